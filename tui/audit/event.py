@@ -1,0 +1,256 @@
+"""One line of the log: what kind of thing it is, and the desktop event in it.
+
+The rules are those of "The contract" in README.md; the traps of Teleport's own writing (a read
+that failed bears the code of a write, a code and a name that disagree, lines glued together)
+are decided here and nowhere else.
+"""
+
+import json
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any, NamedTuple
+
+import orjson
+
+from tui.audit.rfc3339 import parse_time
+
+
+class Kind(StrEnum):
+    """What happened. Windows and Linux desktops share one kind."""
+
+    START = "start"
+    END = "end"
+    SEND = "send"
+    RECEIVE = "receive"
+    SHARE = "share"
+    READ = "read"
+    WRITE = "write"
+
+
+class Outcome(StrEnum):
+    """How it went. INCOMPLETE: the bytes moved, what they belonged to is not known."""
+
+    DONE = "done"
+    DENIED = "denied"
+    FAILED = "failed"
+    INCOMPLETE = "incomplete"
+
+
+class Rest(Enum):
+    """A line, or a part of one, that holds no desktop event but counts."""
+
+    OTHER = "other"
+    MALFORMED = "malformed"
+
+
+class Names(NamedTuple):
+    """Who and where, as one event says it; an empty string where it does not."""
+
+    user: str
+    desktop_name: str
+    desktop_addr: str
+    windows_domain: str
+    cluster_name: str
+    client_addr: str
+
+    @property
+    def told(self) -> int:
+        """A bit for each field that is not empty, the first field's lowest."""
+        return (
+            (self[0] != "")
+            | (self[1] != "") << 1
+            | (self[2] != "") << 2
+            | (self[3] != "") << 3
+            | (self[4] != "") << 4
+            | (self[5] != "") << 5
+        )
+
+
+@dataclass(slots=True)
+class Event:
+    """A desktop event. Moments in nanoseconds, `length` and `offset` in bytes.
+
+    Strings are the log's own and hostile; absent ones are empty. `login`, `os`,
+    `session_start`, `session_stop` and `recorded` are only on a start or an end.
+    """
+
+    kind: Kind
+    outcome: Outcome
+    sid: str
+    time: int | None
+    names: Names
+    error: str
+    length: int = 0
+    offset: int = 0
+    directory: str = ""
+    path: str = ""
+    login: str = ""
+    os: str = ""
+    session_start: int | None = None
+    session_stop: int | None = None
+    recorded: bool | None = None
+
+
+KIND_OF_CODE = {
+    "TDP00I": Kind.START,
+    "TDP00W": Kind.START,
+    "TDP01I": Kind.END,
+    "TDP02I": Kind.SEND,
+    "TDP03I": Kind.RECEIVE,
+    "TDP04I": Kind.SHARE,
+    "TDP04W": Kind.SHARE,
+    "TDP05I": Kind.READ,
+    "TDP05W": Kind.READ,
+    "TDP06I": Kind.WRITE,
+    "TDP06W": Kind.WRITE,
+    "TDP07I": Kind.START,
+    "TDP07W": Kind.START,
+    "TDP08I": Kind.END,
+}
+KIND_OF_NAME = {
+    "windows.desktop.session.start": Kind.START,
+    "windows.desktop.session.end": Kind.END,
+    "linux.desktop.session.start": Kind.START,
+    "linux.desktop.session.end": Kind.END,
+    "desktop.clipboard.send": Kind.SEND,
+    "desktop.clipboard.receive": Kind.RECEIVE,
+    "desktop.directory.share": Kind.SHARE,
+    "desktop.directory.read": Kind.READ,
+    "desktop.directory.write": Kind.WRITE,
+}
+DENIED_CODES = ("TDP00W", "TDP07W")
+LINUX_CODES = ("TDP07I", "TDP07W", "TDP08I")
+
+MAX_LENGTH = 2**63 - 1
+MAX_OFFSET = 2**64 - 1
+
+_OTHER = (Rest.OTHER,)
+_MALFORMED = (Rest.MALFORMED,)
+_EVENT_BEGINS = b'{"ei":'
+
+
+def decode(line: bytes) -> tuple[Event | Rest, ...]:
+    """What a line (with or without its end) counts as: nothing, one thing, or two.
+
+    Two where a fragment has the next event glued to it, as Teleport leaves it after a short
+    write: the fragment is malformed, the object behind it counts as if it stood alone.
+    """
+    line = line.strip(b" \t\r\n")
+    if not line:
+        return ()
+    if b"TDP" not in line and b"desktop." not in line:
+        return _OTHER if line.startswith(b"{") and line.endswith(b"}") else _MALFORMED
+    fields = parse_object(line)
+    if fields is not None:
+        return (_event(fields) or Rest.OTHER,)
+    glued = line.rfind(_EVENT_BEGINS)
+    if glued > 0 and (fields := parse_object(line[glued:])) is not None:
+        return (Rest.MALFORMED, _event(fields) or Rest.OTHER)
+    return _MALFORMED
+
+
+def parse_object(line: bytes) -> dict[str, Any] | None:
+    """The JSON object (RFC 8259) that a line is; None if it is none.
+
+    orjson refuses a number past the range of a double (1e400), to which RFC 8259 sets no limit:
+    such a line is given to the standard library.
+    """
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        value = _parse_unlimited(line) if "infinity" in error.msg else None
+    return value if isinstance(value, dict) else None
+
+
+def _parse_unlimited(line: bytes) -> object:
+    try:
+        value: object = json.loads(line.decode(), parse_constant=_refuse, parse_int=_integer)
+        json.dumps(value, ensure_ascii=False).encode()  # refuses a lone surrogate
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _integer(digits: str) -> float:
+    # Longer than 2**64 is past every limit of the contract, and costly as an int.
+    return int(digits) if len(digits) <= 20 else float(digits)
+
+
+def _kind(code: str, name: str) -> Kind | None:
+    by_code, by_name = KIND_OF_CODE.get(code), KIND_OF_NAME.get(name)
+    if by_code is None or by_name is None or by_code is by_name:
+        return by_code or by_name
+    return by_code if code.endswith("I") else by_name
+
+
+def _outcome(kind: Kind, code: str, success: object) -> Outcome:
+    if kind is Kind.START:
+        denied = code in DENIED_CODES or (code not in KIND_OF_CODE and success is False)
+        return Outcome.DENIED if denied else Outcome.DONE
+    if kind in (Kind.SHARE, Kind.READ, Kind.WRITE):
+        warned = code.endswith("W")
+        if success is False or (warned and success is not True):
+            return Outcome.FAILED
+        return Outcome.INCOMPLETE if warned else Outcome.DONE
+    return Outcome.DONE
+
+
+def _event(fields: dict[str, Any]) -> Event | None:
+    code, name = _text(fields, "code"), _text(fields, "event")
+    kind = _kind(code, name)
+    if kind is None:
+        return None
+    event = Event(
+        kind=kind,
+        outcome=_outcome(kind, code, fields.get("success")),
+        sid=_text(fields, "sid"),
+        time=parse_time(fields.get("time")),
+        names=Names(
+            _text(fields, "user"),
+            _text(fields, "desktop_name"),
+            _text(fields, "desktop_addr"),
+            _text(fields, "windows_domain"),
+            _text(fields, "cluster_name"),
+            _text(fields, "addr.local"),
+        ),
+        error=_text(fields, "error"),
+        length=_natural(fields.get("length"), MAX_LENGTH),
+        offset=_natural(fields.get("offset"), MAX_OFFSET),
+        directory=_text(fields, "directory_name"),
+        path=_text(fields, "file_path"),
+    )
+    if kind is Kind.START or kind is Kind.END:
+        _add_boundary(event, fields, code, name)
+    return event
+
+
+def _add_boundary(event: Event, fields: dict[str, Any], code: str, name: str) -> None:
+    event.login = (
+        _text(fields, "login") or _text(fields, "windows_user") or _text(fields, "linux_user")
+    )
+    event.os = _os(code, name)
+    event.session_start = parse_time(fields.get("session_start"))
+    event.session_stop = parse_time(fields.get("session_stop"))
+    recorded = fields.get("recorded")
+    event.recorded = recorded if isinstance(recorded, bool) else None
+
+
+def _os(code: str, name: str) -> str:
+    if name in KIND_OF_NAME:
+        system = name.partition(".")[0]
+        if system in ("windows", "linux"):
+            return system
+    return "linux" if code in LINUX_CODES else "windows"
+
+
+def _text(fields: dict[str, Any], key: str) -> str:
+    value = fields.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _natural(value: object, limit: int) -> int:
+    return value if type(value) is int and 0 <= value <= limit else 0
