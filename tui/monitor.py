@@ -1,0 +1,321 @@
+"""The one reading: lines followed, folded into the table, and seen in pictures.
+
+One thread iterates `Monitor.arrivals()`; any other asks for a `Picture`, for rows, for
+transfers. Nothing is pushed: a caller that wants to sleep until there is something new leaves
+a bell with `ring_once`.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event as Flag
+from threading import Lock
+from typing import NamedTuple
+
+from tui.audit.event import Event, decode
+from tui.audit.feed import FeedEnd, Row
+from tui.audit.place import offset_of, source_of
+from tui.audit.rates import ALL, Moved, Rates
+from tui.audit.rfc3339 import SECOND
+from tui.audit.session import Counters, Session, Transfer, TransferKey
+from tui.audit.table import SessionTable
+from tui.source.follow import Follow
+from tui.source.watch import Watch
+
+
+class Arrival(NamedTuple):
+    """A desktop event, and the log's own line that it came in (without its end)."""
+
+    event: Event
+    line: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session at one moment. Moments in nanoseconds, sizes in bytes, strings hostile."""
+
+    sid: str
+    state: str
+    user: str
+    login: str
+    desktop: str
+    client: str
+    error: str
+    start: int | None
+    stop: int | None
+    last_seen: int | None
+    bytes_in: int
+    bytes_out: int
+    failed: int
+    end: FeedEnd
+
+    @classmethod
+    def of(cls, session: Session) -> "SessionView":
+        """The session as it stands."""
+        names = session.names
+        return cls(
+            session.sid,
+            session.state,
+            names.user,
+            session.login,
+            names.desktop_name or names.desktop_addr,
+            names.client_addr,
+            session.error,
+            session.start if session.start is not None else session.seen.first,
+            session.stop,
+            session.seen.last,
+            session.counters.bytes_in,
+            session.counters.bytes_out,
+            session.counters.failed,
+            session.feed.end,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything as it stood at one moment, and which sessions changed since the last one.
+
+    `now` in nanoseconds; `lag` in seconds, since when there were bytes that are not read yet;
+    `behind` and `lost` in bytes; `waiting` the desktop events that a freeze holds back.
+    """
+
+    now: int
+    live: bool
+    desktop_events: int
+    malformed_lines: int
+    lost: int
+    behind: int
+    lag: float
+    waiting: int | None
+    problem: str
+    totals: Counters
+    changed: tuple[SessionView, ...]
+    series: tuple[Moved, ...]
+    moving: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One session in full at one moment: what its counters, transfers and graph show."""
+
+    sid: str
+    counters: Counters
+    transfers: tuple[tuple[TransferKey, Transfer], ...]
+    series: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """A row of a feed read back: its first event (None if its line is gone) and last one's time."""
+
+    row: Row
+    event: Event | None
+    last_time: int | None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What some of the lines say; two of them merge."""
+
+    table: SessionTable = field(default_factory=SessionTable)
+    rates: Rates = field(default_factory=Rates)
+
+    def merge(self, other: "_Reading") -> None:
+        self.table.merge(other.table)
+        self.rates.merge(other.rates)
+
+
+class Monitor:
+    """Follows the log files of some paths, and keeps what they say.
+
+    While it is frozen, what is read is folded aside, so that the picture stands in every
+    part; `thaw` merges it in.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        *,
+        from_end: bool = False,
+        clock: Callable[[], int] = time.time_ns,
+    ) -> None:
+        self._follow = Follow(paths, from_end=from_end)
+        self._clock = clock
+        self._stop = Flag()
+        self._lock = Lock()
+        self._shown = _Reading()
+        self._aside: _Reading | None = None
+        self._changed: set[str] = set()
+        self._frozen_at: int | None = None
+        self._bell: Callable[[], None] | None = None
+        self._current_at = time.monotonic()
+        self._live = False
+
+    # -- the reading thread ------------------------------------------------------------
+
+    def arrivals(self) -> Iterator[list[Arrival]]:
+        """Read until stopped; yields the desktop events of each batch of lines, folded in."""
+        watch = Watch(self._stop)
+        try:
+            while not self._stop.is_set():
+                yield from self._look()
+                watch.wait(self._follow.folders())
+        finally:
+            watch.close()
+
+    def _look(self) -> Iterator[list[Arrival]]:
+        problems = dict(self._follow.errors)
+        for batch in self._follow.look():
+            if self._stop.is_set():
+                return
+            with self._lock:
+                arrived = self._fold(batch.source, batch.offset, batch.lines)
+            self._ring()
+            yield arrived
+        with self._lock:
+            self._follow.release()
+        self._current_at = time.monotonic()
+        if not self._live or problems != self._follow.errors:
+            self._live = True
+            self._ring()
+
+    def _fold(self, source: int, offset: int, lines: Sequence[bytes]) -> list[Arrival]:
+        reading = self._aside or self._shown
+        now = self._clock()
+        arrived = []
+        for event, line in reading.table.fold(source, offset, lines):
+            reading.rates.add(event, now)
+            if event.sid:
+                self._changed.add(event.sid)
+            arrived.append(Arrival(event, line))
+        reading.rates.forget(now)
+        return arrived
+
+    def _ring(self) -> None:
+        bell, self._bell = self._bell, None
+        if bell is not None:
+            bell()
+
+    # -- everyone else -----------------------------------------------------------------
+
+    def ring_once(self, bell: Callable[[], None]) -> None:
+        """Have `bell` called, by the reading thread, when there is something new; once."""
+        self._bell = bell
+
+    def stop(self) -> None:
+        """End the reading soon."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """Let all files go, when the reading has ended."""
+        self._follow.close()
+
+    def freeze(self) -> None:
+        """Let the picture stand; reading goes on."""
+        with self._lock:
+            if self._aside is None:
+                self._aside, self._frozen_at = _Reading(), self._clock()
+
+    def thaw(self) -> None:
+        """Let the picture catch up with what was read meanwhile."""
+        with self._lock:
+            if self._aside is not None:
+                self._shown.merge(self._aside)
+                self._aside = self._frozen_at = None
+
+    @property
+    def problem(self) -> str:
+        """What stands in the way of reading, in one line; empty if nothing does."""
+        with self._lock:
+            return next(iter(self._follow.errors.values()), "")
+
+    def session(self, sid: str) -> SessionView | None:
+        """A session as it stands; None if there is none with this sid."""
+        with self._lock:
+            session = self._shown.table.sessions.get(sid)
+            return None if session is None else SessionView.of(session)
+
+    def picture(self) -> Picture:
+        """How everything stands, and the sessions changed since the last picture."""
+        with self._lock:
+            now = self._now()
+            shown, aside = self._shown, self._aside
+            behind = self._follow.behind
+            return Picture(
+                now=now,
+                live=self._live,
+                desktop_events=shown.table.desktop_events,
+                malformed_lines=shown.table.malformed_lines,
+                lost=self._follow.lost,
+                behind=behind,
+                lag=time.monotonic() - self._current_at if behind else 0.0,
+                waiting=None if aside is None else aside.table.desktop_events,
+                problem=next(iter(self._follow.errors.values()), ""),
+                totals=copy(shown.table.totals),
+                changed=() if aside is not None else self._take_changed(),
+                series=shown.rates.series(ALL, now),
+                moving=shown.rates.recent(now),
+            )
+
+    def _take_changed(self) -> tuple[SessionView, ...]:
+        sessions = self._shown.table.sessions
+        changed = tuple(SessionView.of(sessions[sid]) for sid in self._changed)
+        self._changed.clear()
+        return changed
+
+    def detail(self, sid: str) -> Detail | None:
+        """One session in full; None if there is none with this sid."""
+        with self._lock:
+            session = self._shown.table.sessions.get(sid)
+            if session is None:
+                return None
+            return Detail(
+                sid,
+                copy(session.counters),
+                tuple((key, _copied(transfer)) for key, transfer in session.transfers.items()),
+                self._shown.rates.series(sid, self._now()),
+            )
+
+    def rows(self, sid: str, first: int, count: int, end: FeedEnd) -> list[FeedLine]:
+        """Rows of a session's feed as it stood at `end`, their lines read back from the log."""
+        with self._lock:
+            rows = self._shown.table.sessions[sid].feed.rows(first, count, end)
+            return [self._feed_line(row) for row in rows]
+
+    def line_at(self, place: int) -> bytes | None:
+        """The log's own line at a place; None if it is gone."""
+        with self._lock:
+            return self._line_at(place)
+
+    def where(self, place: int) -> tuple[Path, int]:
+        """The file and the byte at which a place lies."""
+        return self._follow.sources[source_of(place)].path, offset_of(place)
+
+    def _now(self) -> int:
+        """The moment that is shown."""
+        return self._clock() if self._frozen_at is None else self._frozen_at
+
+    def _line_at(self, place: int) -> bytes | None:
+        return self._follow.line_at(source_of(place), offset_of(place))
+
+    def _feed_line(self, row: Row) -> FeedLine:
+        event = self._event_at(row.first)
+        last = event if row.events == 1 else self._event_at(row.last)
+        return FeedLine(row, event, last.time if last is not None else None)
+
+    def _event_at(self, place: int) -> Event | None:
+        line = self._line_at(place)
+        return None if line is None else next(_events(line), None)
+
+
+def _events(line: bytes) -> Iterator[Event]:
+    parts: Iterable[object] = decode(line)
+    return (part for part in parts if isinstance(part, Event))
+
+
+def _copied(transfer: Transfer) -> Transfer:
+    mine = copy(transfer)
+    mine.seen = copy(transfer.seen)
+    return mine

@@ -1,0 +1,119 @@
+"""One file's content, read as it grows, and read back by place.
+
+A `Source` is what was written to one inode until it is truncated: its number and the offsets in
+it name every line for as long as the program runs, whatever the file is called meanwhile.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from tui.source.lines import MAX_LINE, Batch, LineCutter
+
+BLOCK = 1 << 16
+"""Bytes read at a time: 64 KiB was three times as fast as 4 MiB, it stays in the cache."""
+HEAD = 256
+"""Bytes at the beginning by which a file is known again: they hold the first event's uid."""
+
+
+@dataclass(slots=True)
+class Source:
+    """An open file, how far it was read, and by what it is known again."""
+
+    number: int
+    path: Path
+    descriptor: int
+    device: int
+    inode: int
+    cutter: LineCutter
+    head: bytes = b""
+    size: int = 0
+    finished: bool = False
+
+    @classmethod
+    def open(cls, number: int, path: Path) -> Self:
+        """Open a file for reading. Raises OSError as `os.open` does."""
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        status = os.fstat(descriptor)
+        return cls(number, path, descriptor, status.st_dev, status.st_ino, LineCutter(number))
+
+    @property
+    def behind(self) -> int:
+        """Bytes that were there at the last look and are not read yet."""
+        return max(0, self.size - self.cutter.taken)
+
+    def skip_to_end(self) -> None:
+        """Take all whole lines that are there as read; an unfinished last one is still to come."""
+        size = os.fstat(self.descriptor).st_size
+        begin = max(0, size - MAX_LINE)
+        tail = os.pread(self.descriptor, size - begin, begin)
+        self.cutter.offset = begin + tail.rfind(b"\n") + 1 if b"\n" in tail else begin
+
+    def was_replaced(self) -> bool:
+        """Whether the content is another than was read: truncated, also if it grew again since.
+
+        Told by the first bytes, because the size alone hides a file that has grown past its
+        old size before anyone looked.
+        """
+        self.size = os.fstat(self.descriptor).st_size
+        return (
+            self.size < self.cutter.taken
+            or os.pread(self.descriptor, len(self.head), 0) != self.head
+        )
+
+    def restarted(self, number: int) -> Self:
+        """The same file as a new source; what this one's places named is gone."""
+        again = type(self)(
+            number, self.path, self.descriptor, self.device, self.inode, LineCutter(number)
+        )
+        self.descriptor = -1
+        return again
+
+    def read(self) -> Iterator[Batch]:
+        """Whole lines from where the last reading stopped to the end of the file."""
+        if len(self.head) < HEAD:
+            self.head = os.pread(self.descriptor, HEAD, 0)
+        while data := os.pread(self.descriptor, BLOCK, self.cutter.taken):
+            yield from self.cutter.feed(data)
+            self.size = max(self.size, self.cutter.taken)
+
+    def finish(self) -> Iterator[Batch]:
+        """The unfinished last line, of a file that will not grow any more."""
+        self.finished = True
+        yield from self.cutter.finish()
+
+    def line_at(self, offset: int) -> bytes | None:
+        """The line that begins at a byte, without its end; None if it cannot be read any more."""
+        if self.descriptor < 0:
+            return None
+        parts: list[bytes] = []
+        length = 0
+        while length <= MAX_LINE:
+            try:
+                data = os.pread(self.descriptor, 4096 if not parts else BLOCK, offset + length)
+            except OSError:
+                return None
+            part, end, _ = data.partition(b"\n")
+            parts.append(part)
+            length += len(part)
+            if end or not data:
+                break
+        return b"".join(parts) or None
+
+    def close(self) -> None:
+        """Let the file go; its lines cannot be read back any more."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
+
+
+def read_finished(number: int, path: Path) -> Iterator[Batch]:
+    """All lines of a file as it is, the last one also without its end. Raises OSError."""
+    source = Source.open(number, path)
+    try:
+        yield from source.read()
+        yield from source.finish()
+    finally:
+        source.close()

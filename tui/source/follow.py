@@ -1,0 +1,149 @@
+"""Growing files followed by their paths: appended to, rotated, truncated, made again.
+
+At each look the open files are read to their end; then it is seen where the paths lead by now
+(device and inode, not names), and what is new is read from its beginning. A file that no path
+leads to any more is read on for a while, because its writer may not have noticed yet.
+"""
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui.source.file import Source
+from tui.source.lines import Batch
+from tui.source.locate import folder_files, log_folders, source_error
+from tui.source.watch import Folder
+
+LINGER = 10.0
+"""Seconds without growth after which a file that no path leads to is taken as finished."""
+
+
+KEPT_OPEN = 64
+"""Finished files that stay open, so that their lines can still be read back."""
+
+
+@dataclass(slots=True)
+class Follow:
+    """The sources that some paths lead to, now and since the start.
+
+    `sources` holds every one met, by its number. `lost` counts the bytes known to have been
+    written and not read. With `from_end`, what is there at the first look counts as read.
+    """
+
+    paths: Sequence[Path]
+    from_end: bool = False
+    clock: Callable[[], float] = time.monotonic
+    sources: list[Source] = field(default_factory=list)
+    errors: dict[Path, str] = field(default_factory=dict)
+    lost: int = 0
+    _known: dict[tuple[int, int], Source] = field(default_factory=dict)
+    _grown: dict[int, float] = field(default_factory=dict)
+    _looked: bool = False
+
+    @property
+    def behind(self) -> int:
+        """Bytes that were there at the last look and are not read yet."""
+        return sum(source.behind for source in self._live())
+
+    def look(self) -> Iterator[Batch]:
+        """All whole lines that came since the last look."""
+        for source in self._live():
+            yield from self._read(source)
+        led_to = set()
+        for path in self._files():
+            source = self._meet(path)
+            if source is not None:
+                led_to.add((source.device, source.inode))
+                if source.cutter.taken == 0:
+                    yield from self._read(source)
+        self._looked = True
+        yield from self._finish_left(led_to)
+
+    def folders(self) -> frozenset[Folder]:
+        """The folders to watch: of the paths, and of the files that links lead to."""
+        wanted: set[Path] = set()
+        for path in self.paths:
+            if path.is_dir():
+                wanted.update(log_folders(path))
+            else:
+                wanted.update((path.parent, path.resolve().parent))
+        return frozenset(folder for path in wanted if (folder := _folder(path)))
+
+    def line_at(self, number: int, offset: int) -> bytes | None:
+        """A line read back; None if its file was truncated since, or is closed by now."""
+        return self.sources[number].line_at(offset)
+
+    def release(self) -> None:
+        """Close the oldest of the finished files, where too many are kept open."""
+        finished = [source for source in self._known.values() if source.finished]
+        for source in finished[:-KEPT_OPEN]:
+            del self._known[source.device, source.inode]
+            source.close()
+
+    def close(self) -> None:
+        """Let all files go."""
+        for source in self.sources:
+            source.close()
+
+    def _live(self) -> list[Source]:
+        return [source for source in self._known.values() if not source.finished]
+
+    def _files(self) -> Iterator[Path]:
+        for path in self.paths:
+            yield from folder_files(path) if path.is_dir() else (path,)
+
+    def _meet(self, path: Path) -> Source | None:
+        """The source that a path leads to now, opened if it is new."""
+        try:
+            status = os.stat(path)
+            source = self._known.get((status.st_dev, status.st_ino)) or self._open(path)
+        except OSError as error:
+            self.errors[path] = str(source_error(path, error))
+            return None
+        self.errors.pop(path, None)
+        source.finished = False
+        return source
+
+    def _open(self, path: Path) -> Source:
+        source = Source.open(len(self.sources), path)
+        if self.from_end and not self._looked:
+            source.skip_to_end()
+        self._take(source)
+        return source
+
+    def _take(self, source: Source) -> None:
+        self.sources.append(source)
+        self._known[source.device, source.inode] = source
+        self._grown[source.number] = self.clock()
+
+    def _read(self, source: Source) -> Iterator[Batch]:
+        try:
+            if source.was_replaced():
+                self.lost += len(source.cutter.unfinished)
+                source = source.restarted(len(self.sources))
+                self._take(source)
+            before = source.cutter.taken
+            yield from source.read()
+            if source.cutter.taken != before:
+                self._grown[source.number] = self.clock()
+            self.errors.pop(source.path, None)
+        except OSError as error:
+            self.errors[source.path] = str(source_error(source.path, error))
+
+    def _finish_left(self, led_to: set[tuple[int, int]]) -> Iterator[Batch]:
+        now = self.clock()
+        for source in self._live():
+            left = (source.device, source.inode) not in led_to
+            if left and now - self._grown[source.number] > LINGER:
+                yield from source.finish()
+
+
+def _folder(path: Path) -> Folder | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return Folder(path, status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None

@@ -1,0 +1,131 @@
+"""Which files a path stands for, in the layouts that Teleport writes.
+
+A file stands for itself. A folder is Teleport's data directory, its `log` folder, one Auth
+server's folder in it, or the folder of an `audit_events_uri`: it stands for the dated files in
+it and in the folders just below it, or for the `events.log` where there are none.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+DEFAULT_PATH = Path("/var/lib/teleport/log")
+LINK = "events.log"
+SAMPLE = 1 << 20
+"""Bytes of a file's beginning in which a log must show that it is one."""
+
+_DATED = re.compile(r"\d{4}-\d\d-\d\d\.\d\d:\d\d:\d\d\.log", re.ASCII)
+
+
+class SourceError(Exception):
+    """A path that no log can be read from: one line that names it and says what to do."""
+
+
+def locate(paths: Iterable[Path]) -> list[Path]:
+    """The files that paths stand for, in log order, each file once.
+
+    Log order: paths as they are given; in a folder by date, then by Auth server. Raises
+    SourceError for a path that is missing, cannot be read, or holds no log.
+    """
+    found: dict[tuple[int, int], Path] = {}
+    for path in paths:
+        for file in _files(path):
+            status = checked_stat(file)
+            found.setdefault((status.st_dev, status.st_ino), file)
+    return list(found.values())
+
+
+def folder_files(folder: Path) -> list[Path]:
+    """The log files of a folder, by date, then by Auth server; none if it holds none.
+
+    Folders that cannot be listed are passed over: they are for the caller to report.
+    """
+    log = folder / "log"
+    places = [folder, *_subfolders(folder), *([*_subfolders(log), log] if log.is_dir() else [])]
+    dated = {file for place in places for file in _listed(place) if _DATED.fullmatch(file.name)}
+    if dated:
+        return sorted(dated, key=lambda file: (file.name, file.parent))
+    return [link for place in (folder, log) if (link := place / LINK).is_file()][:1]
+
+
+def log_folders(folder: Path) -> list[Path]:
+    """The folders in which a log file of this folder can appear."""
+    log = folder / "log"
+    return [folder, *_subfolders(folder), *([log, *_subfolders(log)] if log.is_dir() else [])]
+
+
+def checked_stat(path: Path) -> os.stat_result:
+    """The status of a path, or a SourceError that says what is wrong with it."""
+    try:
+        return path.stat()
+    except OSError as error:
+        raise source_error(path, error) from error
+
+
+def source_error(path: Path, error: OSError) -> SourceError:
+    """What stands in the way of reading a path, in words."""
+    if isinstance(error, FileNotFoundError):
+        return SourceError(f"{path}: no such file or folder; give the path of an audit log")
+    if isinstance(error, PermissionError):
+        return SourceError(f"{path}: no permission to read; run as a user who may (often root)")
+    return SourceError(f"{path}: cannot be read: {error.strerror or error}")
+
+
+def check_is_log(path: Path) -> None:
+    """Raise SourceError if a file plainly is no audit log; an empty one can become one.
+
+    One line of text that holds the beginning of a JSON object speaks for a log, so that a log
+    with damaged lines is still read and its damage counted.
+    """
+    try:
+        with path.open("rb") as file:
+            sample = file.read(SAMPLE)
+    except OSError as error:
+        raise source_error(path, error) from error
+    if not sample.strip(b" \t\r\n"):
+        return
+    if not any(b'{"' in line and _is_text(line) for line in sample.split(b"\n")):
+        raise SourceError(
+            f"{path}: not an audit log (no line of JSON in it); give Teleport's events.log, "
+            "one of its dated files, or their folder"
+        )
+
+
+def _is_text(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError as error:
+        # The sample can end within a character.
+        return error.start >= len(line) - 3
+    return True
+
+
+def _files(path: Path) -> list[Path]:
+    status = checked_stat(path)
+    if not stat.S_ISDIR(status.st_mode):
+        return [path]
+    try:
+        os.listdir(path)
+    except OSError as error:
+        raise source_error(path, error) from error
+    files = folder_files(path)
+    if not files:
+        raise SourceError(
+            f"{path}: no audit log in this folder; give a folder with Teleport's dated files "
+            f"(YYYY-MM-DD.00:00:00.log) or {LINK}, or a file"
+        )
+    return files
+
+
+def _listed(folder: Path) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from (Path(entry.path) for entry in entries)
+    except OSError:
+        return
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    return sorted(path for path in _listed(folder) if path.is_dir() and not path.is_symlink())
