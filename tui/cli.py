@@ -1,0 +1,122 @@
+"""The command line: what can be asked for, and the exit status of each answer.
+
+Only what a command needs is imported, and that when it runs: `--help` answers before Textual
+could have been loaded.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui import __version__
+from tui.source.locate import DEFAULT_PATH, SourceError
+
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+COMMANDS = ("live", "summary", "tail", "demo")
+
+DESCRIPTION = """\
+Every remote-desktop session of a Teleport audit log, live: who is on which desktop, what moved
+in and out by clipboard and shared folder, what failed.
+
+  desktail PATH...           the live view (q quits, ? helps)
+  desktail summary PATH...   all numbers of a log, once
+  desktail tail PATH...      each desktop event as it arrives, for pipes
+  desktail demo              the live view of a made-up incident
+"""
+EPILOG = """\
+PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for the live view it
+may be left out where {default} can be read.
+
+exit status: 0 done; 1 a log cannot be read; 2 wrong usage; 130 ended by ctrl+c
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        given.insert(0, "live")
+    options = _parser().parse_args(given)
+    try:
+        _run(options)
+        sys.stdout.flush()
+    except SourceError as error:
+        print(f"desktail: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read this has gone. Nothing more can be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
+
+
+def _run(options: argparse.Namespace) -> None:
+    from tui import commands
+
+    match options.command:
+        case "live":
+            commands.live(options.paths)
+        case "summary":
+            commands.summary(options.paths, as_json=options.json, transfers=options.transfers)
+        case "tail":
+            commands.tail(options.paths, as_json=options.json, from_end=not options.from_start)
+        case "demo" if options.write is not None:
+            commands.write_demo(options.write, seed=options.seed)
+        case "demo":
+            commands.demo(seed=options.seed, speed=options.speed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="desktail",
+        usage="desktail [COMMAND] [OPTION...] [PATH...]",
+        description=DESCRIPTION,
+        epilog=EPILOG.format(default=DEFAULT_PATH),
+        formatter_class=form,
+    )
+    parser.add_argument("--version", action="version", version=f"desktail {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+
+    live = commands.add_parser("live", usage="desktail [live] [PATH...]", help="the live view")
+    live.add_argument("paths", nargs="*", type=_path, metavar="PATH")
+
+    summary = commands.add_parser("summary", help="all numbers of a log, once")
+    summary.add_argument("--json", action="store_true", help="as one JSON object")
+    summary.add_argument(
+        "--transfers", action="store_true", help="with each file that was moved, by session"
+    )
+    summary.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+
+    tail = commands.add_parser("tail", help="each desktop event as it arrives")
+    tail.add_argument("--json", action="store_true", help="the log's own lines, byte for byte")
+    tail.add_argument("--from-start", action="store_true", help="with those already there")
+    tail.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+
+    demo = commands.add_parser("demo", help="the live view of a made-up incident")
+    demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
+    demo.add_argument(
+        "--speed", type=_speed, default=1.0, help="times as fast (default: %(default)s)"
+    )
+    demo.add_argument("--write", type=_path, metavar="DIR", help="write the whole log and end")
+    return parser
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("a path must not be empty")
+    return Path(text)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.01 <= speed <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0.01 to 1000")
+    return speed

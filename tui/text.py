@@ -1,0 +1,215 @@
+"""For people's eyes: a log's strings made harmless, sizes, durations and times in few cells.
+
+`visible` is the one door between a log's strings and a screen.
+"""
+
+import unicodedata
+from datetime import tzinfo
+
+from rich.cells import cell_len, split_graphemes
+
+from tui.audit.rfc3339 import EPOCH, SECOND, timedelta
+
+ELLIPSIS = "…"
+MAX_COMBINING = 3
+"""Marks on one character that are let through; more would paint over the lines around it."""
+
+# Printable to Python, and yet nothing to see: Unicode's default-ignorable code points that are
+# not of the categories Cc, Cf, Cs, Co, Cn or Z*, and the blank Braille pattern.
+_UNSEEN = frozenset(
+    map(
+        chr,
+        [
+            0x034F,
+            0x115F,
+            0x1160,
+            0x17B4,
+            0x17B5,
+            *range(0x180B, 0x1810),
+            0x2800,
+            0x3164,
+            *range(0xFE00, 0xFE10),
+            0xFFA0,
+            *range(0xE0100, 0xE01F0),
+        ],
+    )
+)
+
+
+class _Marks(dict[int, str]):
+    """What stands for each character: itself, or a mark; worked out once each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = mark = self._mark(code)
+        return mark
+
+    @staticmethod
+    def _mark(code: int) -> str:
+        if code < 0x20:
+            return chr(0x2400 + code)
+        if code == 0x7F:
+            return "␡"
+        character = chr(code)
+        if character == " " or (character.isprintable() and character not in _UNSEEN):
+            return character
+        return f"‹{code:X}›"
+
+
+_MARKS = _Marks()
+
+
+def visible(text: str) -> str:
+    """A string of the log with nothing in it that a terminal obeys or an eye cannot see.
+
+    Control characters become their pictures (␛), everything else invisible, unassigned or
+    turning the direction of writing becomes its code in ‹›; so does a mark with nothing to
+    stand on, or one too many. The result holds no markup for anyone who takes it as plain text.
+    """
+    if text.isascii():
+        return text if text.isprintable() else text.translate(_MARKS)
+    text = text.translate(_MARKS)
+    return _with_marks_held(text) if any(map(unicodedata.combining, text)) else text
+
+
+def _with_marks_held(text: str) -> str:
+    held, above = [], MAX_COMBINING
+    for character in text:
+        if not unicodedata.combining(character):
+            above = 0
+        elif above < MAX_COMBINING:
+            above += 1
+        else:
+            character = f"‹{ord(character):X}›"
+        held.append(character)
+    return "".join(held)
+
+
+def fit(text: str, cells: int) -> str:
+    """A visible string in at most so many cells, with `…` where its end was cut off."""
+    if cell_len(text) <= cells:
+        return text
+    return _head(text, cells - 1) + ELLIPSIS if cells > 0 else ""
+
+
+def fit_path(text: str, cells: int) -> str:
+    """The same, cut in the middle: of a path both the beginning and the file's name matter."""
+    if cell_len(text) <= cells:
+        return text
+    if cells < 8:
+        return fit(text, cells)
+    end = (cells - 1) * 2 // 3
+    tail = _head(text[::-1], end)[::-1] if text.isascii() else _tail(text, end)
+    return _head(text, cells - 1 - cell_len(tail)) + ELLIPSIS + tail
+
+
+def pad(text: str, cells: int) -> str:
+    """A visible string in exactly so many cells, to the left."""
+    text = fit(text, cells)
+    return text + " " * (cells - cell_len(text))
+
+
+def pad_left(text: str, cells: int) -> str:
+    """A visible string in exactly so many cells, to the right."""
+    text = fit(text, cells)
+    return " " * (cells - cell_len(text)) + text
+
+
+def _head(text: str, cells: int) -> str:
+    spans, _ = split_graphemes(text[: cells * 4])
+    end = used = 0
+    for _start, stop, width in spans:
+        if used + width > cells:
+            break
+        used, end = used + width, stop
+    return text[:end]
+
+
+def _tail(text: str, cells: int) -> str:
+    text = text[-cells * 4 :]
+    spans, _ = split_graphemes(text)
+    begin, used = len(text), 0
+    for start, _stop, width in reversed(spans):
+        if used + width > cells:
+            break
+        used, begin = used + width, start
+    return text[begin:]
+
+
+def size(count: int) -> str:
+    """Bytes in binary units, in at most 5 cells up to 1023 Y: `734`, `18.0K`, `2.1G`."""
+    if count < 1024:
+        return str(count)
+    amount = float(count)
+    for unit in "KMGTPEZY":
+        amount /= 1024
+        # What rounds to 1024 is written in the next unit.
+        if amount < 99.95:
+            return f"{amount:.1f}{unit}"
+        if amount < 1023.5:
+            return f"{amount:.0f}{unit}"
+    return f"{amount:.0f}Y"
+
+
+def number(count: int) -> str:
+    """A count with commas between thousands."""
+    return f"{count:,}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count and what it counts: `1 event`, `1,204 events`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def duration(nanoseconds: int) -> str:
+    """A length of time in at most 5 cells up to 999 days: `45s`, `12m`, `3h02`, `2d03h`, `41d`."""
+    if nanoseconds < 0:
+        return "-" + duration(-nanoseconds)
+    seconds = nanoseconds // SECOND
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if minutes == 0:
+        return f"{seconds}s"
+    if hours == 0:
+        return f"{minutes}m"
+    if days == 0:
+        return f"{hours}h{minutes % 60:02}"
+    return f"{days}d{hours % 24:02}h" if days < 10 else f"{days}d"
+
+
+def moment(nanoseconds: int, zone: tzinfo, form: str = "%Y-%m-%d %H:%M:%S") -> str:
+    """A moment by a clock of the zone; UTC where the zone would leave the years 1 to 9999."""
+    utc = EPOCH + timedelta(seconds=nanoseconds // SECOND)
+    try:
+        local = utc.astimezone(zone)
+    except OverflowError:
+        local = utc
+    # strftime does not pad a year before 1000 on every system.
+    return local.strftime(form.replace("%Y", f"{local.year:04}"))
+
+
+def feed_time(nanoseconds: int | None, now: int, zone: tzinfo) -> str:
+    """When an event was, in 14 cells: to the millisecond today, with its date before."""
+    if nanoseconds is None:
+        return pad_left("no time", 14)
+    if moment(nanoseconds, zone, "%Y-%m-%d") == moment(now, zone, "%Y-%m-%d"):
+        thousandths = nanoseconds % SECOND // 1_000_000
+        return pad_left(f"{moment(nanoseconds, zone, '%H:%M:%S')}.{thousandths:03}", 14)
+    if moment(nanoseconds, zone, "%Y") == moment(now, zone, "%Y"):
+        return moment(nanoseconds, zone, "%m-%d %H:%M:%S")
+    return pad_left(moment(nanoseconds, zone, "%Y-%m-%d"), 14)
+
+
+def zone_name(nanoseconds: int, zone: tzinfo) -> str:
+    """What the zone is called at a moment: `UTC`, `CET`, `+0530`."""
+    return moment(nanoseconds, zone, "%Z")
+
+
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def bars(amounts: list[int]) -> str:
+    """A row of bars, one cell each, the highest full; nothing moved is a blank."""
+    top = max(amounts, default=0)
+    return "".join(
+        _BARS[min(amount * len(_BARS) // top, len(_BARS) - 1)] if amount else " "
+        for amount in amounts
+    )

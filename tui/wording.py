@@ -1,0 +1,88 @@
+"""What happened, in few words: the same in the feed, in `tail` and wherever an event is told.
+
+Every string that comes out has passed `visible`.
+"""
+
+from dataclasses import dataclass
+
+from tui.audit.event import Event, Kind, Outcome
+from tui.text import plural, size, visible
+
+VERBS = {
+    Kind.START: "start",
+    Kind.END: "end",
+    Kind.SEND: "clip in",
+    Kind.RECEIVE: "clip out",
+    Kind.SHARE: "share",
+    Kind.READ: "file in",
+    Kind.WRITE: "file out",
+}
+OPERATIONS = {Kind.READ: "read", Kind.WRITE: "write"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A verb of at most 8 cells; what it was done to; how much, or why not."""
+
+    verb: str
+    subject: str
+    note: str
+
+
+def words_of(event: Event, events: int = 1, moved: int | None = None) -> Wording:
+    """An event in words, or a run of them that moved so many bytes in all."""
+    moved = event.length if moved is None else moved
+    match event.kind:
+        case Kind.START:
+            subject, note = _start(event)
+        case Kind.END:
+            subject, note = visible(event.names.desktop_name), _recording(event)
+        case Kind.SEND | Kind.RECEIVE:
+            subject, note = "", size(moved)
+        case Kind.SHARE:
+            subject, note = visible(event.directory), ""
+        case _:
+            subject, note = visible(full_path(event)), _moved(event, events, moved)
+    return Wording(verb_of(event), subject, _with_outcome(event, note))
+
+
+def verb_of(event: Event) -> str:
+    """What was done, in at most 8 cells."""
+    return "denied" if event.outcome is Outcome.DENIED else VERBS[event.kind]
+
+
+def full_path(event: Event) -> str:
+    """A shared file with the folder that it lies in, as the log has them."""
+    return f"{event.directory}/{event.path}" if event.directory else event.path
+
+
+def _start(event: Event) -> tuple[str, str]:
+    subject = visible(event.names.desktop_name or event.names.desktop_addr)
+    login = visible(event.login)
+    return subject, f"as {login}" if login else ""
+
+
+def _recording(event: Event) -> str:
+    return {True: "recorded", False: "not recorded", None: ""}[event.recorded]
+
+
+def _moved(event: Event, events: int, moved: int) -> str:
+    if event.outcome is Outcome.FAILED:
+        return plural(events, OPERATIONS[event.kind]) if events > 1 else ""
+    if events == 1:
+        return size(moved)
+    return f"{size(moved)} in {plural(events, OPERATIONS[event.kind])}"
+
+
+def _with_outcome(event: Event, note: str) -> str:
+    reason = visible(event.error)
+    match event.outcome:
+        case Outcome.FAILED:
+            said = f"failed: {reason}" if reason else "failed"
+        case Outcome.INCOMPLETE:
+            said = f"incomplete: {reason}" if reason else "incomplete: of an unknown file"
+        case Outcome.DENIED:
+            said = reason
+        case _:
+            said = ""
+    return " · ".join(part for part in (note, said) if part)
