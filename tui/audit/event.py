@@ -124,8 +124,8 @@ LINUX_CODES = ("TDP07I", "TDP07W", "TDP08I")
 MAX_LENGTH = 2**63 - 1
 MAX_OFFSET = 2**64 - 1
 
-_OTHER = (Rest.OTHER,)
-_MALFORMED = (Rest.MALFORMED,)
+_OTHER: tuple[Event | Rest, ...] = (Rest.OTHER,)
+_MALFORMED: tuple[Event | Rest, ...] = (Rest.MALFORMED,)
 _EVENT_BEGINS = b'{"ei":'
 
 
@@ -144,8 +144,8 @@ def decode(line: bytes) -> tuple[Event | Rest, ...]:
     if fields is not None:
         return (_event(fields) or Rest.OTHER,)
     glued = line.rfind(_EVENT_BEGINS)
-    if glued > 0 and (fields := parse_object(line[glued:])) is not None:
-        return (Rest.MALFORMED, _event(fields) or Rest.OTHER)
+    if glued > 0 and parse_object(line[glued:]) is not None:
+        return _MALFORMED + decode(line[glued:])
     return _MALFORMED
 
 

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 SECOND = 1_000_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CYCLE = 146_097 * 86_400
+"""Seconds in the 400 years after which the Gregorian calendar repeats itself."""
 
 _SHAPE = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII
@@ -22,11 +24,14 @@ def _seconds(day: str, clock: str) -> int | None:
 
     Neighbouring lines share their second, so nearly every call is answered by the cache.
     """
+    shift = 0
+    if day.startswith("0000"):  # a year that an offset can lead out of, and datetime lacks
+        day, shift = f"0400{day[4:]}", CYCLE
     try:
         moment = datetime.fromisoformat(f"{day}T{clock}+00:00")
     except ValueError:
         return None
-    return (moment - EPOCH) // timedelta(seconds=1)
+    return (moment - EPOCH) // timedelta(seconds=1) - shift
 
 
 ZERO_TIME = (datetime.min.replace(tzinfo=UTC) - EPOCH) // timedelta(seconds=1) * SECOND

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from tui.audit.event import Kind
+from tui.audit.event import Kind, Names
 from tui.audit.rfc3339 import format_time
 from tui.audit.session import Counters, Session, Transfer, TransferKey
 from tui.audit.table import SessionTable
 
 SCHEMA = 1
+DESKTOP_NAME = Names._fields.index("desktop_name")
 MILLISECOND = 1_000_000
 
 
@@ -92,7 +93,7 @@ def _session(session: Session, transfers: bool) -> dict[str, Any]:
         "state": session.state,
         "user": names.user or None,
         "login": session.login or None,
-        "desktop_name": names.desktop_name or None,
+        "desktop_name": names.desktop_name if session.name(DESKTOP_NAME) else None,
         "desktop_addr": names.desktop_addr or None,
         "windows_domain": names.windows_domain or None,
         "cluster_name": names.cluster_name or None,

@@ -1,0 +1,1 @@
+"""The demo: what its story contains, and how it gets to disk."""

@@ -1,0 +1,86 @@
+"""Which sessions are listed, and in which order: active ones first, then denied, then ended.
+
+Within each the newest start stands on top: a session keeps its place while it runs, so that
+nothing jumps under the eye.
+"""
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tui.monitor import SessionView
+
+_GROUPS = {"active": 0, "denied": 1, "ended": 2}
+_BULK = 64
+"""From so many changes on, sorting once is cheaper than placing each."""
+
+Key = tuple[int, int, str]
+
+
+def _key(view: SessionView) -> Key:
+    start = view.start if view.start is not None else view.last_seen
+    return (_GROUPS[view.state], -(start or 0), view.sid)
+
+
+@dataclass(slots=True)
+class Roster:
+    """All sessions as last seen, and those that are listed, in order."""
+
+    with_ended: bool = False
+    states: Counter[str] = field(default_factory=Counter)
+    _views: dict[str, SessionView] = field(default_factory=dict)
+    _keys: list[Key] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """How many sessions are listed."""
+        return len(self._keys)
+
+    def __getitem__(self, index: int) -> SessionView:
+        """The session listed at a place."""
+        return self._views[self._keys[index][2]]
+
+    def get(self, sid: str) -> SessionView | None:
+        """A session, listed or not."""
+        return self._views.get(sid)
+
+    def index(self, sid: str) -> int | None:
+        """At which place a session is listed; None if it is not."""
+        view = self._views.get(sid)
+        if view is None or not self._listed(view):
+            return None
+        return bisect_left(self._keys, _key(view))
+
+    def update(self, changed: Iterable[SessionView]) -> bool:
+        """Take sessions that changed; whether the list has other members or another order."""
+        moved = [view for view in changed if self._replace(view)]
+        if not moved:
+            return False
+        if len(moved) > _BULK:
+            self._keys = sorted(_key(view) for view in self._views.values() if self._listed(view))
+            return True
+        for view in moved:
+            if self._listed(view):
+                insort(self._keys, _key(view))
+        return True
+
+    def show_ended(self, with_ended: bool) -> None:
+        """List the sessions that have ended, or leave them out."""
+        self.with_ended = with_ended
+        self._keys = sorted(_key(view) for view in self._views.values() if self._listed(view))
+
+    def _listed(self, view: SessionView) -> bool:
+        return self.with_ended or view.state != "ended"
+
+    def _replace(self, view: SessionView) -> bool:
+        """Put a session in the place of its former self; whether it must be placed anew."""
+        known = self._views.get(view.sid)
+        self._views[view.sid] = view
+        if known is not None:
+            if _key(known) == _key(view):
+                return False
+            self.states[known.state] -= 1
+            if self._listed(known):
+                del self._keys[bisect_left(self._keys, _key(known))]
+        self.states[view.state] += 1
+        return True

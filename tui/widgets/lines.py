@@ -1,0 +1,288 @@
+"""Lines drawn one by one: what all panes are made of.
+
+A line is spans of visible text, each with a tone; only lines whose spans changed are painted
+again. The tones are component classes, so that a theme decides what they look like.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Click, MouseScrollUp
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.text import fit
+
+TONES = frozenset(
+    {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
+    | {"tone--head", "tone--cursor", "tone--strong"}
+)
+
+
+class Span(NamedTuple):
+    """Visible text and the name of its tone; none for plain text."""
+
+    text: str
+    tone: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def line(*spans: Span | str) -> Line:
+    """A line of spans; a plain string is one without a tone."""
+    return tuple(span if isinstance(span, Span) else Span(span) for span in spans)
+
+
+def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
+    """Spans as a strip of exactly `width` cells in a widget's tones, cut with `…`."""
+    base = widget.rich_style
+    if cursor:
+        base += widget.get_component_rich_style("tone--cursor", partial=True)
+    segments, left = [], width
+    for text, tone in spans:
+        if left <= 0:
+            break
+        text = fit(text, left)
+        segments.append(Segment(text, base + _tone(widget, tone) if tone else base))
+        left -= cell_len(text)
+    if left > 0:
+        segments.append(Segment(" " * left, base))
+    return Strip(segments, width)
+
+
+def _tone(widget: Widget, name: str) -> Style:
+    return widget.get_component_rich_style(f"tone--{name}", partial=True)
+
+
+class LinePane(Widget):
+    """A few lines of text that are all seen at once."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._lines: list[Line] = []
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Show these lines, painting only those that differ."""
+        before, self._lines = self._lines, list(lines)
+        if len(before) != len(self._lines):
+            self.refresh(layout=True)
+            return
+        width = self.size.width
+        for y, (old, new) in enumerate(zip(before, self._lines, strict=True)):
+            if old != new:
+                self.refresh(Size(width, 1).region.translate((0, y)))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As many as there are lines."""
+        return len(self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        """One line."""
+        return paint(self, self._lines[y] if y < len(self._lines) else (), self.size.width)
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows with a cursor, of which only those in sight are asked for and painted.
+
+    A subclass says how many rows there are (`set_count`) and what each looks like (`row`); a
+    `header` stands above them and does not scroll.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", id="list.down", show=False, tooltip="next row"),
+        Binding("up,k", "move(-1)", "Up", id="list.up", show=False, tooltip="row before"),
+        Binding("g,home", "first", "First", id="list.first", show=False, tooltip="first row"),
+        Binding("G,end", "last", "Last", id="list.last", show=False, tooltip="last row"),
+        Binding("pagedown", "page(1)", "Page down", id="list.pagedown", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="list.pageup", show=False),
+        Binding("ctrl+d", "page(0.5)", "Half down", id="list.halfdown", show=False),
+        Binding("ctrl+u", "page(-0.5)", "Half up", id="list.halfup", show=False),
+        Binding("enter", "open", "Open", id="list.open", tooltip="open what is under the cursor"),
+    ]
+
+    cursor: var[int] = var(0)
+    """The row under the cursor."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor went to another row by the user's hand."""
+
+        rows: "RowList"
+
+        @property
+        def control(self) -> "RowList":
+            """The list in which it moved."""
+            return self.rows
+
+    @dataclass
+    class Opened(Message):
+        """The row under the cursor was asked to open."""
+
+        rows: "RowList"
+
+        @property
+        def control(self) -> "RowList":
+            """The list whose row it is."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.count = 0
+        self._drawn: dict[int, tuple[Line, Strip]] = {}
+
+    # -- for subclasses ----------------------------------------------------------------
+
+    def header(self, width: int) -> Line | None:  # noqa: ARG002
+        """The line above the rows, in so many cells; None for no such line."""
+        return None
+
+    def row(self, index: int, width: int) -> Line:
+        """What a row says, in so many cells."""
+        raise NotImplementedError
+
+    def set_count(self, count: int) -> None:
+        """Have so many rows."""
+        self.count = count
+        self.virtual_size = Size(0, count + self._header_height)
+        self.cursor = max(0, min(self.cursor, count - 1))
+
+    def repaint_changed(self) -> None:
+        """Paint again those rows in sight that say something else by now."""
+        width = self.size.width
+        for index in self._in_sight():
+            drawn = self._drawn.get(index)
+            spans = self.row(index, width) if index < self.count else ()
+            if drawn is None or drawn[0] != spans:
+                self._drawn.pop(index, None)
+                self._refresh_row(index)
+
+    def repaint_all(self) -> None:
+        """Paint everything again."""
+        self._drawn.clear()
+        self.refresh()
+
+    # -- drawing -----------------------------------------------------------------------
+
+    @property
+    def _header_height(self) -> int:
+        return 0 if self.header(0) is None else 1
+
+    def _in_sight(self) -> range:
+        first = self.scroll_offset.y
+        return range(first, first + max(0, self.size.height - self._header_height))
+
+    def _refresh_row(self, index: int) -> None:
+        y = index - self.scroll_offset.y + self._header_height
+        if 0 <= y < self.size.height:
+            self.refresh(Size(self.size.width, 1).region.translate((0, y)))
+
+    def render_line(self, y: int) -> Strip:
+        """The header, or the row that is scrolled to this line."""
+        width = self.size.width
+        if y < self._header_height:
+            return paint(self, self.header(width) or (), width)
+        index = y - self._header_height + self.scroll_offset.y
+        if index >= self.count:
+            return paint(self, (), width)
+        drawn = self._drawn.get(index)
+        if drawn is None or drawn[1].cell_length != width:
+            spans = self.row(index, width)
+            strip = paint(self, spans, width, cursor=index == self.cursor and self.shows_cursor)
+            drawn = spans, strip
+            if len(self._drawn) > 4 * max(1, self.size.height):
+                self._drawn.clear()
+            self._drawn[index] = drawn
+        return drawn[1]
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the row under the cursor is marked."""
+        return True
+
+    def notify_style_update(self) -> None:
+        """Paint in the new theme's colours."""
+        super().notify_style_update()
+        self._drawn.clear()
+
+    def on_resize(self) -> None:
+        """Draw for the new width, the cursor still in sight."""
+        self._drawn.clear()
+        self.show_cursor()
+
+    # -- moving ------------------------------------------------------------------------
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Paint the mark where it was and where it is."""
+        for index in (before, after):
+            self._drawn.pop(index, None)
+            self._refresh_row(index)
+
+    def show_cursor(self) -> None:
+        """Scroll so far that the cursor is in sight."""
+        height = max(1, self.size.height - self._header_height)
+        top = self.scroll_offset.y
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, force=True)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+
+    def go_to(self, index: int) -> None:
+        """Put the cursor on a row, as the user's own movement."""
+        self.cursor = max(0, min(index, self.count - 1))
+        self.show_cursor()
+        self.post_message(self.Moved(self))
+
+    def action_move(self, rows: int) -> None:
+        """Up or down by some rows."""
+        self.go_to(self.cursor + rows)
+
+    def action_page(self, pages: float) -> None:
+        """Up or down by some windows."""
+        height = max(1, self.size.height - self._header_height)
+        self.go_to(self.cursor + round(pages * height))
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self.go_to(0)
+
+    def action_last(self) -> None:
+        """To the last row."""
+        self.go_to(self.count - 1)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.count:
+            self.post_message(self.Opened(self))
+
+    def on_click(self, event: Click) -> None:
+        """A click moves the cursor, a second one opens."""
+        index = event.y - self.gutter.top - self._header_height + self.scroll_offset.y
+        if 0 <= index < self.count and event.y - self.gutter.top >= self._header_height:
+            self.go_to(index)
+            if event.chain > 1:
+                self.action_open()
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """The wheel is a movement of the cursor, so that scrolling up leaves what follows."""
+        event.stop()
+        self.go_to(self.cursor - 3)
+
+    def on_mouse_scroll_down(self, event: MouseScrollUp) -> None:
+        """The wheel is a movement of the cursor."""
+        event.stop()
+        self.go_to(self.cursor + 3)
