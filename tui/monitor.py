@@ -17,10 +17,10 @@ from typing import NamedTuple
 from tui.audit.event import Event, decode
 from tui.audit.feed import FeedEnd, Row
 from tui.audit.place import offset_of, source_of
-from tui.audit.rates import ALL, Moved, Rates
-from tui.audit.rfc3339 import SECOND
-from tui.audit.session import Counters, Session, Transfer, TransferKey
+from tui.audit.rates import ALL, Rates
+from tui.audit.session import Transfer
 from tui.audit.table import SessionTable
+from tui.picture import Detail, FeedLine, Picture, SessionView
 from tui.source.follow import Follow
 from tui.source.watch import Watch
 
@@ -30,89 +30,6 @@ class Arrival(NamedTuple):
 
     event: Event
     line: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class SessionView:
-    """A session at one moment. Moments in nanoseconds, sizes in bytes, strings hostile."""
-
-    sid: str
-    state: str
-    user: str
-    login: str
-    desktop: str
-    client: str
-    error: str
-    start: int | None
-    stop: int | None
-    last_seen: int | None
-    bytes_in: int
-    bytes_out: int
-    failed: int
-    end: FeedEnd
-
-    @classmethod
-    def of(cls, session: Session) -> "SessionView":
-        """The session as it stands."""
-        names = session.names
-        return cls(
-            session.sid,
-            session.state,
-            names.user,
-            session.login,
-            names.desktop_name or names.desktop_addr,
-            names.client_addr,
-            session.error,
-            session.start if session.start is not None else session.seen.first,
-            session.stop,
-            session.seen.last,
-            session.counters.bytes_in,
-            session.counters.bytes_out,
-            session.counters.failed,
-            session.feed.end,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Everything as it stood at one moment, and which sessions changed since the last one.
-
-    `now` in nanoseconds; `lag` in seconds, since when there were bytes that are not read yet;
-    `behind` and `lost` in bytes; `waiting` the desktop events that a freeze holds back.
-    """
-
-    now: int
-    live: bool
-    desktop_events: int
-    malformed_lines: int
-    lost: int
-    behind: int
-    lag: float
-    waiting: int | None
-    problem: str
-    totals: Counters
-    changed: tuple[SessionView, ...]
-    series: tuple[Moved, ...]
-    moving: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One session in full at one moment: what its counters, transfers and graph show."""
-
-    sid: str
-    counters: Counters
-    transfers: tuple[tuple[TransferKey, Transfer], ...]
-    series: tuple[Moved, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedLine:
-    """A row of a feed read back: its first event (None if its line is gone) and last one's time."""
-
-    row: Row
-    event: Event | None
-    last_time: int | None
 
 
 @dataclass(slots=True)
@@ -283,6 +200,16 @@ class Monitor:
         with self._lock:
             rows = self._shown.table.sessions[sid].feed.rows(first, count, end)
             return [self._feed_line(row) for row in rows]
+
+    def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
+        """The log's own lines of a session's opening and closing event, as far as there are."""
+        with self._lock:
+            session = self._shown.table.sessions[sid]
+            opening, closing = (
+                None if boundary is None else self._line_at(boundary.place)
+                for boundary in (session.opening, session.closing)
+            )
+            return opening, closing
 
     def line_at(self, place: int) -> bytes | None:
         """The log's own line at a place; None if it is gone."""

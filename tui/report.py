@@ -20,7 +20,7 @@ def report(table: SessionTable, *, transfers: bool, colour: bool) -> str:
     """The numbers of a table as lines of text; `colour` for a terminal."""
     parts = [*_overview(table), "", *_moved(table.totals)]
     if table.sessions:
-        parts += ["", *_sessions(table, transfers, colour)]
+        parts += ["", *_sessions(table, transfers=transfers, colour=colour)]
     return "\n".join(parts)
 
 
@@ -80,7 +80,7 @@ def _counted(events: int, moved: int, failed: int = 0, incomplete: int = 0) -> s
     return ", ".join(parts)
 
 
-def _sessions(table: SessionTable, transfers: bool, colour: bool) -> Iterator[str]:
+def _sessions(table: SessionTable, *, transfers: bool, colour: bool) -> Iterator[str]:
     sessions = in_order(table.sessions.values())
     cells = [_cells(session) for session in sessions]
     header = (*COLUMNS, *NUMBERS)
@@ -88,9 +88,9 @@ def _sessions(table: SessionTable, transfers: bool, colour: bool) -> Iterator[st
         min(WIDEST, max(cell_len(row[column]) for row in (header, *cells)))
         for column in range(len(header))
     ]
-    yield _styled(_line(header, widths), "1", colour)
+    yield _styled(_line(header, widths), "1", colour=colour)
     for session, row in zip(sessions, cells, strict=True):
-        yield _styled(_line(row, widths), "31" if session.state == "denied" else "", colour)
+        yield _styled(_line(row, widths), "31" if session.state == "denied" else "", colour=colour)
         if transfers:
             yield from _transfers(transfers_in_order(session.transfers.items()))
 
@@ -125,8 +125,8 @@ def _transfers(items: Iterable[tuple[TransferKey, Transfer]]) -> Iterator[str]:
             if count
         )
         path = fit(visible(f"{key.directory}/{key.path}"), 2 * WIDEST)
-        operations = plural(transfer.operations, "operation")
-        yield f"    {pad(direction(key), 4)}{size(transfer.bytes):>6}  {path}  {operations}{trouble}"
+        moved = pad(direction(key), 4) + pad_left(size(transfer.bytes), 6)
+        yield f"    {moved}  {path}  {plural(transfer.operations, 'operation')}{trouble}"
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -137,5 +137,5 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     ).rstrip()
 
 
-def _styled(line: str, style: str, colour: bool) -> str:
+def _styled(line: str, style: str, *, colour: bool) -> str:
     return f"\x1b[{style}m{line}\x1b[0m" if colour and style else line

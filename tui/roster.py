@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tui.monitor import SessionView
+from tui.picture import SessionView
 
 _GROUPS = {"active": 0, "denied": 1, "ended": 2}
 _BULK = 64
@@ -64,7 +64,7 @@ class Roster:
                 insort(self._keys, _key(view))
         return True
 
-    def show_ended(self, with_ended: bool) -> None:
+    def show_ended(self, *, with_ended: bool) -> None:
         """List the sessions that have ended, or leave them out."""
         self.with_ended = with_ended
         self._keys = sorted(_key(view) for view in self._views.values() if self._listed(view))

@@ -4,11 +4,11 @@
 """
 
 import unicodedata
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from rich.cells import cell_len, split_graphemes
 
-from tui.audit.rfc3339 import EPOCH, SECOND, timedelta
+from tui.audit.rfc3339 import EPOCH, SECOND
 
 ELLIPSIS = "…"
 MAX_COMBINING = 3
@@ -72,15 +72,10 @@ def visible(text: str) -> str:
 
 
 def _with_marks_held(text: str) -> str:
-    held, above = [], MAX_COMBINING
+    held, stacked = [], MAX_COMBINING  # at the beginning there is nothing to stand on
     for character in text:
-        if not unicodedata.combining(character):
-            above = 0
-        elif above < MAX_COMBINING:
-            above += 1
-        else:
-            character = f"‹{ord(character):X}›"
-        held.append(character)
+        stacked = stacked + 1 if unicodedata.combining(character) else 0
+        held.append(character if stacked <= MAX_COMBINING else f"‹{ord(character):X}›")
     return "".join(held)
 
 

@@ -30,7 +30,7 @@ def summarise(table: SessionTable, *, transfers: bool = False) -> dict[str, Any]
         "last_event": _time(table.seen.last),
         "totals": counters_object(table.totals),
         "sessions": [
-            _session(session, transfers) for session in in_order(table.sessions.values())
+            _session(session, transfers=transfers) for session in in_order(table.sessions.values())
         ],
     }
 
@@ -85,7 +85,7 @@ def counters_object(counters: Counters) -> dict[str, Any]:
     }
 
 
-def _session(session: Session, transfers: bool) -> dict[str, Any]:
+def _session(session: Session, *, transfers: bool) -> dict[str, Any]:
     names = session.names
     start, stop = session.start, session.stop
     return {

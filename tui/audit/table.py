@@ -86,9 +86,7 @@ class SessionTable:
             if event.kind is Kind.START or event.kind is Kind.END:
                 self._add_boundary(session, event, place)
 
-    def _add_transfer(
-        self, session: Session, event: Event, place: int, key: TransferKey
-    ) -> None:
+    def _add_transfer(self, session: Session, event: Event, place: int, key: TransferKey) -> None:
         transfer = session.transfers.get(key)
         if transfer is None:
             key = TransferKey(key.kind, self._keep(key.directory), key.path)

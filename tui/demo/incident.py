@@ -36,7 +36,7 @@ def play_incident(stage: Stage, regulars: Regulars) -> None:
     _mallory(stage)
     _bob(stage, regulars.bob)
     _opening(stage, regulars)
-    _ordinary_work(stage, regulars)
+    _ordinary_work(regulars)
     for at in (3.4, 34.0):
         visit(stage, at)
     at = 70.0
@@ -109,7 +109,7 @@ def _opening(stage: Stage, regulars: Regulars) -> None:
         at += stage.draw.uniform(0.3, 0.6)
 
 
-def _ordinary_work(stage: Stage, regulars: Regulars) -> None:
+def _ordinary_work(regulars: Regulars) -> None:
     """What those do who have nothing to do with it, and what goes wrong with it."""
     for number, at in enumerate((17.0, 52.0, 118.0, 240.0, 388.0, 700.0)):
         regulars.alice.chunk(

@@ -5,7 +5,6 @@ At each look the open files are read to their end; then it is seen where the pat
 leads to any more is read on for a while, because its writer may not have noticed yet.
 """
 
-import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -54,11 +53,11 @@ class Follow:
             yield from self._read(source)
         led_to = set()
         for path in self._files():
-            source = self._meet(path)
-            if source is not None:
-                led_to.add((source.device, source.inode))
-                if source.cutter.taken == 0:
-                    yield from self._read(source)
+            met = self._meet(path)
+            if met is not None:
+                led_to.add((met.device, met.inode))
+                if met.cutter.taken == 0:
+                    yield from self._read(met)
         self._looked = True
         yield from self._finish_left(led_to)
 
@@ -98,7 +97,7 @@ class Follow:
     def _meet(self, path: Path) -> Source | None:
         """The source that a path leads to now, opened if it is new."""
         try:
-            status = os.stat(path)
+            status = path.stat()
             source = self._known.get((status.st_dev, status.st_ino)) or self._open(path)
         except OSError as error:
             self.errors[path] = str(source_error(path, error))
@@ -143,7 +142,7 @@ class Follow:
 
 def _folder(path: Path) -> Folder | None:
     try:
-        status = os.stat(path)
+        status = path.stat()
     except OSError:
         return None
     return Folder(path, status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None

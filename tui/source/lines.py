@@ -20,7 +20,7 @@ class Batch:
 
 @dataclass(slots=True)
 class LineCutter:
-    """Holds back what has no `\\n` yet; a line past MAX_LINE is let go as it comes in.
+    """Holds back what has no newline yet; a line past MAX_LINE is let go as it comes in.
 
     `offset` is the byte in the source at which the unfinished line begins.
     """

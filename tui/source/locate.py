@@ -107,7 +107,7 @@ def _files(path: Path) -> list[Path]:
     if not stat.S_ISDIR(status.st_mode):
         return [path]
     try:
-        os.listdir(path)
+        next(path.iterdir(), None)
     except OSError as error:
         raise source_error(path, error) from error
     files = folder_files(path)

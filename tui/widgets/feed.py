@@ -5,14 +5,18 @@ from datetime import UTC, tzinfo
 from tui.audit.event import Event, Kind, Outcome
 from tui.audit.feed import FeedEnd
 from tui.audit.rfc3339 import SECOND
-from tui.monitor import FeedLine, Monitor
-from tui.text import feed_time, fit_path, pad, size
+from tui.monitor import Monitor
+from tui.picture import FeedLine
+from tui.text import feed_time, fit_path, number, pad, size
 from tui.widgets.lines import Line, RowList, Span, line
 from tui.wording import words_of
 
 GROWING = 15 * SECOND
 """Nanoseconds after its last event for which a run counts as growing: longer than Teleport
 holds an event back."""
+
+NOTE = 31
+"""Cells that a run's size, count and pace want, before the path gets more."""
 
 TONES = {
     Kind.SEND: "in",
@@ -39,9 +43,11 @@ class FeedList(RowList):
         self._fetched: dict[int, FeedLine] = {}
 
     @property
-    def new(self) -> int:
-        """How many events came since the end was left."""
-        return 0 if self.following else self._end.events - self._left_at
+    def state(self) -> str:
+        """Whether it follows; if not, how many events came since the end was left."""
+        if self.following:
+            return "following"
+        return f"+{number(self._end.events - self._left_at)} new"
 
     @property
     def place(self) -> int | None:
@@ -90,14 +96,16 @@ class FeedList(RowList):
         fetched = self._line_of(index)
         event, row = fetched.event, fetched.row
         if event is None:
-            return line(Span(f"{'':14}  the log's line is gone: its file was cut or closed", "quiet"))
+            return line(
+                Span(f"{'':14}  the log's line is gone: its file was cut or closed", "quiet")
+            )
         words = words_of(event, row.events, row.bytes)
         trouble = event.outcome in (Outcome.FAILED, Outcome.DENIED)
         tone = "problem" if trouble else TONES.get(event.kind, "")
         if event.outcome is Outcome.INCOMPLETE:
             tone = "warning"
         rest = max(12, width - 28)
-        subject = max(6, rest * 11 // 20)
+        subject = max(6, min(rest * 11 // 20, rest - NOTE))
         return line(
             Span(feed_time(event.time, self.now, self.zone), "quiet"),
             "  ",

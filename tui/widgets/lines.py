@@ -12,7 +12,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.events import Click, MouseScrollUp
+from textual.content import Content
+from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
@@ -47,21 +48,24 @@ def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> S
     """Spans as a strip of exactly `width` cells in a widget's tones, cut with `…`."""
     base = widget.rich_style
     if cursor:
-        base += widget.get_component_rich_style("tone--cursor", partial=True)
+        marked = widget.get_component_rich_style("tone--cursor")
+        base += Style(bgcolor=marked.bgcolor, bold=marked.bold)
     segments, left = [], width
     for text, tone in spans:
         if left <= 0:
             break
-        text = fit(text, left)
-        segments.append(Segment(text, base + _tone(widget, tone) if tone else base))
-        left -= cell_len(text)
+        shown = fit(text, left)
+        segments.append(Segment(shown, base + _tone(widget, tone) if tone else base))
+        left -= cell_len(shown)
     if left > 0:
         segments.append(Segment(" " * left, base))
     return Strip(segments, width)
 
 
 def _tone(widget: Widget, name: str) -> Style:
-    return widget.get_component_rich_style(f"tone--{name}", partial=True)
+    # Not its partial style, in which a colour has lost its transparency.
+    style = widget.get_component_rich_style(f"tone--{name}")
+    return Style(color=style.color, bold=style.bold)
 
 
 class LinePane(Widget):
@@ -108,10 +112,33 @@ class RowList(ScrollView, can_focus=True):
         Binding("up,k", "move(-1)", "Up", id="list.up", show=False, tooltip="row before"),
         Binding("g,home", "first", "First", id="list.first", show=False, tooltip="first row"),
         Binding("G,end", "last", "Last", id="list.last", show=False, tooltip="last row"),
-        Binding("pagedown", "page(1)", "Page down", id="list.pagedown", show=False),
-        Binding("pageup", "page(-1)", "Page up", id="list.pageup", show=False),
-        Binding("ctrl+d", "page(0.5)", "Half down", id="list.halfdown", show=False),
-        Binding("ctrl+u", "page(-0.5)", "Half up", id="list.halfup", show=False),
+        Binding(
+            "pagedown",
+            "page(1)",
+            "Page down",
+            id="list.pagedown",
+            show=False,
+            tooltip="a window down",
+        ),
+        Binding(
+            "pageup", "page(-1)", "Page up", id="list.pageup", show=False, tooltip="a window up"
+        ),
+        Binding(
+            "ctrl+d",
+            "page(0.5)",
+            "Half down",
+            id="list.halfdown",
+            show=False,
+            tooltip="half a window down",
+        ),
+        Binding(
+            "ctrl+u",
+            "page(-0.5)",
+            "Half up",
+            id="list.halfup",
+            show=False,
+            tooltip="half a window up",
+        ),
         Binding("enter", "open", "Open", id="list.open", tooltip="open what is under the cursor"),
     ]
 
@@ -143,6 +170,7 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.count = 0
+        self._title = ""
         self._drawn: dict[int, tuple[Line, Strip]] = {}
 
     # -- for subclasses ----------------------------------------------------------------
@@ -155,6 +183,12 @@ class RowList(ScrollView, can_focus=True):
         """What a row says, in so many cells."""
         raise NotImplementedError
 
+    def entitle(self, title: str) -> None:
+        """Set the title in the border, a visible text that is no markup; painted if it is new."""
+        if title != self._title:
+            self._title = title
+            self.border_title = Content(title)
+
     def set_count(self, count: int) -> None:
         """Have so many rows."""
         self.count = count
@@ -163,7 +197,7 @@ class RowList(ScrollView, can_focus=True):
 
     def repaint_changed(self) -> None:
         """Paint again those rows in sight that say something else by now."""
-        width = self.size.width
+        width = self.row_width
         for index in self._in_sight():
             drawn = self._drawn.get(index)
             spans = self.row(index, width) if index < self.count else ()
@@ -177,6 +211,11 @@ class RowList(ScrollView, can_focus=True):
         self.refresh()
 
     # -- drawing -----------------------------------------------------------------------
+
+    @property
+    def row_width(self) -> int:
+        """The cells of a row: those that the scrollbar leaves."""
+        return self.scrollable_content_region.width
 
     @property
     def _header_height(self) -> int:
@@ -193,7 +232,7 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The header, or the row that is scrolled to this line."""
-        width = self.size.width
+        width = self.row_width
         if y < self._header_height:
             return paint(self, self.header(width) or (), width)
         index = y - self._header_height + self.scroll_offset.y
@@ -211,8 +250,20 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def shows_cursor(self) -> bool:
-        """Whether the row under the cursor is marked."""
-        return True
+        """Whether the row under the cursor is marked: while the list is used."""
+        return self.has_focus
+
+    def on_focus(self) -> None:
+        """Mark the row under the cursor."""
+        self._refresh_cursor()
+
+    def on_blur(self) -> None:
+        """Take the mark away, where it is shown only while the list is used."""
+        self._refresh_cursor()
+
+    def _refresh_cursor(self) -> None:
+        self._drawn.pop(self.cursor, None)
+        self._refresh_row(self.cursor)
 
     def notify_style_update(self) -> None:
         """Paint in the new theme's colours."""
@@ -282,7 +333,7 @@ class RowList(ScrollView, can_focus=True):
         event.stop()
         self.go_to(self.cursor - 3)
 
-    def on_mouse_scroll_down(self, event: MouseScrollUp) -> None:
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """The wheel is a movement of the cursor."""
         event.stop()
         self.go_to(self.cursor + 3)

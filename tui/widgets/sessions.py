@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tui.audit.rfc3339 import SECOND
-from tui.monitor import SessionView
+from tui.picture import SessionView
 from tui.roster import Roster
 from tui.text import duration, pad, pad_left, size, visible
 from tui.widgets.lines import Line, RowList, Span, line
@@ -44,9 +44,14 @@ class SessionList(RowList):
         self._sid: str | None = None
 
     @property
-    def sid(self) -> str | None:
+    def selected(self) -> SessionView | None:
         """The session under the cursor; None if there is none."""
-        return self.roster[self.cursor].sid if self.cursor < len(self.roster) else None
+        return self.roster[self.cursor] if self.cursor < len(self.roster) else None
+
+    @property
+    def shows_cursor(self) -> bool:
+        """Always: the other panes show the session that it marks."""
+        return True
 
     def show(self, changed: tuple[SessionView, ...], now: int, moving: frozenset[str]) -> None:
         """Take what changed; the cursor stays on its session, wherever that is listed by now."""
@@ -55,9 +60,9 @@ class SessionList(RowList):
             self._settle()
         self.repaint_changed()
 
-    def show_ended(self, with_ended: bool) -> None:
+    def show_ended(self, *, with_ended: bool) -> None:
         """List the sessions that have ended, or leave them out."""
-        self.roster.show_ended(with_ended)
+        self.roster.show_ended(with_ended=with_ended)
         self._settle()
         self.repaint_all()
 
@@ -71,7 +76,7 @@ class SessionList(RowList):
     def go_to(self, index: int) -> None:
         """Put the cursor on a row, and keep it on that session."""
         super().go_to(index)
-        self._sid = self.sid
+        self._sid = self.selected.sid if self.selected is not None else None
 
     def header(self, width: int) -> Line:
         """The columns' titles."""

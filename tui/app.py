@@ -1,0 +1,188 @@
+"""The app: one reading thread, a paced flush, and screens that are told what to show."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
+from textual.worker import Worker, WorkerState
+
+from tui.monitor import Monitor
+from tui.screens.help import HelpScreen
+from tui.screens.live import LiveScreen
+from tui.screens.main import MainScreen
+
+PACE = 0.15
+"""Seconds between two flushes under load; after quiet the first change is shown at once."""
+PACE_UNSEEN = 1.0
+"""The same while the terminal has not the focus."""
+TICK = 1.0
+"""Seconds between two looks at the clock."""
+
+
+class DesktailApp(App[None]):
+    """Shows what a monitor reads, until it is quit."""
+
+    TITLE = "desktail"
+    CSS_PATH = "app.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "space",
+            "freeze",
+            "Freeze",
+            id="freeze",
+            tooltip="let the picture stand; reading goes on",
+        ),
+        Binding("z", "zone", "UTC/local", id="zone", tooltip="tell times in UTC or in local time"),
+        Binding(
+            "question_mark,f1",
+            "help",
+            "Help",
+            key_display="?",
+            id="help",
+            tooltip="which keys work here",
+        ),
+        Binding(
+            "colon",
+            "command_palette",
+            "Palette",
+            show=False,
+            id="palette",
+            tooltip="all commands by name",
+        ),
+        Binding("q", "leave", "Quit", id="leave", tooltip="back, and out at the top"),
+        Binding(
+            "ctrl+c",
+            "interrupt",
+            "Quit",
+            show=False,
+            priority=True,
+            id="interrupt",
+            tooltip="twice: end at once",
+        ),
+    ]
+
+    class Rung(Message, bubble=False):
+        """There is something new to show."""
+
+    def __init__(
+        self,
+        monitor: Monitor,
+        paths: Sequence[Path],
+        *,
+        clock: Callable[[], int] = time.time_ns,
+        local_zone: tzinfo | None = None,
+    ) -> None:
+        super().__init__()
+        self.monitor = monitor
+        self.paths = paths
+        self.zone: tzinfo = UTC
+        self._clock = clock
+        self._local_zone = local_zone
+        self._frozen = False
+        self._flushed_at = 0.0
+        self._pending: Timer | None = None
+        self._problem = ""
+        self._interrupted_at = float("-inf")
+
+    # -- reading -----------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Begin to read, and to show."""
+        self.push_screen(MainScreen(self.monitor, self.paths))
+        self.run_worker(
+            self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
+        )
+        self.set_interval(TICK, self.flush)
+        self.call_after_refresh(self.flush)
+
+    def _read(self) -> None:
+        for _ in self.monitor.arrivals():
+            continue
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say so when reading came to an end that nobody asked for."""
+        if event.worker.group == "reading" and event.state is WorkerState.ERROR:
+            self._problem = f"reading stopped: {event.worker.error!r}"
+            self.flush()
+
+    def on_unmount(self) -> None:
+        """End the reading."""
+        self.monitor.stop()
+
+    # -- showing -----------------------------------------------------------------------
+
+    def on_desktail_app_rung(self) -> None:
+        """Show what is new, now or when the pace allows it."""
+        if self._pending is not None:
+            return
+        pace = PACE if self.app_focus else PACE_UNSEEN
+        wait = self._flushed_at + pace - time.monotonic()
+        if wait <= 0:
+            self.flush()
+        else:
+            self._pending = self.set_timer(wait, self.flush)
+
+    def flush(self) -> None:
+        """Take a picture and have it shown."""
+        if self._pending is not None:
+            self._pending.stop()
+            self._pending = None
+        # The bell first: what comes between the two rings it.
+        self.monitor.ring_once(self._ring)
+        picture = self.monitor.picture()
+        for screen in self.screen_stack:
+            if isinstance(screen, LiveScreen):
+                screen.show(picture, self._clock(), self._problem)
+        self._flushed_at = time.monotonic()
+
+    def _ring(self) -> None:
+        self.post_message(self.Rung())
+
+    # -- keys --------------------------------------------------------------------------
+
+    def action_freeze(self) -> None:
+        """Let the picture stand, or catch up."""
+        self._frozen = not self._frozen
+        if self._frozen:
+            self.flush()
+            self.monitor.freeze()
+        else:
+            self.monitor.thaw()
+        self.flush()
+
+    def action_zone(self) -> None:
+        """Tell times in UTC or in local time."""
+        local = self._local_zone or datetime.now().astimezone().tzinfo or UTC
+        self.zone = UTC if self.zone is not UTC else local
+        for screen in self.screen_stack:
+            if isinstance(screen, LiveScreen):
+                screen.set_zone(self.zone)
+        self.flush()
+
+    def action_help(self) -> None:
+        """Which keys work here."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen.active_bindings))
+
+    def action_leave(self) -> None:
+        """One level back; out at the top."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+        else:
+            self.exit()
+
+    def action_interrupt(self) -> None:
+        """End, if asked twice."""
+        now = time.monotonic()
+        if now - self._interrupted_at < 2:
+            self.exit()
+            return
+        self._interrupted_at = now
+        self.notify("Press ctrl+c again to quit, or q", timeout=2)

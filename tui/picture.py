@@ -1,0 +1,93 @@
+"""What crosses the thread: the reading as it stood at one moment, in frozen pieces."""
+
+from dataclasses import dataclass
+
+from tui.audit.event import Event
+from tui.audit.feed import FeedEnd, Row
+from tui.audit.rates import Moved
+from tui.audit.session import Counters, Session, Transfer, TransferKey
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session at one moment. Moments in nanoseconds, sizes in bytes, strings hostile."""
+
+    sid: str
+    state: str
+    user: str
+    login: str
+    desktop: str
+    client: str
+    error: str
+    start: int | None
+    stop: int | None
+    last_seen: int | None
+    bytes_in: int
+    bytes_out: int
+    failed: int
+    recovered: bool
+    end: FeedEnd
+
+    @classmethod
+    def of(cls, session: Session) -> "SessionView":
+        """The session as it stands."""
+        names = session.names
+        return cls(
+            session.sid,
+            session.state,
+            names.user,
+            session.login,
+            names.desktop_name or names.desktop_addr,
+            names.client_addr,
+            session.error,
+            session.start if session.start is not None else session.seen.first,
+            session.stop,
+            session.seen.last,
+            session.counters.bytes_in,
+            session.counters.bytes_out,
+            session.counters.failed,
+            session.recovered,
+            session.feed.end,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything as it stood at one moment, and which sessions changed since the last one.
+
+    `now` in nanoseconds; `lag` in seconds, since when there were bytes that are not read yet;
+    `behind` and `lost` in bytes; `waiting` the desktop events that a freeze holds back.
+    """
+
+    now: int
+    live: bool
+    desktop_events: int
+    malformed_lines: int
+    lost: int
+    behind: int
+    lag: float
+    waiting: int | None
+    problem: str
+    totals: Counters
+    changed: tuple[SessionView, ...]
+    series: tuple[Moved, ...]
+    moving: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One session in full at one moment: what its counters, transfers and graph show."""
+
+    sid: str
+    counters: Counters
+    transfers: tuple[tuple[TransferKey, Transfer], ...]
+    series: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """A row of a feed read back: its first event (None if its line is gone) and last one's time."""
+
+    row: Row
+    event: Event | None
+    last_time: int | None

@@ -1,0 +1,1 @@
+"""The screens: which panes stand where, and who is told what."""

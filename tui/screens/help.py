@@ -1,0 +1,94 @@
+"""Which keys work where one was."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import ModalScreen
+
+from tui.text import pad
+from tui.widgets.lines import Line, RowList, Span, line
+
+GLYPHS = (
+    ("●", "active", "active: has started, has not ended"),
+    ("◌", "quiet", "active, but nothing happened for five minutes"),
+    ("✕", "problem", "denied"),
+    ("○", "quiet", "ended"),
+    ("▲", "out", "bytes came out of the desktop within the last half minute"),
+)
+
+
+class HelpList(RowList):
+    """Keys and what they do, then the glyphs."""
+
+    def __init__(self, bindings: Mapping[str, ActiveBinding]) -> None:
+        super().__init__(id="help")
+        self._rows = help_lines(bindings)
+
+    def on_mount(self) -> None:
+        """All rows are known from the beginning."""
+        self.set_count(len(self._rows))
+        self.entitle("Keys that work here")
+
+    def row(self, index: int, width: int) -> Line:  # noqa: ARG002
+        """One key, or one glyph."""
+        return self._rows[index]
+
+
+class HelpScreen(ModalScreen[None]):
+    """The help, over the screen that it is about."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape,question_mark,f1", "app.leave", "Back", id="back", tooltip="close the help"
+        ),
+    ]
+
+    def __init__(self, bindings: Mapping[str, ActiveBinding]) -> None:
+        super().__init__()
+        self._active = bindings
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        yield HelpList(self._active)
+
+
+def help_lines(bindings: Mapping[str, ActiveBinding]) -> list[Line]:
+    """A line for each thing that can be done, with all its keys; then the glyphs."""
+    keys: dict[str, list[str]] = {}
+    told: dict[str, Binding] = {}
+    for key, active in bindings.items():
+        binding = active.binding
+        if binding.id:
+            keys.setdefault(binding.id, []).append(shown_key(key))
+            told[binding.id] = binding
+    width = 2 + max((cell_len(" ".join(names)) for names in keys.values()), default=0)
+    lines = [
+        line(
+            Span(pad(" ".join(keys[name]), width), "head"),
+            Span(pad(binding.description, 12)),
+            Span(binding.tooltip, "quiet"),
+        )
+        for name, binding in told.items()
+    ]
+    glyphs = [line(Span(pad(glyph, width), tone), meaning) for glyph, tone, meaning in GLYPHS]
+    return [*lines, line(), *glyphs]
+
+
+def shown_key(key: str) -> str:
+    """A key as one reads it on a keyboard."""
+    names = {
+        "question_mark": "?",
+        "colon": ":",
+        "escape": "esc",
+        "pagedown": "PgDn",
+        "pageup": "PgUp",
+        "up": "↑",
+        "down": "↓",
+        "enter": "⏎",
+        "home": "Home",
+        "end": "End",
+    }
+    return names.get(key, key)

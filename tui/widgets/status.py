@@ -1,0 +1,103 @@
+"""The status line: what is read, whether it is live, and how far it can be trusted."""
+
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.picture import Picture
+from tui.text import fit_path, moment, number, plural, size, visible, zone_name
+
+LAG_SHOWN = 1.0
+"""Seconds from which lag is marked: less is the pace of painting."""
+
+
+class Field(Static):
+    """One value of the status line, painted only when it changes."""
+
+    ALLOW_SELECT = False
+
+    def show(self, text: str, tone: str = "") -> None:
+        """Show a text; `tone` is a class for its colour."""
+        content = Content(text)
+        if self.content != content:
+            self.update(content, layout=len(text) != self.size.width)
+        self.set_classes(tone)
+
+
+class PathField(Field):
+    """A path, or what stands in the way of reading it, cut to the room that there is."""
+
+    text = ""
+    more = ""
+
+    def show_path(self, text: str, more: str, tone: str) -> None:
+        """Show a visible text, and behind it what must not be cut off."""
+        if (text, more) != (self.text, self.more):
+            self.text, self.more = text, more
+            self.refresh()
+        self.set_classes(tone)
+
+    def render(self) -> Content:
+        """As much as there is room for."""
+        room = self.content_size.width - len(self.more)
+        return Content(fit_path(self.text, max(1, room)) + self.more)
+
+
+class StatusLine(Horizontal):
+    """Path, state, clock with its zone, lag, events, lost bytes, bad lines, date."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        super().__init__()
+        self._paths = paths
+        self.zone: tzinfo = UTC
+
+    def compose(self) -> ComposeResult:
+        """The fields, from left to right."""
+        yield Field(Content("desktail"), id="name")
+        yield PathField(id="path")
+        yield Field(id="state")
+        yield Field(id="clock")
+        yield Field(id="lag")
+        yield Field(id="events")
+        yield Field(id="lost")
+        yield Field(id="bad")
+        yield Field(id="date")
+
+    def show(self, picture: Picture, now: int, problem: str = "") -> None:
+        """Show the state of the reading; `now` is the time of day, also while frozen."""
+        trouble = problem or picture.problem
+        more = f" +{len(self._paths) - 1}" if len(self._paths) > 1 and not trouble else ""
+        self.query_one(PathField).show_path(
+            visible(trouble or str(self._paths[0])), more, "-problem" if trouble else ""
+        )
+        self._field("#state").show(*_state(picture, trouble))
+        self._field("#clock").show(
+            f"{moment(now, self.zone, '%H:%M:%S')} {zone_name(now, self.zone)}"
+        )
+        lag = f"lag {picture.lag:.1f} s"
+        if picture.lag >= LAG_SHOWN:
+            lag += f" · {size(picture.behind)}"
+        self._field("#lag").show(lag, "-warning" if picture.lag >= LAG_SHOWN else "-quiet")
+        self._field("#events").show(plural(picture.desktop_events, "event"))
+        self._field("#lost").show(
+            f"{size(picture.lost)} lost", "-problem" if picture.lost else "-quiet"
+        )
+        bad = picture.malformed_lines
+        self._field("#bad").show(plural(bad, "bad line"), "-warning" if bad else "-quiet")
+        self._field("#date").show(moment(now, self.zone, "%Y-%m-%d"), "-quiet")
+
+    def _field(self, selector: str) -> Field:
+        return self.query_one(selector, Field)
+
+
+def _state(picture: Picture, trouble: str) -> tuple[str, str]:
+    if picture.waiting is not None:
+        return f"FROZEN +{number(picture.waiting)}", "-frozen"
+    if trouble:
+        return "✕ NOT READ", "-problem"
+    return ("● LIVE", "-live") if picture.live else ("◌ READING", "-warning")
