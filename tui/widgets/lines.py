@@ -14,7 +14,7 @@ from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
@@ -42,6 +42,23 @@ Line = tuple[Span, ...]
 def line(*spans: Span | str) -> Line:
     """A line of spans; a plain string is one without a tone."""
     return tuple(span if isinstance(span, Span) else Span(span) for span in spans)
+
+
+def changed_cells(old: Line, new: Line, width: int) -> list[tuple[int, int]]:
+    """From which cell, and how many, two lines of `width` cells look different.
+
+    Span by span while spans stand in the same cells: what goes down a slow line is a few
+    numbers of a row, and not the row.
+    """
+    changed, at = [], 0
+    for mine, yours in zip(old, new, strict=False):
+        cells = cell_len(yours.text)
+        if cells != cell_len(mine.text):
+            return [*changed, (at, width - at)]
+        if mine != yours:
+            changed.append((at, cells))
+        at += cells
+    return changed if len(old) == len(new) else [*changed, (at, width - at)]
 
 
 def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
@@ -84,10 +101,10 @@ class LinePane(Widget):
         if len(before) != len(self._lines):
             self.refresh(layout=True)
             return
-        width = self.size.width
         for y, (old, new) in enumerate(zip(before, self._lines, strict=True)):
             if old != new:
-                self.refresh(Size(width, 1).region.translate((0, y)))
+                cells = changed_cells(old, new, self.size.width)
+                self.refresh(*(Region(begin, y, count, 1) for begin, count in cells))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many as there are lines."""
@@ -190,20 +207,27 @@ class RowList(ScrollView, can_focus=True):
             self.border_title = Content(title)
 
     def set_count(self, count: int) -> None:
-        """Have so many rows."""
-        self.count = count
+        """Have so many rows; what they say is asked for anew by `repaint_changed`."""
+        before, self.count = self.count, count
         self.virtual_size = Size(0, count + self._header_height)
         self.cursor = max(0, min(self.cursor, count - 1))
+        for index in range(*sorted((before, count))):
+            if index not in self._in_view():
+                break
+            self._drawn.pop(index, None)
+            self._refresh_row(index)
 
     def repaint_changed(self) -> None:
         """Paint again those rows in sight that say something else by now."""
         width = self.row_width
         for index in self._in_sight():
             drawn = self._drawn.get(index)
-            spans = self.row(index, width) if index < self.count else ()
-            if drawn is None or drawn[0] != spans:
-                self._drawn.pop(index, None)
-                self._refresh_row(index)
+            if drawn is None:  # it is painted anyway, as soon as it comes into sight
+                continue
+            spans = self.row(index, width)
+            if drawn[0] != spans:
+                del self._drawn[index]
+                self._refresh_row(index, changed_cells(drawn[0], spans, width))
 
     def repaint_all(self) -> None:
         """Paint everything again."""
@@ -222,13 +246,18 @@ class RowList(ScrollView, can_focus=True):
         return 0 if self.header(0) is None else 1
 
     def _in_sight(self) -> range:
+        view = self._in_view()
+        return range(view.start, min(view.stop, self.count))
+
+    def _in_view(self) -> range:
         first = self.scroll_offset.y
         return range(first, first + max(0, self.size.height - self._header_height))
 
-    def _refresh_row(self, index: int) -> None:
+    def _refresh_row(self, index: int, cells: list[tuple[int, int]] | None = None) -> None:
         y = index - self.scroll_offset.y + self._header_height
         if 0 <= y < self.size.height:
-            self.refresh(Size(self.size.width, 1).region.translate((0, y)))
+            whole = [(0, self.size.width)]
+            self.refresh(*(Region(begin, y, count, 1) for begin, count in cells or whole))
 
     def render_line(self, y: int) -> Strip:
         """The header, or the row that is scrolled to this line."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -20,32 +21,34 @@ class Field(Static):
     """One value of the status line, painted only when it changes."""
 
     ALLOW_SELECT = False
+    _text = ""
+    _tone = ""
 
     def show(self, text: str, tone: str = "") -> None:
-        """Show a text; `tone` is a class for its colour."""
-        content = Content(text)
-        if self.content != content:
-            self.update(content, layout=len(text) != self.size.width)
-        self.set_classes(tone)
+        """Show a visible text; `tone` is a class for its colour."""
+        if text != self._text:
+            self.update(Content(text), layout=cell_len(text) != cell_len(self._text))
+            self._text = text
+        # Setting the same class again would restyle, and paint the whole screen.
+        if tone != self._tone:
+            self.set_classes(tone)
+            self._tone = tone
 
 
 class PathField(Field):
     """A path, or what stands in the way of reading it, cut to the room that there is."""
 
-    text = ""
-    more = ""
+    _more = ""
 
     def show_path(self, text: str, more: str, tone: str) -> None:
         """Show a visible text, and behind it what must not be cut off."""
-        if (text, more) != (self.text, self.more):
-            self.text, self.more = text, more
-            self.refresh()
-        self.set_classes(tone)
+        self._more = more
+        self.show(text, tone)
 
     def render(self) -> Content:
         """As much as there is room for."""
-        room = self.content_size.width - len(self.more)
-        return Content(fit_path(self.text, max(1, room)) + self.more)
+        room = self.content_size.width - len(self._more)
+        return Content(fit_path(self._text, max(1, room)) + self._more)
 
 
 class StatusLine(Horizontal):

@@ -1,0 +1,134 @@
+"""A real terminal for the installed program: a pty, and an emulator that shows what it drew."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pexpect
+import pyte
+
+PATIENCE = 20.0
+"""Seconds after which what was waited for is taken as not coming: for slow machines, no measure."""
+
+
+def program() -> str:
+    """The installed `desktail` of this very environment."""
+    beside = Path(sys.executable).with_name("desktail")
+    found = str(beside) if beside.exists() else shutil.which("desktail")
+    assert found, "desktail is not installed in this environment"
+    return found
+
+
+class Terminal:
+    """`desktail` with some arguments, in a terminal of so many columns and rows."""
+
+    def __init__(
+        self,
+        *arguments: str | Path,
+        columns: int = 160,
+        rows: int = 45,
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        known = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        self.child = pexpect.spawn(
+            program(),
+            [str(argument) for argument in arguments],
+            dimensions=(rows, columns),
+            env={**known, "TERM": "xterm-256color", "TZ": "UTC", **(environment or {})},
+            timeout=None,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.child.close(force=True)
+
+    # -- seeing ------------------------------------------------------------------------
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen, row by row."""
+        return [row.rstrip() for row in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        """The same as one string."""
+        return "\n".join(self.lines)
+
+    def line_with(self, *words: str) -> str:
+        """The first row that has all these words; empty if none has."""
+        return next((row for row in self.lines if all(word in row for word in words)), "")
+
+    def drain(self, seconds: float) -> int:
+        """Take what comes within so many seconds; returns how many bytes came."""
+        before, end = len(self.raw), time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._take(left)
+        return len(self.raw) - before
+
+    def wait_for(self, is_so: Callable[[], object], what: str) -> None:
+        """Wait until something can be seen; fails with the screen if it never comes."""
+        end = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < end, f"never seen: {what}\n{self.text}"
+            assert self._take(0.05), f"ended before this was seen: {what}\n{self.text}"
+
+    def see(self, *words: str) -> str:
+        """Wait for a row that has all these words, and return it."""
+        self.wait_for(lambda: self.line_with(*words), " … ".join(words))
+        return self.line_with(*words)
+
+    def see_gone(self, *words: str) -> None:
+        """Wait until no row has all these words any more."""
+        self.wait_for(lambda: not self.line_with(*words), f"no more {' … '.join(words)}")
+
+    def _take(self, seconds: float) -> bool:
+        """Take what the program has written; False if it has ended."""
+        try:
+            data = self.child.read_nonblocking(1 << 16, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return True
+
+    # -- doing -------------------------------------------------------------------------
+
+    def press(self, keys: str) -> None:
+        """Type some keys."""
+        self.child.send(keys)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size."""
+        self.screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
+
+    def end(self) -> int:
+        """Wait for the program's end; returns its exit status."""
+        self.wait_for_end()
+        self.child.close()
+        status: int | None = self.child.exitstatus
+        assert status is not None, f"ended by signal {self.child.signalstatus}"
+        return status
+
+    def wait_for_end(self) -> None:
+        """Take all that still comes, until the program has ended."""
+        end = time.monotonic() + PATIENCE
+        while self._take(0.1):
+            assert time.monotonic() < end, f"never ended\n{self.text}"
