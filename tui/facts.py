@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
-from tui.audit.event import parse_object
+from tui.audit.event import object_in
 from tui.picture import SessionView
 from tui.text import duration, moment, visible, zone_name
 
@@ -19,7 +19,7 @@ def facts_of(
     What neither line says is left out, but for what one would look for: it is then `-`.
     """
     start, end = _fields(opening), _fields(closing)
-    both = {**end, **start}
+    both = {**end, **{key: value for key, value in start.items() if value not in (None, "")}}
     certificate = both.get("certificate")
     return [
         ("User", visible(view.user) or "-"),
@@ -39,7 +39,7 @@ def facts_of(
 
 
 def _fields(line: bytes | None) -> dict[str, Any]:
-    return (parse_object(line.strip()) if line else None) or {}
+    return object_in(line) if line else {}
 
 
 def _text(value: object, absent: str = "-") -> str:

@@ -5,7 +5,8 @@ from datetime import UTC
 
 from rich.cells import cell_len
 
-from tui.audit.session import Counters, Session, Transfer, TransferKey
+from tui.audit.counters import Counters, Transfer, TransferKey
+from tui.audit.session import Session
 from tui.audit.summary import direction, in_order, transfers_in_order
 from tui.audit.table import SessionTable
 from tui.text import duration, fit, moment, number, pad, pad_left, plural, size, visible

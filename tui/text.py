@@ -5,17 +5,24 @@
 
 import unicodedata
 from datetime import timedelta, tzinfo
+from functools import lru_cache
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
 from tui.audit.rfc3339 import EPOCH, SECOND
 
 ELLIPSIS = "…"
-MAX_COMBINING = 3
-"""Marks on one character that are let through; more would paint over the lines around it."""
+MAX_COMBINING = 5
+"""Marks on one character that are let through: no script needs more, and a pile of them would paint
+over the lines around it."""
+_PER_CELL = 1 + MAX_COMBINING
+"""Characters that a cell of visible text holds at most."""
+_REMEMBERED = 1 << 16
+"""Characters whose marks are kept: there are more than a log should be able to fill memory with."""
 
 # Printable to Python, and yet nothing to see: Unicode's default-ignorable code points that are
-# not of the categories Cc, Cf, Cs, Co, Cn or Z*, and the blank Braille pattern.
+# not of the categories Cc, Cf, Cs, Co, Cn or Z*, the blank Braille pattern, the fillers of
+# hieroglyphs and of Khitan, and the note without a head.
 _UNSEEN = frozenset(
     map(
         chr,
@@ -30,6 +37,10 @@ _UNSEEN = frozenset(
             0x3164,
             *range(0xFE00, 0xFE10),
             0xFFA0,
+            0x13441,
+            0x13442,
+            0x16FE4,
+            0x1D159,
             *range(0xE0100, 0xE01F0),
         ],
     )
@@ -40,6 +51,8 @@ class _Marks(dict[int, str]):
     """What stands for each character: itself, or a mark; worked out once each."""
 
     def __missing__(self, code: int) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
         self[code] = mark = self._mark(code)
         return mark
 
@@ -68,32 +81,39 @@ def visible(text: str) -> str:
     if text.isascii():
         return text if text.isprintable() else text.translate(_MARKS)
     text = text.translate(_MARKS)
-    return _with_marks_held(text) if any(map(unicodedata.combining, text)) else text
+    return _with_marks_held(text) if any(map(_is_mark, text)) else text
+
+
+@lru_cache(_REMEMBERED)
+def _is_mark(character: str) -> bool:
+    """Whether it takes no cell of its own: a combining mark, a vowel sign, a final jamo."""
+    return unicodedata.combining(character) > 0 or get_character_cell_size(character) == 0
 
 
 def _with_marks_held(text: str) -> str:
     held, stacked = [], MAX_COMBINING  # at the beginning there is nothing to stand on
     for character in text:
-        stacked = stacked + 1 if unicodedata.combining(character) else 0
+        stacked = stacked + 1 if _is_mark(character) else 0
         held.append(character if stacked <= MAX_COMBINING else f"‹{ord(character):X}›")
     return "".join(held)
 
 
 def fit(text: str, cells: int) -> str:
     """A visible string in at most so many cells, with `…` where its end was cut off."""
-    if cell_len(text) <= cells:
+    if _fits(text, cells):
         return text
     return _head(text, cells - 1) + ELLIPSIS if cells > 0 else ""
 
 
 def fit_path(text: str, cells: int) -> str:
-    """The same, cut in the middle: of a path both the beginning and the file's name matter."""
-    if cell_len(text) <= cells:
+    """The same, cut in the middle: of a path the file's name matters most, then its beginning."""
+    if _fits(text, cells):
         return text
     if cells < 8:
         return fit(text, cells)
-    end = (cells - 1) * 2 // 3
-    tail = _head(text[::-1], end)[::-1] if text.isascii() else _tail(text, end)
+    separator = max(text.rfind("/"), text.rfind("\\"))
+    name = 0 if separator < 0 else min(cells - 1, len(text) - separator)
+    tail = _tail(text, max(name, (cells - 1) * 2 // 3))
     return _head(text, cells - 1 - cell_len(tail)) + ELLIPSIS + tail
 
 
@@ -109,8 +129,13 @@ def pad_left(text: str, cells: int) -> str:
     return " " * (cells - cell_len(text)) + text
 
 
+def _fits(text: str, cells: int) -> bool:
+    # The length decides first: to measure 60,000 wide characters takes 30 ms.
+    return len(text) <= cells * _PER_CELL and cell_len(text) <= cells
+
+
 def _head(text: str, cells: int) -> str:
-    spans, _ = split_graphemes(text[: cells * 4])
+    spans, _ = split_graphemes(text[: cells * _PER_CELL])
     end = used = 0
     for _start, stop, width in spans:
         if used + width > cells:
@@ -120,7 +145,7 @@ def _head(text: str, cells: int) -> str:
 
 
 def _tail(text: str, cells: int) -> str:
-    text = text[-cells * 4 :]
+    text = text[-(cells + 1) * _PER_CELL :]  # one more, which may be cut within
     spans, _ = split_graphemes(text)
     begin, used = len(text), 0
     for start, _stop, width in reversed(spans):
@@ -157,9 +182,9 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def duration(nanoseconds: int) -> str:
     """A length of time in at most 5 cells up to 999 days: `45s`, `12m`, `3h02`, `2d03h`, `41d`."""
-    if nanoseconds < 0:
+    if nanoseconds <= -SECOND:
         return "-" + duration(-nanoseconds)
-    seconds = nanoseconds // SECOND
+    seconds = abs(nanoseconds) // SECOND
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     if minutes == 0:
         return f"{seconds}s"

@@ -22,28 +22,32 @@ OPERATIONS = {Kind.READ: "read", Kind.WRITE: "write"}
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A verb of at most 8 cells; what it was done to; how much, or why not."""
+    """A verb of at most 8 cells; how much moved (empty where nothing can); what; and the rest."""
 
     verb: str
+    amount: str
     subject: str
     note: str
 
 
 def words_of(event: Event, events: int = 1, moved: int | None = None) -> Wording:
     """An event in words, or a run of them that moved so many bytes in all."""
-    moved = event.length if moved is None else moved
+    amount = size(event.length if moved is None else moved)
     match event.kind:
         case Kind.START:
-            subject, note = _start(event)
+            amount, subject, note = "", _desktop(event), _account(event)
         case Kind.END:
-            subject, note = visible(event.names.desktop_name), _recording(event)
+            amount, subject, note = "", _desktop(event), _recording(event)
         case Kind.SEND | Kind.RECEIVE:
-            subject, note = "", size(moved)
+            subject, note = "", ""
         case Kind.SHARE:
-            subject, note = visible(event.directory), ""
+            amount, subject, note = "", visible(event.directory), ""
         case _:
-            subject, note = visible(full_path(event)), _moved(event, events, moved)
-    return Wording(verb_of(event), subject, _with_outcome(event, note))
+            many = plural(events, OPERATIONS[event.kind]) if events > 1 else ""
+            subject, note = visible(full_path(event)), many
+    if event.outcome is Outcome.FAILED:
+        amount = ""
+    return Wording(verb_of(event), amount, subject, _with_outcome(event, note))
 
 
 def verb_of(event: Event) -> str:
@@ -56,22 +60,16 @@ def full_path(event: Event) -> str:
     return f"{event.directory}/{event.path}" if event.directory else event.path
 
 
-def _start(event: Event) -> tuple[str, str]:
-    subject = visible(event.names.desktop_name or event.names.desktop_addr)
-    login = visible(event.login)
-    return subject, f"as {login}" if login else ""
+def _desktop(event: Event) -> str:
+    return visible(event.names.desktop_name or event.names.desktop_addr)
+
+
+def _account(event: Event) -> str:
+    return f"as {visible(event.login)}" if event.login else ""
 
 
 def _recording(event: Event) -> str:
     return {True: "recorded", False: "not recorded", None: ""}[event.recorded]
-
-
-def _moved(event: Event, events: int, moved: int) -> str:
-    if event.outcome is Outcome.FAILED:
-        return plural(events, OPERATIONS[event.kind]) if events > 1 else ""
-    if events == 1:
-        return size(moved)
-    return f"{size(moved)} in {plural(events, OPERATIONS[event.kind])}"
 
 
 def _with_outcome(event: Event, note: str) -> str:
@@ -80,7 +78,7 @@ def _with_outcome(event: Event, note: str) -> str:
         case Outcome.FAILED:
             said = f"failed: {reason}" if reason else "failed"
         case Outcome.INCOMPLETE:
-            said = f"incomplete: {reason}" if reason else "incomplete: of an unknown file"
+            said = f"incomplete: {reason}" if reason else "incomplete"
         case Outcome.DENIED:
             said = reason
         case _:

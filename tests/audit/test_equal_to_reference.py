@@ -2,12 +2,13 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.audit.tables import folded
 from tests.contract.reference import summarise as plainly
 from tests.contract.strategies import logs
+from tui.audit.feed import MAX_BYTES
 from tui.audit.summary import summarise, to_json
 from tui.audit.table import SessionTable
 from tui.source.lines import LineCutter
@@ -46,6 +47,8 @@ def test_tables_merged_in_any_order_give_the_table_of_the_whole(
 @given(logs(), logs())
 def test_the_rows_of_a_feed_are_the_same_read_whole_or_merged(one: bytes, two: bytes) -> None:
     whole, merged = folded(one, two), folded(one)
+    # A row whose sum would go past 64 bits is cut in two, and where depends on what stands before.
+    assume(whole.totals.bytes_in + whole.totals.bytes_out <= MAX_BYTES)
     merged.merge(folded(two, first=1))
     for sid, session in whole.sessions.items():
         feed, end = session.feed, session.feed.end

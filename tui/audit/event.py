@@ -162,6 +162,12 @@ def parse_object(line: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def object_in(line: bytes) -> dict[str, Any]:
+    """The object that an event's line holds, be it glued to a fragment; empty if there is none."""
+    line = line.strip(b" \t\r\n")
+    return parse_object(line) or parse_object(line[line.rfind(_EVENT_BEGINS) :]) or {}
+
+
 def _parse_unlimited(line: bytes) -> object:
     try:
         value: object = json.loads(line.decode(), parse_constant=_refuse, parse_int=_integer)

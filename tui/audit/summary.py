@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from tui.audit.counters import Counters, Transfer, TransferKey
 from tui.audit.event import Kind, Names
 from tui.audit.rfc3339 import format_time
-from tui.audit.session import Counters, Session, Transfer, TransferKey
+from tui.audit.session import Session
 from tui.audit.table import SessionTable
 
 SCHEMA = 1

@@ -9,18 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Event, Kind, Names, Outcome, Rest, decode
 from tui.audit.place import place_of
-from tui.audit.session import (
-    Boundary,
-    Counters,
-    Denial,
-    Session,
-    Sighting,
-    Span,
-    Transfer,
-    TransferKey,
-)
+from tui.audit.session import Boundary, Denial, Session, Sighting
 
 
 @dataclass(slots=True)

@@ -1,0 +1,145 @@
+"""The feed of a session: places in order of arrival, runs of one file made one row."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.audit.tables import only_session
+from tests.contract.examples import event
+from tui.audit.feed import MAX_BYTES, Feed, Row
+
+Entry = tuple[int, str | None]
+ENTRIES = st.lists(st.tuples(st.integers(0, 99), st.sampled_from(("a", "b", None))), max_size=12)
+
+
+def feed_of(*entries: Entry, first: int = 0) -> Feed:
+    """A feed of events with these bytes and keys, at places counted from `first`."""
+    feed = Feed()
+    for place, (moved, key) in enumerate(entries, first):
+        feed.append(place, moved, key)
+    return feed
+
+
+def rows(feed: Feed) -> list[Row]:
+    """All rows of a feed as it stands."""
+    return feed.rows(0, feed.end.rows, feed.end)
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([], []),
+        ([(5, "a")], [Row(0, 0, 1, 5)]),
+        ([(5, "a"), (6, "a"), (0, "a")], [Row(0, 2, 3, 11)]),
+        ([(5, "a"), (6, "b"), (7, "a")], [Row(0, 0, 1, 5), Row(1, 1, 1, 6), Row(2, 2, 1, 7)]),
+        ([(5, None), (6, None)], [Row(0, 0, 1, 5), Row(1, 1, 1, 6)]),
+        ([(5, "a"), (0, None), (7, "a")], [Row(0, 0, 1, 5), Row(1, 1, 1, 0), Row(2, 2, 1, 7)]),
+    ],
+)
+def test_a_run_of_events_with_one_key_is_one_row(entries: list[Entry], expected: list[Row]) -> None:
+    assert rows(feed_of(*entries)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "events"),
+    [
+        ([event("TDP05I", file_path="p")] * 3, [3]),
+        ([event("TDP05I", file_path="p"), event("TDP06I", file_path="p")], [1, 1]),
+        ([event("TDP05I", file_path="p"), event("TDP05I", file_path="q")], [1, 1]),
+        ([event("TDP05I"), event("TDP05W", success=False), event("TDP05I")], [1, 1, 1]),
+        ([event("TDP02I")] * 3, [1, 1, 1]),
+        ([event("TDP00I"), event("TDP04I"), event("TDP01I")], [1, 1, 1]),
+    ],
+)
+def test_only_reads_or_writes_of_one_file_with_one_outcome_run_on(
+    lines: list[bytes], events: list[int]
+) -> None:
+    assert [row.events for row in rows(only_session(*lines).feed)] == events
+
+
+def test_the_bytes_of_what_failed_are_in_no_row() -> None:
+    lines = [event("TDP05W", length=9, success=False)] * 2
+    assert [row.bytes for row in rows(only_session(*lines).feed)] == [0]
+
+
+def test_only_clipboard_and_files_move_bytes() -> None:
+    lines = [event(code, length=9) for code in ("TDP00I", "TDP02I", "TDP03I", "TDP04I", "TDP01I")]
+    assert [row.bytes for row in rows(only_session(*lines).feed)] == [0, 9, 9, 0, 0]
+
+
+def test_a_row_that_would_overflow_ends_and_a_new_one_begins() -> None:
+    feed = feed_of((MAX_BYTES - 1, "a"), (1, "a"), (1, "a"), (2, "a"))
+    assert rows(feed) == [Row(0, 1, 2, MAX_BYTES), Row(2, 3, 2, 3)]
+
+
+def test_a_row_that_would_overflow_where_two_feeds_meet_is_not_joined() -> None:
+    feed = feed_of((MAX_BYTES, "a"))
+    feed.extend(feed_of((1, "a"), first=1))
+    assert rows(feed) == [Row(0, 0, 1, MAX_BYTES), Row(1, 1, 1, 1)]
+
+
+def test_a_run_is_joined_where_two_feeds_meet() -> None:
+    feed = feed_of((1, None), (2, "a"))
+    feed.extend(feed_of((3, "a"), (4, "a"), (5, "b"), first=2))
+    assert rows(feed) == [Row(0, 0, 1, 1), Row(1, 3, 3, 9), Row(4, 4, 1, 5)]
+
+
+def test_what_has_no_key_is_not_joined_where_two_feeds_meet() -> None:
+    feed = feed_of((1, None))
+    feed.extend(feed_of((2, None), first=1))
+    assert rows(feed) == [Row(0, 0, 1, 1), Row(1, 1, 1, 2)]
+
+
+def test_extending_by_nothing_leaves_a_run_open() -> None:
+    feed = feed_of((1, "a"))
+    feed.extend(Feed())
+    feed.append(1, 2, "a")
+    assert rows(feed) == [Row(0, 1, 2, 3)]
+
+
+def test_a_run_can_go_through_a_feed_of_one_row() -> None:
+    feed = Feed()
+    for first in range(3):
+        feed.extend(feed_of((1, "a"), first=first))
+    assert rows(feed) == [Row(0, 2, 3, 3)]
+
+
+@given(ENTRIES, ENTRIES)
+def test_extending_gives_what_appending_gives(one: list[Entry], two: list[Entry]) -> None:
+    feed = feed_of(*one)
+    feed.extend(feed_of(*two, first=len(one)))
+    assert feed == feed_of(*one, *two)
+
+
+@given(ENTRIES, ENTRIES, st.booleans())
+def test_rows_as_they_stood_do_not_change_as_more_arrives(
+    before: list[Entry], after: list[Entry], merged: bool
+) -> None:
+    feed = feed_of(*before)
+    end, seen = feed.end, rows(feed)
+    if merged:
+        feed.extend(feed_of(*after, first=len(before)))
+    else:
+        for place, (moved, key) in enumerate(after, len(before)):
+            feed.append(place, moved, key)
+    assert feed.rows(0, end.rows, end) == seen
+
+
+@given(ENTRIES)
+def test_rows_hold_every_event_and_every_byte_once(entries: list[Entry]) -> None:
+    told = rows(feed_of(*entries))
+    assert sum(row.events for row in told) == len(entries)
+    assert sum(row.bytes for row in told) == sum(moved for moved, _ in entries)
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "places"), [(0, 2, [0, 1]), (1, 1, [1]), (2, 9, [2]), (3, 9, []), (0, 0, [])]
+)
+def test_rows_are_asked_for_by_number(first: int, count: int, places: list[int]) -> None:
+    feed = feed_of((1, "a"), (1, "b"), (1, "c"))
+    assert [row.first for row in feed.rows(first, count, feed.end)] == places
+
+
+def test_an_event_takes_eight_bytes() -> None:
+    feed = feed_of(*[(1, "a")] * 1000)
+    assert (feed.places.itemsize * len(feed.places), len(feed.starts)) == (8000, 1)

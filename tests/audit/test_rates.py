@@ -1,0 +1,161 @@
+"""Bytes over the last ten minutes: slices of ten seconds by the events' own time."""
+
+import pytest
+
+from tui.audit.event import Event, Kind, Names, Outcome
+from tui.audit.rates import ALL, RECENT, SLICE, SLICES, Moved, Rates, speed
+from tui.audit.rfc3339 import SECOND
+
+NOW = 170_000_000 * SLICE
+NOBODY = Names("", "", "", "", "", "")
+
+
+def moved(
+    kind: Kind = Kind.WRITE,
+    length: int = 1,
+    *,
+    at: int | None = NOW,
+    sid: str = "s",
+    outcome: Outcome = Outcome.DONE,
+) -> Event:
+    """An event at a moment that moved bytes."""
+    return Event(kind, outcome, sid, at, NOBODY, "", length)
+
+
+def rates(*events: Event, now: int = NOW) -> Rates:
+    """The rates after these events, all read at one moment."""
+    told = Rates()
+    for event in events:
+        told.add(event, now)
+    return told
+
+
+def out_by_slice(told: Rates, sid: str = ALL, now: int = NOW) -> dict[int, int]:
+    """Bytes out by how many slices ago (0: the one that has begun), where there are any."""
+    series = told.series(sid, now)
+    return {ago: part.bytes_out for ago, part in enumerate(reversed(series)) if part.bytes_out}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (Kind.SEND, Moved(7, 0)),
+        (Kind.READ, Moved(7, 0)),
+        (Kind.RECEIVE, Moved(0, 7)),
+        (Kind.WRITE, Moved(0, 7)),
+        (Kind.SHARE, Moved(0, 0)),
+        (Kind.START, Moved(0, 0)),
+        (Kind.END, Moved(0, 0)),
+    ],
+)
+def test_clipboard_and_files_move_bytes_in_or_out(kind: Kind, expected: Moved) -> None:
+    assert rates(moved(kind, 7)).series("s", NOW)[-1] == expected
+
+
+def test_what_failed_moved_nothing_and_what_is_incomplete_did_move() -> None:
+    told = rates(moved(outcome=Outcome.FAILED, length=8), moved(outcome=Outcome.INCOMPLETE))
+    assert out_by_slice(told) == {0: 1}
+
+
+def test_bytes_stand_in_the_slice_of_the_events_time() -> None:
+    told = rates(
+        moved(length=1, at=NOW),
+        moved(length=2, at=NOW - 1),
+        moved(length=4, at=NOW - SLICE),
+        moved(length=8, at=NOW - SLICE - 1),
+    )
+    assert out_by_slice(told) == {0: 1, 1: 6, 2: 8}
+
+
+def test_a_late_event_goes_into_the_slice_that_it_happened_in() -> None:
+    told = rates(moved(length=1, at=NOW))
+    told.add(moved(length=2, at=NOW - 10 * SECOND), NOW + 5 * SECOND)
+    assert out_by_slice(told) == {0: 1, 1: 2}
+
+
+def test_series_are_ten_minutes_of_slices_oldest_first() -> None:
+    told = rates(moved(at=NOW - (SLICES - 1) * SLICE))
+    assert [part.bytes_out for part in told.series(ALL, NOW)] == [1] + [0] * (SLICES - 1)
+    assert SLICES * SLICE == 600 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("at", "counted"),
+    [
+        (NOW - (SLICES - 1) * SLICE, True),
+        (NOW - (SLICES - 1) * SLICE - 1, False),
+        (NOW + 2 * SLICE - 1, True),
+        (NOW + 2 * SLICE, False),
+        (None, False),
+        (-NOW, False),
+    ],
+)
+def test_times_past_ten_minutes_or_further_ahead_than_a_slice_are_passed_over(
+    at: int | None, counted: bool
+) -> None:
+    assert (rates(moved(at=at)) != Rates()) is counted
+
+
+def test_a_time_a_little_ahead_is_seen_when_its_slice_has_begun() -> None:
+    told = rates(moved(at=NOW + SLICE))
+    assert (out_by_slice(told), out_by_slice(told, now=NOW + SLICE)) == ({}, {0: 1})
+
+
+def test_sessions_are_counted_apart_and_all_together() -> None:
+    told = rates(moved(length=1, sid="a"), moved(length=2, sid="b"), moved(length=4, sid=""))
+    assert [out_by_slice(told, sid) for sid in ("a", "b", ALL)] == [{0: 1}, {0: 2}, {0: 7}]
+
+
+def test_an_unknown_session_moved_nothing() -> None:
+    assert set(rates(moved()).series("x", NOW)) == {Moved()}
+
+
+def test_forget_drops_what_no_series_shows_any_more() -> None:
+    told = rates(moved(at=NOW - SLICE), moved(length=2, at=NOW))
+    told.forget(NOW + (SLICES - 1) * SLICE)
+    assert out_by_slice(told, now=NOW) == {0: 2}
+    told.forget(NOW + SLICES * SLICE)
+    assert told == Rates()
+
+
+def test_merging_adds_what_both_have() -> None:
+    told = rates(moved(length=1, sid="a"), moved(length=2, sid="b"))
+    told.merge(rates(moved(length=4, sid="a"), moved(length=8, at=NOW - SLICE, sid="c")))
+    assert [out_by_slice(told, sid) for sid in ("a", "b", "c", ALL)] == [
+        {0: 5},
+        {0: 2},
+        {1: 8},
+        {0: 7, 1: 8},
+    ]
+
+
+def test_recent_are_sessions_that_bytes_left_in_the_last_whole_slices_or_this_one() -> None:
+    told = rates(
+        moved(sid="now"),
+        moved(sid="ahead", at=NOW + SLICE),
+        moved(sid="just", at=NOW - (RECENT - 1) * SLICE),
+        moved(sid="before", at=NOW - (RECENT - 1) * SLICE - 1),
+        moved(Kind.READ, sid="inwards"),
+    )
+    assert told.recent(NOW) - {ALL} == {"now", "ahead", "just"}
+
+
+@pytest.mark.parametrize(
+    ("ago", "into", "expected"),
+    [
+        ((0,), 0, 1000),
+        ((3,), 0, 1000),
+        ((4,), 0, 0),
+        ((0, 1, 2, 3), 0, 4000),
+        ((0,), 10 * SECOND - 1, 750),
+    ],
+)
+def test_speed_is_bytes_a_second_over_the_last_whole_slices_and_the_one_begun(
+    ago: tuple[int, ...], into: int, expected: int
+) -> None:
+    told = rates(*(moved(length=30_000, at=NOW - slices * SLICE) for slices in ago))
+    assert speed(told.series(ALL, NOW + into), NOW + into) == Moved(0, expected)
+
+
+def test_bytes_moved_are_added_each_way() -> None:
+    assert sum([Moved(1, 2), Moved(3, 4)], Moved()) == Moved(4, 6)

@@ -1,0 +1,97 @@
+"""An event in few words: what was done, to what, and how much or why not."""
+
+import pytest
+
+from tests.audit.tables import only_event
+from tests.contract.examples import event
+from tui.audit.event import Kind
+from tui.wording import VERBS, Wording, full_path, verb_of, words_of
+
+FILE: dict[str, object] = {"directory_name": "out", "file_path": "a/b.txt", "length": 2048}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (
+            event("TDP00I", desktop_name="WIN-1", login="admin"),
+            Wording("start", "", "WIN-1", "as admin"),
+        ),
+        (event("TDP00I", desktop_addr="10.0.0.1:3389"), Wording("start", "", "10.0.0.1:3389", "")),
+        (
+            event("TDP00I", desktop_name="WIN-1", success=False, error="trimmed"),
+            Wording("start", "", "WIN-1", ""),
+        ),
+        (
+            event("TDP00W", desktop_name="WIN-1", login="admin", error="locked"),
+            Wording("denied", "", "WIN-1", "as admin · locked"),
+        ),
+        (event("TDP07W"), Wording("denied", "", "", "")),
+        (
+            event("TDP01I", desktop_name="WIN-1", recorded=True),
+            Wording("end", "", "WIN-1", "recorded"),
+        ),
+        (event("TDP08I", recorded=False), Wording("end", "", "", "not recorded")),
+        (event("TDP01I"), Wording("end", "", "", "")),
+        (event("TDP02I", length=734), Wording("clip in", "734", "", "")),
+        (event("TDP03I", length=18_432), Wording("clip out", "18.0K", "", "")),
+        (event("TDP04I", directory_name="D:\\out"), Wording("share", "", "D:\\out", "")),
+        (
+            event("TDP04W", directory_name="out", error="no such folder"),
+            Wording("share", "", "out", "failed: no such folder"),
+        ),
+        (event("TDP04W", success=True), Wording("share", "", "", "incomplete")),
+        (event("TDP05I", **FILE), Wording("file in", "2.0K", "out/a/b.txt", "")),
+        (event("TDP06I", **FILE), Wording("file out", "2.0K", "out/a/b.txt", "")),
+        (event("TDP06W", **FILE, success=False), Wording("file out", "", "out/a/b.txt", "failed")),
+        (
+            event("TDP05W", **FILE, error="access denied"),
+            Wording("file in", "", "out/a/b.txt", "failed: access denied"),
+        ),
+        (
+            event("TDP06W", **FILE, success=True),
+            Wording("file out", "2.0K", "out/a/b.txt", "incomplete"),
+        ),
+        (
+            event("TDP06W", **FILE, success=True, error="lost"),
+            Wording("file out", "2.0K", "out/a/b.txt", "incomplete: lost"),
+        ),
+    ],
+)
+def test_one_event(line: bytes, words: Wording) -> None:
+    assert words_of(only_event(line)) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "note"),
+    [
+        (event("TDP05I", **FILE), "2.0G", "2,140 reads"),
+        (event("TDP06I", **FILE), "2.0G", "2,140 writes"),
+        (event("TDP06W", **FILE, success=False, error="full"), "", "2,140 writes · failed: full"),
+        (event("TDP05W", **FILE, success=True), "2.0G", "2,140 reads · incomplete"),
+    ],
+)
+def test_a_run_of_reads_or_writes(line: bytes, amount: str, note: str) -> None:
+    words = words_of(only_event(line), 2140, 2 * 1024**3)
+    assert (words.amount, words.note) == (amount, note)
+
+
+@pytest.mark.parametrize(
+    ("folder", "path"), [("out", "out/p"), ("", "p"), ("D:\\out", "D:\\out/p")]
+)
+def test_a_path_begins_with_its_folder(folder: str, path: str) -> None:
+    assert full_path(only_event(event("TDP05I", directory_name=folder, file_path="p"))) == path
+
+
+def test_every_kind_has_a_verb_of_at_most_eight_cells() -> None:
+    assert set(VERBS) == set(Kind)
+    assert max(map(len, [*VERBS.values(), verb_of(only_event(event("TDP00W")))])) <= 8
+
+
+@pytest.mark.parametrize("code", ["TDP00I", "TDP00W", "TDP01I", "TDP04W", "TDP05W", "TDP06W"])
+def test_nothing_that_a_terminal_obeys_is_told(code: str) -> None:
+    hostile = "\x1b[2J\u202e\u200b\n"
+    fields = ("desktop_name", "login", "error", "directory_name", "file_path")
+    words = words_of(only_event(event(code, **dict.fromkeys(fields, hostile), success=False)))
+    assert "".join((words.verb, words.subject, words.note)).isprintable()
+    assert "␛[2J‹202E›‹200B›␊" in f"{words.subject}{words.note}"

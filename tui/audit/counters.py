@@ -1,0 +1,141 @@
+"""What moved, and when: counters of events and bytes, and of one file's way."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
+
+from tui.audit.event import Event, Kind, Outcome
+
+
+@dataclass(slots=True)
+class Counters:
+    """What moved: of one session, or of everything. Events, and bytes where named so."""
+
+    clipboard_sent: int = 0
+    clipboard_sent_bytes: int = 0
+    clipboard_received: int = 0
+    clipboard_received_bytes: int = 0
+    shared: int = 0
+    shares_failed: int = 0
+    read: int = 0
+    read_bytes: int = 0
+    reads_failed: int = 0
+    reads_incomplete: int = 0
+    written: int = 0
+    written_bytes: int = 0
+    writes_failed: int = 0
+    writes_incomplete: int = 0
+
+    @property
+    def bytes_in(self) -> int:
+        """Bytes that went into the desktop."""
+        return self.clipboard_sent_bytes + self.read_bytes
+
+    @property
+    def bytes_out(self) -> int:
+        """Bytes that came out of the desktop."""
+        return self.clipboard_received_bytes + self.written_bytes
+
+    @property
+    def failed(self) -> int:
+        """Operations that failed: shares, reads and writes."""
+        return self.shares_failed + self.reads_failed + self.writes_failed
+
+    def add(self, event: Event) -> None:
+        """Count one event in."""
+        failed = event.outcome is Outcome.FAILED
+        incomplete = event.outcome is Outcome.INCOMPLETE
+        moved = 0 if failed else event.length
+        match event.kind:
+            case Kind.WRITE:
+                self.written += 1
+                self.written_bytes += moved
+                self.writes_failed += failed
+                self.writes_incomplete += incomplete
+            case Kind.READ:
+                self.read += 1
+                self.read_bytes += moved
+                self.reads_failed += failed
+                self.reads_incomplete += incomplete
+            case Kind.SEND:
+                self.clipboard_sent += 1
+                self.clipboard_sent_bytes += moved
+            case Kind.RECEIVE:
+                self.clipboard_received += 1
+                self.clipboard_received_bytes += moved
+            case Kind.SHARE:
+                self.shared += 1
+                self.shares_failed += failed
+            case Kind.START | Kind.END:
+                return
+
+    def merge(self, other: Self) -> None:
+        """Add the counts of a disjoint set of events."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass(slots=True)
+class Span:
+    """The smallest and the largest time seen, in nanoseconds; None before there is one."""
+
+    first: int | None = None
+    last: int | None = None
+
+    def add(self, time: int | None) -> None:
+        """Stretch to hold a time; None is passed over."""
+        if time is None:
+            return
+        if self.first is None or self.last is None:
+            self.first = self.last = time
+        elif time > self.last:
+            self.last = time
+        elif time < self.first:
+            self.first = time
+
+    def merge(self, other: Self) -> None:
+        """Stretch to hold the whole of another span."""
+        self.add(other.first)
+        self.add(other.last)
+
+
+class TransferKey(NamedTuple):
+    """What makes reads or writes one transfer, within a session."""
+
+    kind: Kind
+    directory: str
+    path: str
+
+
+@dataclass(slots=True)
+class Transfer:
+    """One file's way in one direction: all reads, or all writes, of it in a session.
+
+    `bytes` leaves out what failed; `extent` is the furthest byte of the file that was reached.
+    """
+
+    operations: int = 0
+    bytes: int = 0
+    failed: int = 0
+    incomplete: int = 0
+    extent: int = 0
+    seen: Span = field(default_factory=Span)
+
+    def add(self, event: Event) -> None:
+        """Count one read or write in."""
+        self.operations += 1
+        self.seen.add(event.time)
+        if event.outcome is Outcome.FAILED:
+            self.failed += 1
+            return
+        self.bytes += event.length
+        self.extent = max(self.extent, event.offset + event.length)
+        self.incomplete += event.outcome is Outcome.INCOMPLETE
+
+    def merge(self, other: Self) -> None:
+        """Add the operations of another part of the log."""
+        self.operations += other.operations
+        self.bytes += other.bytes
+        self.failed += other.failed
+        self.incomplete += other.incomplete
+        self.extent = max(self.extent, other.extent)
+        self.seen.merge(other.seen)
