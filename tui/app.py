@@ -1,5 +1,6 @@
 """The app: one reading thread, a paced flush, and screens that are told what to show."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
@@ -129,6 +130,10 @@ class DesktailApp(App[None]):
         else:
             self._pending = self.set_timer(wait, self.flush)
 
+    def on_live_screen_came(self) -> None:
+        """Show a screen that came to the front what there is."""
+        self.flush()
+
     def flush(self) -> None:
         """Take a picture and have it shown."""
         if self._pending is not None:
@@ -144,6 +149,11 @@ class DesktailApp(App[None]):
 
     def _ring(self) -> None:
         self.post_message(self.Rung())
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """A picture of the screen as SVG, which asks nobody for anything when it is opened."""
+        svg = super().export_screenshot(title=title, simplify=simplify)
+        return re.sub(r"@font-face \{[^}]*\}\s*", "", svg)
 
     # -- keys --------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from tui.audit.table import SessionTable
 from tui.monitor import Arrival, Monitor
 from tui.source.file import read_finished
 from tui.source.locate import DEFAULT_PATH, SourceError, check_is_log, locate, source_error
-from tui.text import pad, visible
+from tui.text import pad, pad_left, visible
 from tui.wording import words_of
 
 STORY = 20 * 60 * SECOND
@@ -140,6 +140,7 @@ def _readable(arrival: Arrival, monitor: Monitor) -> str:
             pad(visible(event.names.user) or "-", 12),
             pad(visible(desktop or event.names.desktop_addr) or "-", 20),
             pad(words.verb, 8),
+            pad_left(words.amount, 6),
             f"{words.subject}  {words.note}".strip(),
         )
     ).rstrip()

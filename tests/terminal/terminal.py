@@ -1,27 +1,19 @@
 """A real terminal for the installed program: a pty, and an emulator that shows what it drew."""
 
 import os
-import shutil
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import pexpect
 import pyte
 
+from tests.program import program
+
 PATIENCE = 20.0
 """Seconds after which what was waited for is taken as not coming: for slow machines, no measure."""
-
-
-def program() -> str:
-    """The installed `desktail` of this very environment."""
-    beside = Path(sys.executable).with_name("desktail")
-    found = str(beside) if beside.exists() else shutil.which("desktail")
-    assert found, "desktail is not installed in this environment"
-    return found
 
 
 class Terminal:
@@ -99,7 +91,8 @@ class Terminal:
     def _take(self, seconds: float) -> bool:
         """Take what the program has written; False if it has ended."""
         try:
-            data = self.child.read_nonblocking(1 << 16, timeout=seconds)
+            # Bytes, because no encoding is named; the stubs know only text.
+            data = cast("bytes", self.child.read_nonblocking(1 << 16, timeout=seconds))
         except pexpect.TIMEOUT:
             return True
         except pexpect.EOF:

@@ -9,7 +9,8 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import ModalScreen
 
 from tui.text import pad
-from tui.widgets.lines import Line, RowList, Span, line
+from tui.widgets.lines import Line, Span, line
+from tui.widgets.rows import RowList
 
 GLYPHS = (
     ("●", "active", "active: has started, has not ended"),

@@ -4,6 +4,7 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import Screen
 
 from tui.picture import Picture
@@ -23,6 +24,13 @@ class LiveScreen(Screen[None]):
             tooltip="to the next pane",
         ),
     ]
+
+    class Came(Message):
+        """A screen came to the front, and has nothing to show yet, or something old."""
+
+    def on_screen_resume(self) -> None:
+        """Ask for a picture at once: the next one may be a second away."""
+        self.post_message(self.Came())
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture; `now` is the time of day in nanoseconds, `problem` the app's own."""

@@ -17,8 +17,8 @@ from tui.screens.live import LiveScreen
 from tui.screens.session import SessionScreen, name_of
 from tui.text import number
 from tui.widgets.feed import FeedList
-from tui.widgets.lines import RowList
 from tui.widgets.moved import MovedPane, Section
+from tui.widgets.rows import RowList
 from tui.widgets.sessions import SessionList
 from tui.widgets.status import StatusLine
 from tui.widgets.transfers import TransferList

@@ -17,8 +17,9 @@ from tui.screens.live import LiveScreen
 from tui.text import number, pad, visible
 from tui.widgets.feed import FeedList
 from tui.widgets.json import JsonView
-from tui.widgets.lines import Line, LinePane, RowList, Span, line
+from tui.widgets.lines import Line, LinePane, Span, line
 from tui.widgets.moved import MovedPane, Section
+from tui.widgets.rows import RowList
 from tui.widgets.status import StatusLine
 from tui.widgets.transfers import TransferList
 

@@ -2,21 +2,24 @@
 
 from datetime import UTC, tzinfo
 
+from rich.cells import cell_len
+
 from tui.audit.event import Event, Kind, Outcome
 from tui.audit.feed import FeedEnd
 from tui.audit.rfc3339 import SECOND
 from tui.monitor import Monitor
 from tui.picture import FeedLine
-from tui.text import feed_time, fit_path, number, pad, size
-from tui.widgets.lines import Line, RowList, Span, line
+from tui.text import feed_time, fit, fit_path, number, pad, pad_left, size
+from tui.widgets.lines import Line, Span, line
+from tui.widgets.rows import RowList
 from tui.wording import words_of
 
 GROWING = 15 * SECOND
 """Nanoseconds after its last event for which a run counts as growing: longer than Teleport
 holds an event back."""
 
-NOTE = 31
-"""Cells that a run's size, count and pace want, before the path gets more."""
+BEFORE = 14 + 2 + 8 + 2 + 6 + 2
+"""Cells of time, verb and amount; the rest is the path's, and to the right the note's."""
 
 TONES = {
     Kind.SEND: "in",
@@ -47,7 +50,8 @@ class FeedList(RowList):
         """Whether it follows; if not, how many events came since the end was left."""
         if self.following:
             return "following"
-        return f"+{number(self._end.events - self._left_at)} new"
+        new = self._end.events - self._left_at
+        return f"+{number(new)} new" if new else "not following"
 
     @property
     def place(self) -> int | None:
@@ -104,16 +108,20 @@ class FeedList(RowList):
         tone = "problem" if trouble else TONES.get(event.kind, "")
         if event.outcome is Outcome.INCOMPLETE:
             tone = "warning"
-        rest = max(12, width - 28)
-        subject = max(6, min(rest * 11 // 20, rest - NOTE))
+        note = " · ".join(part for part in (words.note, self._pace(index, fetched, event)) if part)
+        rest = max(8, width - BEFORE)
+        note = fit(note, rest * 2 // 3)
+        subject = rest - cell_len(note) - 2
         return line(
             Span(feed_time(event.time, self.now, self.zone), "quiet"),
             "  ",
             Span(pad(words.verb, 8), tone),
             "  ",
+            Span(pad_left(words.amount, 6), tone),
+            "  ",
             pad(fit_path(words.subject, subject), subject),
             "  ",
-            Span(words.note + self._pace(index, fetched, event), tone if trouble else ""),
+            Span(note, tone if tone in ("problem", "warning") else "quiet"),
         )
 
     def _pace(self, index: int, fetched: FeedLine, event: Event) -> str:
@@ -122,9 +130,9 @@ class FeedList(RowList):
         if fetched.row.events == 1 or event.time is None or last is None:
             return ""
         seconds = (last - event.time) / SECOND
-        pace = f" · {size(round(fetched.row.bytes / seconds))}/s" if seconds >= 1 else ""
+        pace = f"{size(round(fetched.row.bytes / seconds))}/s" if seconds >= 1 else ""
         growing = index == self.count - 1 and 0 <= self.now - last < GROWING
-        return pace + (" …growing" if growing else "")
+        return f"{pace} …" if growing else pace
 
     def _line_of(self, index: int) -> FeedLine:
         fetched = self._fetched.get(index)

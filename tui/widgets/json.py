@@ -4,7 +4,8 @@ import re
 
 from tui.audit.event import parse_object
 from tui.text import visible
-from tui.widgets.lines import Line, RowList, Span, line
+from tui.widgets.lines import Line, Span, line
+from tui.widgets.rows import RowList
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\{\s*\}|\[\s*\]|[{}\[\],:]|[^\s{}\[\],:"]+')
 INDENT = 2

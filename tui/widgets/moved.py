@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tui.audit.counters import Counters
 from tui.audit.rates import Moved, speed
-from tui.audit.session import Counters
 from tui.text import bars, number, pad, pad_left, size
 from tui.widgets.lines import Line, LinePane, Span, line
 
@@ -24,14 +24,24 @@ class Section(NamedTuple):
 class MovedPane(LinePane, can_focus=True):
     """The counters of some subjects below each other, in the columns in and out."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._sections: list[Section] = []
+        self._now = 0
+
     def show_sections(self, sections: list[Section], now: int) -> None:
         """Show these; `now` in nanoseconds, for the current speed."""
-        width = max(30, self.size.width)
+        self._sections, self._now = sections, now
+        width = max(LABEL + 2, self.size.width)
         lines: list[Line] = []
         for section in sections:
             lines += [line("")] if lines else []
             lines += _section(section, width, now)
         self.show(lines)
+
+    def on_resize(self) -> None:
+        """Set the columns for the new width."""
+        self.show_sections(self._sections, self._now)
 
 
 def _section(section: Section, width: int, now: int) -> Iterator[Line]:

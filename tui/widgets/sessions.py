@@ -6,7 +6,8 @@ from tui.audit.rfc3339 import SECOND
 from tui.picture import SessionView
 from tui.roster import Roster
 from tui.text import duration, pad, pad_left, size, visible
-from tui.widgets.lines import Line, RowList, Span, line
+from tui.widgets.lines import Line, Span, line
+from tui.widgets.rows import RowList
 
 QUIET = 5 * 60 * SECOND
 """Nanoseconds without an event after which an active session counts as quiet."""

@@ -1,10 +1,11 @@
 """The files that a session moved: one row for each file and direction."""
 
+from tui.audit.counters import Transfer, TransferKey
 from tui.audit.event import Kind
-from tui.audit.session import Transfer, TransferKey
 from tui.picture import Detail
 from tui.text import fit_path, number, pad, pad_left, plural, size, visible
-from tui.widgets.lines import Line, RowList, Span, line
+from tui.widgets.lines import Line, Span, line
+from tui.widgets.rows import RowList
 
 Item = tuple[TransferKey, Transfer]
 

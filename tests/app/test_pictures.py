@@ -1,0 +1,82 @@
+"""Pictures of the screens over the demo's story, at every size, without colour and light."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.app.desk import NOON, until
+from tui.app import DesktailApp
+from tui.audit.rfc3339 import SECOND
+from tui.demo.writer import write_story
+from tui.monitor import Monitor
+
+Compare = Callable[..., bool]
+SIZES = [(160, 45), (120, 40), (80, 24)]
+BOB = 9
+"""How many rows down the session stands that the story is about."""
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    write_story(folder, seed=7, begins=NOON - 400 * SECOND, until=NOON)
+    return folder / "log"
+
+
+def app(log: Path) -> DesktailApp:
+    monitor = Monitor([log], clock=lambda: NOON)
+    return DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOON)
+
+
+def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Press keys when all of the log has been read."""
+
+    async def run(pilot: Pilot[None]) -> None:
+        desktail = pilot.app
+        assert isinstance(desktail, DesktailApp)
+        await until(pilot, lambda: desktail.monitor.live, "all of the log")
+        desktail.flush()
+        await pilot.press(*["j"] * BOB)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        await pilot.pause(0.2)
+
+    return run
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_main_screen(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(app(log), terminal_size=size, run_before=after())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_session_screen(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(app(log), terminal_size=size, run_before=after("enter", "k", "k"))
+
+
+def test_help(snap_compare: Compare, log: Path) -> None:
+    assert snap_compare(app(log), terminal_size=(120, 40), run_before=after("question_mark"))
+
+
+def test_moved_pane_of_a_narrow_terminal(snap_compare: Compare, log: Path) -> None:
+    assert snap_compare(app(log), terminal_size=(80, 24), run_before=after("3"))
+
+
+def test_frozen(snap_compare: Compare, log: Path) -> None:
+    assert snap_compare(app(log), terminal_size=(120, 40), run_before=after("space"))
+
+
+def test_main_screen_light(snap_compare: Compare, log: Path) -> None:
+    light = app(log)
+    light.theme = "textual-light"
+    assert snap_compare(light, terminal_size=(160, 45), run_before=after())
+
+
+def test_main_screen_without_colour(
+    snap_compare: Compare, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(app(log), terminal_size=(120, 40), run_before=after())

@@ -1,0 +1,227 @@
+"""The commands as they are typed: what they print, where, and with which exit status."""
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.contract.examples import DENIED, ENDED, SENT, STARTED
+from tests.program import program, run
+from tui import __version__, commands
+from tui.demo.writer import write_story
+from tui.source.locate import SourceError
+
+
+def lines(*written: str) -> bytes:
+    """A log of these lines."""
+    return "".join(f"{line}\n" for line in written).encode()
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "events.log"
+    path.write_bytes(lines(STARTED, SENT, ENDED))
+    return path
+
+
+def test_version_is_the_packages() -> None:
+    assert run("--version").stdout == f"desktail {__version__}\n"
+
+
+def test_help_names_every_command_and_the_exit_statuses() -> None:
+    told = run("--help").stdout
+    assert all(word in told for word in ("summary", "tail", "demo", "PATH", "exit status"))
+
+
+def test_summary_prints_the_contracts_object_on_one_line(log: Path) -> None:
+    answer = run("summary", "--json", log)
+    assert (answer.returncode, answer.stderr, answer.stdout.count("\n")) == (0, "", 1)
+    told = json.loads(answer.stdout)
+    assert (told["schema"], told["lines"], told["desktop_events"]) == (1, 3, 3)
+    assert told["sessions"][0]["state"] == "ended"
+    assert "transfers" not in told["sessions"][0]
+
+
+def test_summary_takes_files_in_the_order_given(tmp_path: Path) -> None:
+    first, second = tmp_path / "b.log", tmp_path / "a.log"
+    first.write_bytes(lines(DENIED))
+    second.write_bytes(lines(STARTED))
+    for order in ((first, second), (second, first)):
+        told = json.loads(run("summary", "--json", *order).stdout)
+        assert told["sessions"][0]["state"] == "active"
+        assert told["sessions"][0]["events"] == 2
+
+
+def test_summary_of_a_folder_is_the_summary_of_its_files(tmp_path: Path) -> None:
+    hour = 3600 * 10**9
+    write_story(tmp_path, seed=3, begins=20_000 * 24 * hour, until=20_000 * 24 * hour + hour)
+    files = sorted((tmp_path / "log").glob("*/*.log"))
+    assert len(files) == 2
+    assert (
+        run("summary", "--json", tmp_path / "log").stdout == run("summary", "--json", *files).stdout
+    )
+
+
+def test_summary_without_json_is_a_table_without_colour_in_a_pipe(log: Path) -> None:
+    told = run("summary", "--transfers", log).stdout
+    assert "\x1b" not in told
+    assert "alice" in told
+    assert "3 desktop events" in told
+
+
+def test_summary_of_an_empty_log_is_nothing_at_all(tmp_path: Path) -> None:
+    (tmp_path / "events.log").touch()
+    told = json.loads(run("summary", "--json", tmp_path / "events.log").stdout)
+    assert (told["lines"], told["sessions"]) == (0, [])
+
+
+@pytest.mark.parametrize("command", [["summary"], ["summary", "--json"], ["tail"], []])
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("missing", None, "no such file or folder"),
+        ("empty folder", "folder", "no audit log in this folder"),
+        ("passwd", b"root:x:0:0:root:/root:/bin/bash\n", "not an audit log"),
+        ("picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 64, "not an audit log"),
+        ("pipe", "fifo", "no regular file"),
+    ],
+)
+def test_a_path_without_a_log_is_one_line_and_status_1(
+    tmp_path: Path, command: list[str], name: str, content: bytes | str | None, words: str
+) -> None:
+    path = tmp_path / name
+    if content == "folder":
+        path.mkdir()
+    elif content == "fifo":
+        os.mkfifo(path)
+    elif isinstance(content, bytes):
+        path.write_bytes(content)
+    answer = run(*command, path)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.startswith(f"desktail: {path}: ")
+    assert words in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["summary"],
+        ["tail"],
+        ["summary", "--nonsense", "x"],
+        ["demo", "--speed", "0"],
+        ["--nonsense"],
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
+    answer = run(*arguments)
+    assert answer.returncode == 2
+    assert "Traceback" not in answer.stderr
+
+
+def test_the_live_view_without_a_terminal_says_what_does_without(log: Path) -> None:
+    answer = run(log)
+    assert answer.returncode == 1
+    assert "desktail tail" in answer.stderr
+
+
+def test_without_a_path_it_says_how_to_give_one_and_names_the_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "DEFAULT_PATH", tmp_path / "teleport")
+    with pytest.raises(SourceError) as error:
+        commands.live([])
+    told = str(error.value)
+    assert f"{tmp_path / 'teleport'}: no such file or folder" in told
+    assert "desktail PATH" in told
+    assert "desktail demo" in told
+
+
+def test_demo_writes_teleports_layout_and_never_into_a_log(tmp_path: Path) -> None:
+    answer = run("demo", "--write", tmp_path / "out", "--seed", "5")
+    assert answer.stdout == f"{tmp_path / 'out' / 'log'}\n"
+    assert (tmp_path / "out" / "log" / "events.log").is_symlink()
+    told = json.loads(run("summary", "--json", tmp_path / "out" / "log").stdout)
+    assert told["totals"]["bytes_out"] > 2 * 2**30
+    assert told["malformed_lines"] == 0
+    again = run("demo", "--write", tmp_path / "out")
+    assert again.returncode == 1
+    assert "already" in again.stderr
+
+
+class Tail:
+    """`desktail tail` running, its output read line by line."""
+
+    def __init__(self, *arguments: str | Path) -> None:
+        self.process = subprocess.Popen(
+            [program(), "tail", *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def line(self) -> bytes:
+        """The next line; the test's own time limit is the only one."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def interrupt(self) -> tuple[int, bytes]:
+        """Press ctrl+c; the exit status, and what was said on stderr."""
+        self.process.send_signal(signal.SIGINT)
+        _, said = self.process.communicate(timeout=60)
+        return self.process.returncode, said
+
+
+def test_tail_prints_what_is_there_and_what_comes_until_it_is_interrupted(log: Path) -> None:
+    tail = Tail("--from-start", log)
+    first = [tail.line().split()[:4] for _ in range(3)]
+    assert [row[1] for row in first] == [b"alice"] * 3
+    with log.open("ab") as file:
+        file.write(lines(SENT))
+    assert b"clip in" in tail.line()
+    assert tail.interrupt() == (130, b"")
+
+
+def test_tail_json_is_the_logs_own_line_byte_for_byte(log: Path) -> None:
+    odd = b'{ "event":"desktop.clipboard.send", "sid":"s" ,"user":"\xc2\x9b\\u001b", "length" :1}'
+    log.write_bytes(lines(STARTED) + b'{"event":"other"}\n' + odd + b"\n")
+    tail = Tail("--json", "--from-start", log)
+    assert tail.line() == lines(STARTED)
+    assert tail.line() == odd + b"\n"
+    assert tail.interrupt() == (130, b"")
+
+
+def test_tail_starts_at_the_end_unless_told_otherwise(log: Path) -> None:
+    tail = Tail("--json", log)
+    # It cannot be seen from outside when it is ready; so lines come until one is printed.
+    marked = lines(SENT).replace(b'"alice"', b'"after"')
+    writer = subprocess.Popen(
+        ["/bin/sh", "-c", 'while :; do printf "%s" "$LINE" >> "$LOG"; sleep 0.1; done'],
+        env={**os.environ, "LINE": marked.decode(), "LOG": str(log)},
+    )
+    try:
+        assert tail.line() == marked
+    finally:
+        writer.kill()
+        writer.wait()
+        tail.interrupt()
+
+
+def test_tail_shows_nothing_of_a_log_that_a_terminal_would_obey(log: Path) -> None:
+    log.write_bytes(lines(SENT).replace(b"alice", b"\\u001b]0;x\\u0007\xe2\x80\xae"))
+    tail = Tail("--from-start", log)
+    assert "␛]0;x␇‹202E›".encode() in tail.line()
+    tail.interrupt()
+
+
+@pytest.mark.parametrize("command", ["summary --json", "summary", "tail --from-start"])
+def test_a_closed_pipe_ends_quietly(log: Path, command: str) -> None:
+    log.write_bytes(lines(*[STARTED] * 20_000))
+    shell = f"{program()} {command} {log} | head -c 1; echo ${{PIPESTATUS[0]}}"
+    answer = subprocess.run(
+        ["/bin/bash", "-c", shell], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert answer.stderr == ""
+    assert answer.stdout[1:] == "0\n"
