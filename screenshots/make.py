@@ -1,0 +1,109 @@
+"""Make the pictures of the README: `python screenshots/make.py` beside an installed desktail.
+
+The demo's story, always the same moments of it, drawn by the app itself: as SVG, and as PNG where
+a Chromium is found to draw them. Look at each of them before committing it.
+"""
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui.app import DesktailApp
+from tui.audit.rfc3339 import SECOND
+from tui.demo.writer import write_story
+from tui.monitor import Monitor
+
+SEED = 7
+NOW = int(datetime(2026, 11, 22, 3, 12, 41, tzinfo=UTC).timestamp()) * SECOND
+INCIDENT = 400 * SECOND
+"""How long before NOW the live part of the story began."""
+HERE = Path(__file__).parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: its name, size in cells, and the keys that lead to it."""
+
+    name: str
+    columns: int
+    rows: int
+    keys: Sequence[str] = ()
+    theme: str = "textual-dark"
+
+
+TO_BOB = ("j",) * 9
+PICTURES = (
+    Picture("overview", 160, 45, TO_BOB),
+    Picture("session", 160, 45, (*TO_BOB, "enter", "k")),
+    Picture("small", 80, 24, TO_BOB),
+    Picture("light", 120, 40, TO_BOB, "textual-light"),
+    Picture("help", 120, 40, ("question_mark",)),
+)
+
+
+async def draw(picture: Picture, log: Path) -> str:
+    """A picture as SVG."""
+    monitor = Monitor([log], clock=lambda: NOW)
+    app = DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOW)
+    async with app.run_test(size=(picture.columns, picture.rows)) as pilot:
+        app.theme = picture.theme
+        while not monitor.live:
+            await pilot.pause(0.05)
+        app.flush()
+        await pilot.pause(0.2)
+        for key in picture.keys:
+            await pilot.press(key)
+            await pilot.pause()
+        await pilot.pause(0.3)
+        return app.export_screenshot()
+
+
+def as_png(svg: Path, browser: str) -> None:
+    """Draw an SVG beside itself as PNG."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg.read_text())
+    assert size is not None
+    width, height = (round(float(side)) for side in size.groups())
+    with tempfile.TemporaryDirectory() as profile:
+        page = Path(profile) / "page.html"
+        page.write_text(f'<body style="margin:0;overflow:hidden">{svg.read_text()}')
+        subprocess.run(
+            [
+                browser,
+                *QUIET,
+                "--disable-background-networking",
+                "--disable-component-update",
+                f"--user-data-dir={profile}/profile",
+                f"--window-size={width},{height}",
+                f"--screenshot={svg.with_suffix('.png')}",
+                page,
+            ],
+            check=True,
+            capture_output=True,
+        )
+
+
+def main() -> None:
+    """Make all pictures."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with tempfile.TemporaryDirectory() as folder:
+        write_story(Path(folder), seed=SEED, begins=NOW - INCIDENT, until=NOW)
+        for picture in PICTURES:
+            svg = HERE / f"{picture.name}.svg"
+            svg.write_text(asyncio.run(draw(picture, Path(folder) / "log")))
+            if browser is not None:
+                as_png(svg, browser)
+    if browser is None:
+        sys.stderr.write("no Chromium was found: the PNG files are as they were\n")
+
+
+if __name__ == "__main__":
+    main()
