@@ -2,14 +2,16 @@
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
@@ -156,6 +158,16 @@ class DesktailApp(App[None]):
         return re.sub(r"@font-face \{[^}]*\}\s*", "", svg)
 
     # -- keys --------------------------------------------------------------------------
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette offers: all that has a key here, and the theme."""
+        yield SystemCommand("Theme", "other colours", self.action_change_theme)
+        offered = {active.binding.id: active for active in screen.active_bindings.values()}
+        for name, active in offered.items():
+            if name is not None:
+                binding = active.binding
+                run = partial(self.run_action, binding.action, active.node)
+                yield SystemCommand(binding.description, binding.tooltip, run)
 
     def action_freeze(self) -> None:
         """Let the picture stand, or catch up."""

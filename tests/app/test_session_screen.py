@@ -104,6 +104,19 @@ async def test_help_lists_what_works_here_and_closes(desk: Desk) -> None:
         assert desk.line("#help", "JSON").split()[0] == "v"
 
 
+async def test_the_palette_offers_what_has_a_key_and_does_it(desk: Desk) -> None:
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 3)
+        offered = [command.title for command in desk.app.get_system_commands(desk.app.screen)]
+        assert {"Theme", "Freeze", "Follow", "All/active", "Quit"} <= set(offered)
+        await pilot.press("colon")
+        await pilot.press(*"freeze")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        state = desk.app.screen_stack[1].query_one("#state")
+        await until(pilot, lambda: str(state.render()) == "FROZEN +0", "FROZEN")
+
+
 async def test_v_gives_the_room_of_the_line_to_the_feed(desk: Desk) -> None:
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 3)
