@@ -70,7 +70,8 @@ async def draw(picture: Picture, log: Path) -> str:
 def as_png(svg: Path, browser: str) -> None:
     """Draw an SVG beside itself as PNG."""
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg.read_text())
-    assert size is not None
+    if size is None:
+        raise ValueError(f"{svg} names no size")
     width, height = (round(float(side)) for side in size.groups())
     with tempfile.TemporaryDirectory() as profile:
         page = Path(profile) / "page.html"

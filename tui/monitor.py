@@ -14,11 +14,11 @@ from threading import Event as Flag
 from threading import Lock
 from typing import NamedTuple
 
+from tui.audit.counters import Transfer
 from tui.audit.event import Event, decode
 from tui.audit.feed import FeedEnd, Row
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL, Rates
-from tui.audit.session import Transfer
 from tui.audit.table import SessionTable
 from tui.picture import Detail, FeedLine, Picture, SessionView
 from tui.source.follow import Follow
@@ -38,10 +38,12 @@ class _Reading:
 
     table: SessionTable = field(default_factory=SessionTable)
     rates: Rates = field(default_factory=Rates)
+    changed: set[str] = field(default_factory=set)
 
     def merge(self, other: "_Reading") -> None:
         self.table.merge(other.table)
         self.rates.merge(other.rates)
+        self.changed |= other.changed
 
 
 class Monitor:
@@ -64,7 +66,6 @@ class Monitor:
         self._lock = Lock()
         self._shown = _Reading()
         self._aside: _Reading | None = None
-        self._changed: set[str] = set()
         self._frozen_at: int | None = None
         self._bell: Callable[[], None] | None = None
         self._current_at = time.monotonic()
@@ -105,7 +106,7 @@ class Monitor:
         for event, line in reading.table.fold(source, offset, lines):
             reading.rates.add(event, now)
             if event.sid:
-                self._changed.add(event.sid)
+                reading.changed.add(event.sid)
             arrived.append(Arrival(event, line))
         reading.rates.forget(now)
         return arrived
@@ -143,6 +144,11 @@ class Monitor:
                 self._aside = self._frozen_at = None
 
     @property
+    def live(self) -> bool:
+        """Whether all that was there at the start has been read."""
+        return self._live
+
+    @property
     def problem(self) -> str:
         """What stands in the way of reading, in one line; empty if nothing does."""
         with self._lock:
@@ -171,15 +177,15 @@ class Monitor:
                 waiting=None if aside is None else aside.table.desktop_events,
                 problem=next(iter(self._follow.errors.values()), ""),
                 totals=copy(shown.table.totals),
-                changed=() if aside is not None else self._take_changed(),
+                changed=self._take_changed(),
                 series=shown.rates.series(ALL, now),
                 moving=shown.rates.recent(now),
             )
 
     def _take_changed(self) -> tuple[SessionView, ...]:
-        sessions = self._shown.table.sessions
-        changed = tuple(SessionView.of(sessions[sid]) for sid in self._changed)
-        self._changed.clear()
+        shown = self._shown
+        changed = tuple(SessionView.of(shown.table.sessions[sid]) for sid in shown.changed)
+        shown.changed.clear()
         return changed
 
     def detail(self, sid: str) -> Detail | None:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from tui.audit.counters import Counters, Transfer, TransferKey
 from tui.audit.event import Event
 from tui.audit.feed import FeedEnd, Row
 from tui.audit.rates import Moved
-from tui.audit.session import Counters, Session, Transfer, TransferKey
+from tui.audit.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ HEAD = 256
 
 @dataclass(slots=True)
 class Source:
-    """An open file, how far it was read, and by what it is known again."""
+    """An open file, how far it was read, and by what it is known again.
+
+    `head` holds the first bytes of what was taken: read once more, they tell a truncated file.
+    """
 
     number: int
     path: Path
@@ -47,9 +50,11 @@ class Source:
     def skip_to_end(self) -> None:
         """Take all whole lines that are there as read; an unfinished last one is still to come."""
         size = os.fstat(self.descriptor).st_size
-        begin = max(0, size - MAX_LINE)
+        # One byte more than a line can have: where no end is among them, it is an overlong one.
+        begin = max(0, size - MAX_LINE - 1)
         tail = os.pread(self.descriptor, size - begin, begin)
-        self.cutter.offset = begin + tail.rfind(b"\n") + 1 if b"\n" in tail else begin
+        self.cutter.offset = begin + tail.rfind(b"\n") + 1
+        self.head = os.pread(self.descriptor, min(HEAD, self.cutter.offset), 0)
 
     def was_replaced(self) -> bool:
         """Whether the content is another than was read: truncated, also if it grew again since.
@@ -63,6 +68,10 @@ class Source:
             or os.pread(self.descriptor, len(self.head), 0) != self.head
         )
 
+    def grew(self) -> bool:
+        """Whether more was written since the last reading."""
+        return os.fstat(self.descriptor).st_size > self.cutter.taken
+
     def restarted(self, number: int) -> Self:
         """The same file as a new source; what this one's places named is gone."""
         again = type(self)(
@@ -73,9 +82,9 @@ class Source:
 
     def read(self) -> Iterator[Batch]:
         """Whole lines from where the last reading stopped to the end of the file."""
-        if len(self.head) < HEAD:
-            self.head = os.pread(self.descriptor, HEAD, 0)
         while data := os.pread(self.descriptor, BLOCK, self.cutter.taken):
+            if len(self.head) < HEAD:
+                self.head = (self.head + data)[:HEAD]
             yield from self.cutter.feed(data)
             self.size = max(self.size, self.cutter.taken)
 

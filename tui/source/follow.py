@@ -2,9 +2,11 @@
 
 At each look the open files are read to their end; then it is seen where the paths lead by now
 (device and inode, not names), and what is new is read from its beginning. A file that no path
-leads to any more is read on for a while, because its writer may not have noticed yet.
+leads to any more is read on as it grows, because its writer may not have noticed yet: Teleport
+writes to a renamed file until midnight.
 """
 
+import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,12 +15,14 @@ from pathlib import Path
 
 from tui.source.file import Source
 from tui.source.lines import Batch
-from tui.source.locate import folder_files, log_folders, source_error
+from tui.source.locate import check_open, folder_files, is_folder, log_folders, source_error
 from tui.source.watch import Folder
 
 LINGER = 10.0
-"""Seconds without growth after which a file that no path leads to is taken as finished."""
+"""Seconds without growth after which a file that no path leads to is taken as finished.
 
+Its last line is then taken as it is; if it does grow later, what comes is read all the same.
+"""
 
 KEPT_OPEN = 64
 """Finished files that stay open, so that their lines can still be read back."""
@@ -28,8 +32,9 @@ KEPT_OPEN = 64
 class Follow:
     """The sources that some paths lead to, now and since the start.
 
-    `sources` holds every one met, by its number. `lost` counts the bytes known to have been
-    written and not read. With `from_end`, what is there at the first look counts as read.
+    `sources` holds every one met, by its number. `errors` says what stood in the way at the
+    last look. `lost` counts the bytes known to have been written and not read. With `from_end`,
+    what is there at the first look counts as read.
     """
 
     paths: Sequence[Path]
@@ -49,26 +54,29 @@ class Follow:
 
     def look(self) -> Iterator[Batch]:
         """All whole lines that came since the last look."""
-        for source in self._live():
-            yield from self._read(source)
+        errors: dict[Path, str] = {}
+        for source in tuple(self._known.values()):
+            yield from self._read(source, errors)
         led_to = set()
-        for path in self._files():
-            met = self._meet(path)
+        for path in self._files(errors):
+            met = self._meet(path, errors)
             if met is not None:
                 led_to.add((met.device, met.inode))
                 if met.cutter.taken == 0:
-                    yield from self._read(met)
+                    yield from self._read(met, errors)
         self._looked = True
         yield from self._finish_left(led_to)
+        self.errors = errors
 
     def folders(self) -> frozenset[Folder]:
         """The folders to watch: of the paths, and of the files that links lead to."""
         wanted: set[Path] = set()
         for path in self.paths:
-            if path.is_dir():
+            if is_folder(path):
                 wanted.update(log_folders(path))
             else:
-                wanted.update((path.parent, path.resolve().parent))
+                # `Path.resolve` raises where links lead in a circle.
+                wanted.update((path.parent, Path(os.path.realpath(path)).parent))
         return frozenset(folder for path in wanted if (folder := _folder(path)))
 
     def line_at(self, number: int, offset: int) -> bytes | None:
@@ -88,21 +96,28 @@ class Follow:
             source.close()
 
     def _live(self) -> list[Source]:
-        return [source for source in self._known.values() if not source.finished]
+        # Copied in one step: another thread asks how far the reading is behind.
+        return [source for source in tuple(self._known.values()) if not source.finished]
 
-    def _files(self) -> Iterator[Path]:
+    def _files(self, errors: dict[Path, str]) -> Iterator[Path]:
         for path in self.paths:
-            yield from folder_files(path) if path.is_dir() else (path,)
+            if not is_folder(path):
+                yield path
+                continue
+            try:
+                check_open(path)
+            except OSError as error:
+                errors[path] = str(source_error(path, error))
+            yield from folder_files(path)
 
-    def _meet(self, path: Path) -> Source | None:
+    def _meet(self, path: Path, errors: dict[Path, str]) -> Source | None:
         """The source that a path leads to now, opened if it is new."""
         try:
             status = path.stat()
             source = self._known.get((status.st_dev, status.st_ino)) or self._open(path)
         except OSError as error:
-            self.errors[path] = str(source_error(path, error))
+            errors[path] = str(source_error(path, error))
             return None
-        self.errors.pop(path, None)
         source.finished = False
         return source
 
@@ -118,19 +133,21 @@ class Follow:
         self._known[source.device, source.inode] = source
         self._grown[source.number] = self.clock()
 
-    def _read(self, source: Source) -> Iterator[Batch]:
+    def _read(self, source: Source, errors: dict[Path, str]) -> Iterator[Batch]:
         try:
+            if source.finished and not source.grew():
+                return
+            source.finished = False
             if source.was_replaced():
-                self.lost += len(source.cutter.unfinished)
+                self.lost += source.cutter.taken - source.cutter.offset
                 source = source.restarted(len(self.sources))
                 self._take(source)
             before = source.cutter.taken
             yield from source.read()
             if source.cutter.taken != before:
                 self._grown[source.number] = self.clock()
-            self.errors.pop(source.path, None)
         except OSError as error:
-            self.errors[source.path] = str(source_error(source.path, error))
+            errors[source.path] = str(source_error(source.path, error))
 
     def _finish_left(self, led_to: set[tuple[int, int]]) -> Iterator[Batch]:
         now = self.clock()
@@ -145,4 +162,6 @@ def _folder(path: Path) -> Folder | None:
         status = path.stat()
     except OSError:
         return None
-    return Folder(path, status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
+    # Without the right to list it there is no watch to be had, until the right is given.
+    listed = stat.S_ISDIR(status.st_mode) and os.access(path, os.R_OK)
+    return Folder(path, status.st_dev, status.st_ino) if listed else None

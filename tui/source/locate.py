@@ -42,18 +42,31 @@ def folder_files(folder: Path) -> list[Path]:
 
     Folders that cannot be listed are passed over: they are for the caller to report.
     """
-    log = folder / "log"
-    places = [folder, *_subfolders(folder), *([*_subfolders(log), log] if log.is_dir() else [])]
+    places = log_folders(folder)
     dated = {file for place in places for file in _listed(place) if _DATED.fullmatch(file.name)}
     if dated:
         return sorted(dated, key=lambda file: (file.name, file.parent))
-    return [link for place in (folder, log) if (link := place / LINK).is_file()][:1]
+    return [link for place in (folder, folder / "log") if _is_file(link := place / LINK)][:1]
 
 
 def log_folders(folder: Path) -> list[Path]:
     """The folders in which a log file of this folder can appear."""
     log = folder / "log"
-    return [folder, *_subfolders(folder), *([log, *_subfolders(log)] if log.is_dir() else [])]
+    return [folder, *_subfolders(folder), *([log, *_subfolders(log)] if is_folder(log) else [])]
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path leads to a folder; no if one may not know (where `Path.is_dir` raises)."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def check_open(folder: Path) -> None:
+    """Raise OSError if a folder cannot be listed, or what is in it cannot be reached."""
+    with os.scandir(f"{folder}/."):  # the dot needs the right to pass through the folder
+        return
 
 
 def checked_stat(path: Path) -> os.stat_result:
@@ -94,6 +107,8 @@ def check_is_log(path: Path) -> None:
 
 
 def _is_text(line: bytes) -> bool:
+    if b"\0" in line:  # a program's texts are ASCII between zeros
+        return False
     try:
         line.decode()
     except UnicodeDecodeError as error:
@@ -105,9 +120,11 @@ def _is_text(line: bytes) -> bool:
 def _files(path: Path) -> list[Path]:
     status = checked_stat(path)
     if not stat.S_ISDIR(status.st_mode):
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError(f"{path}: no regular file; give a log file, or a folder of logs")
         return [path]
     try:
-        next(path.iterdir(), None)
+        check_open(path)
     except OSError as error:
         raise source_error(path, error) from error
     files = folder_files(path)
@@ -128,4 +145,11 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 
 def _subfolders(folder: Path) -> list[Path]:
-    return sorted(path for path in _listed(folder) if path.is_dir() and not path.is_symlink())
+    return sorted(path for path in _listed(folder) if is_folder(path) and not path.is_symlink())
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -4,14 +4,18 @@ Folders are watched, not files: a watch on a file stays with the old one when it
 A look by time is always there as well, for file systems that say nothing of their changes.
 """
 
-from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from watchfiles._rust_notify import RustNotify
 
 STEP = 20
 """Milliseconds between two questions of `watchfiles` to the kernel; it answers within two."""
+GATHER = 100
+"""Milliseconds in which changes that go on and on are taken together."""
 LOOK = 1.0
 """Seconds after which one looks even if nothing was heard."""
 DEAF_LOOK = 0.25
@@ -32,7 +36,7 @@ class Watch:
 
     stop: Event
     _folders: frozenset[Folder] | None = None
-    _changes: Generator[object, None, None] | None = None
+    _kernel: "RustNotify | None" = None
 
     def wait(self, folders: frozenset[Folder]) -> None:
         """Return when something changed in a folder, when it is time to look, or at a stop.
@@ -43,38 +47,52 @@ class Watch:
         if folders != self._folders:
             self.close()
             self._begin(folders)
-            return
-        if self._changes is None:
+        elif self._kernel is None:
             self._folders = None
             self.stop.wait(DEAF_LOOK)
-            return
-        try:
-            next(self._changes, None)
-        except OSError:  # no watch to be had: looks by time are left
-            self._changes = None
+        else:
+            self._listen(self._kernel)
 
     def close(self) -> None:
         """Let the watch go."""
-        if self._changes is not None:
-            self._changes.close()
-        self._changes, self._folders = None, None
+        if self._kernel is not None:
+            self._kernel.close()
+        self._kernel, self._folders = None, None
 
     def _begin(self, folders: frozenset[Folder]) -> None:
-        from watchfiles import watch  # not needed, and not paid for, until something is followed
+        # Not needed, and not paid for, until something is followed. Taken directly, because
+        # `watchfiles.watch` sets its watch only when it is asked for the first change.
+        from watchfiles._rust_notify import RustNotify
 
         self._folders = folders
         if not folders:
             return
-        self._changes = watch(
-            *(folder.path for folder in folders),
-            watch_filter=None,
-            step=STEP,
-            debounce=100,
-            stop_event=self.stop,
-            rust_timeout=int(LOOK * 1000),
-            yield_on_timeout=True,
-            raise_interrupt=True,
-            force_polling=False,
-            recursive=False,
-            ignore_permission_denied=True,
-        )
+        names = [str(folder.path) for folder in folders]
+        try:
+            self._kernel = RustNotify(
+                names,
+                debug=False,
+                force_polling=False,
+                poll_delay_ms=0,
+                recursive=False,
+                ignore_permission_denied=True,
+            )
+        except (OSError, RuntimeError):  # no watch to be had: looks by time are left
+            self._kernel = None
+
+    def _listen(self, kernel: "RustNotify") -> None:
+        from watchfiles import Change
+
+        try:
+            heard = kernel.watch(GATHER, STEP, int(LOOK * 1000), self.stop)
+        except (OSError, RuntimeError):
+            kernel.close()
+            self._kernel = None
+            return
+        if heard == "signal":
+            raise KeyboardInterrupt
+        if isinstance(heard, set):
+            gone = {Path(path) for change, path in heard if change == Change.deleted}
+            # One made again can have the number of the old one, and looks the same.
+            if any(folder.path.absolute() in gone for folder in self._folders or ()):
+                self.close()
