@@ -154,3 +154,19 @@ def test_every_session_that_is_listed_is_found_at_its_place(
         told.update(update)
     sids = listed(told)
     assert [told.index(sid) for sid in sids] == list(range(len(told)))
+
+
+def test_a_pinned_session_stays_listed_when_it_ends_until_another_is_pinned() -> None:
+    told = roster(view("a"), view("b"), with_ended=False)
+    told.pin("a")
+    told.update([view("a", "ended"), view("b", "ended")])
+    assert listed(told) == ["a"]
+    assert told.pin("b") is True
+    assert listed(told) == []
+
+
+def test_letting_a_session_go_that_is_listed_anyway_changes_nothing() -> None:
+    told = roster(view("a"), view("b"))
+    told.pin("a")
+    assert told.pin("b") is False
+    assert listed(told) == ["a", "b"]

@@ -28,6 +28,7 @@ class Roster:
     """All sessions as last seen, and those that are listed, in order."""
 
     with_ended: bool = False
+    pinned: str | None = None
     states: Counter[str] = field(default_factory=Counter)
     _views: dict[str, SessionView] = field(default_factory=dict)
     _keys: list[Key] = field(default_factory=list)
@@ -69,8 +70,20 @@ class Roster:
         self.with_ended = with_ended
         self._keys = sorted(_key(view) for view in self._views.values() if self._listed(view))
 
+    def pin(self, sid: str | None) -> bool:
+        """Keep a session listed though it may end, and let go the one before; whether that leaves.
+
+        What one looks at must not vanish at the moment at which it ends.
+        """
+        before = self._views.get(self.pinned) if self.pinned is not None else None
+        self.pinned = sid
+        if before is None or self._listed(before):
+            return False
+        del self._keys[bisect_left(self._keys, _key(before))]
+        return True
+
     def _listed(self, view: SessionView) -> bool:
-        return self.with_ended or view.state != "ended"
+        return self.with_ended or view.state != "ended" or view.sid == self.pinned
 
     def _replace(self, view: SessionView) -> bool:
         """Put a session in the place of its former self; whether it must be placed anew."""

@@ -207,7 +207,9 @@ def moment(nanoseconds: int, zone: tzinfo, form: str = "%Y-%m-%d %H:%M:%S") -> s
 
 
 def feed_time(nanoseconds: int | None, now: int, zone: tzinfo) -> str:
-    """When an event was, in 14 cells: to the millisecond today, with its date before."""
+    """When an event was, in 14 cells: to the millisecond today, with its date on other days, and
+    to the minute in other years.
+    """
     if nanoseconds is None:
         return pad_left("no time", 14)
     if moment(nanoseconds, zone, "%Y-%m-%d") == moment(now, zone, "%Y-%m-%d"):
@@ -215,7 +217,7 @@ def feed_time(nanoseconds: int | None, now: int, zone: tzinfo) -> str:
         return pad_left(f"{moment(nanoseconds, zone, '%H:%M:%S')}.{thousandths:03}", 14)
     if moment(nanoseconds, zone, "%Y") == moment(now, zone, "%Y"):
         return moment(nanoseconds, zone, "%m-%d %H:%M:%S")
-    return pad_left(moment(nanoseconds, zone, "%Y-%m-%d"), 14)
+    return moment(nanoseconds, zone, "%Y-%m-%d %H:%M")[2:]
 
 
 def zone_name(nanoseconds: int, zone: tzinfo) -> str:

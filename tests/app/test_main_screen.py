@@ -135,6 +135,33 @@ async def test_the_cursor_stays_on_its_session_when_a_new_one_comes_in_above(des
         assert (selected.user, desk.app.screen.query_one(SessionList).cursor) == ("eve", 2)
 
 
+async def test_the_session_that_stood_on_top_stays_selected_when_a_newer_one_starts(
+    desk: Desk,
+) -> None:
+    desk.write(start("s", "bob", "FIN-DC-02"))
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 1)
+        desk.write(start("t", "eve", "HR-07", at=1))
+        await events_shown(pilot, desk, 2)
+        assert [row.split()[1] for row in desk.lines("#sessions")[1:3]] == ["eve", "bob"]
+        assert desk.line("#feed", "FIN-DC-02")
+
+
+async def test_the_selected_session_stays_when_it_ends_until_another_is_selected(
+    desk: Desk,
+) -> None:
+    desk.write(start("s", "bob", "FIN-DC-02"), start("t", "eve", "HR-07", at=-60))
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 2)
+        desk.write(end("s", 5))
+        await events_shown(pilot, desk, 3)
+        assert desk.line("#sessions", "bob").startswith("○")
+        assert desk.line("#feed", "recorded")
+        await pilot.press("k")
+        assert not desk.line("#sessions", "bob")
+        assert desk.line("#feed", "HR-07")
+
+
 async def test_moving_in_the_table_is_one_message_and_shows_that_sessions_feed(desk: Desk) -> None:
     moves: list[RowList.Moved] = []
     desk.write(start("s", "bob", "FIN-DC-02"), start("t", "eve", "HR-07", at=-60))

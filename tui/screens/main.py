@@ -88,7 +88,7 @@ class MainScreen(LiveScreen):
         """Show a picture in every pane."""
         super().show(picture, now, problem)
         self._picture = picture
-        self._sessions.show(picture.changed, picture.now, picture.moving)
+        self._sessions.show(picture)
         states = self._sessions.roster.states
         title = " · ".join(
             f"{number(states[state])} {state}" for state in ("active", "ended", "denied")

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tui.audit.rfc3339 import SECOND
-from tui.picture import SessionView
+from tui.picture import Picture, SessionView
 from tui.roster import Roster
 from tui.text import duration, pad, pad_left, size, visible
 from tui.widgets.lines import Line, Span, line
@@ -42,7 +42,6 @@ class SessionList(RowList):
         self.roster = Roster()
         self.now = 0
         self.moving: frozenset[str] = frozenset()
-        self._sid: str | None = None
 
     @property
     def selected(self) -> SessionView | None:
@@ -54,11 +53,13 @@ class SessionList(RowList):
         """Always: the other panes show the session that it marks."""
         return True
 
-    def show(self, changed: tuple[SessionView, ...], now: int, moving: frozenset[str]) -> None:
+    def show(self, picture: Picture) -> None:
         """Take what changed; the cursor stays on its session, wherever that is listed by now."""
-        self.now, self.moving = now, moving
-        if self.roster.update(changed):
+        self.now, self.moving = picture.now, picture.moving
+        if self.roster.update(picture.changed):
             self._settle()
+        if picture.live and self.roster.pinned is None and self.selected is not None:
+            self.roster.pin(self.selected.sid)
         self.repaint_changed()
 
     def show_ended(self, *, with_ended: bool) -> None:
@@ -68,7 +69,8 @@ class SessionList(RowList):
         self.repaint_all()
 
     def _settle(self) -> None:
-        index = self.roster.index(self._sid) if self._sid is not None else None
+        pinned = self.roster.pinned
+        index = self.roster.index(pinned) if pinned is not None else None
         self.set_count(len(self.roster))
         if index is not None and index != self.cursor:
             self.cursor = index
@@ -77,7 +79,9 @@ class SessionList(RowList):
     def go_to(self, index: int) -> None:
         """Put the cursor on a row, and keep it on that session."""
         super().go_to(index)
-        self._sid = self.selected.sid if self.selected is not None else None
+        if self.selected is not None and self.roster.pin(self.selected.sid):
+            self._settle()
+            self.repaint_changed()
 
     def header(self, width: int) -> Line:
         """The columns' titles."""
