@@ -141,12 +141,18 @@ class DesktailApp(App[None]):
         if self._pending is not None:
             self._pending.stop()
             self._pending = None
+        screens = [
+            screen
+            for screen in self.screen_stack
+            if isinstance(screen, LiveScreen) and screen.ready
+        ]
+        if not screens:  # a picture taken now would be seen by nobody, and its changes lost
+            return
         # The bell first: what comes between the two rings it.
         self.monitor.ring_once(self._ring)
         picture = self.monitor.picture()
-        for screen in self.screen_stack:
-            if isinstance(screen, LiveScreen):
-                screen.show(picture, self._clock(), self._problem)
+        for screen in screens:
+            screen.show(picture, self._clock(), self._problem)
         self._flushed_at = time.monotonic()
 
     def _ring(self) -> None:

@@ -25,11 +25,15 @@ class LiveScreen(Screen[None]):
         ),
     ]
 
+    ready = False
+    """Whether its panes are there to be shown something."""
+
     class Came(Message):
         """A screen came to the front, and has nothing to show yet, or something old."""
 
     def on_screen_resume(self) -> None:
         """Ask for a picture at once: the next one may be a second away."""
+        self.ready = True
         self.post_message(self.Came())
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
