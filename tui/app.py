@@ -3,18 +3,20 @@
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
@@ -35,40 +37,12 @@ class DesktailApp(App[None]):
     CSS_PATH = "app.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "space",
-            "freeze",
-            "Freeze",
-            id="freeze",
-            tooltip="let the picture stand; reading goes on",
-        ),
-        Binding("z", "zone", "UTC/local", id="zone", tooltip="tell times in UTC or in local time"),
-        Binding(
-            "question_mark,f1",
-            "help",
-            "Help",
-            key_display="?",
-            id="help",
-            tooltip="which keys work here",
-        ),
-        Binding(
-            "colon",
-            "command_palette",
-            "Palette",
-            show=False,
-            id="palette",
-            tooltip="all commands by name",
-        ),
-        Binding("q", "leave", "Quit", id="leave", tooltip="back, and out at the top"),
-        Binding(
-            "ctrl+c",
-            "interrupt",
-            "Quit",
-            show=False,
-            priority=True,
-            id="interrupt",
-            tooltip="twice: end at once",
-        ),
+        hint("space", "freeze", "Freeze", "freeze", "let the picture stand; reading goes on"),
+        hint("z", "zone", "UTC/local", "zone", "tell times in UTC or in local time"),
+        hint("question_mark,f1", "help", "Help", "help", "which keys work here"),
+        quiet("colon", "command_palette", "Palette", "palette", "all commands by name"),
+        hint("q", "leave", "Quit", "leave", "back, and out at the top"),
+        replace(quiet("ctrl+c", "interrupt", "End", "end", "twice: end at once"), priority=True),
     ]
 
     class Rung(Message, bubble=False):

@@ -6,6 +6,7 @@ Every string that comes out has passed `visible`.
 from dataclasses import dataclass
 
 from tui.audit.event import Event, Kind, Outcome
+from tui.picture import SessionView
 from tui.text import plural, size, visible
 
 VERBS = {
@@ -84,3 +85,10 @@ def _with_outcome(event: Event, note: str) -> str:
         case _:
             said = ""
     return " · ".join(part for part in (note, said) if part)
+
+
+def who_is_where(view: SessionView | None) -> str:
+    """Whose session on which desktop."""
+    if view is None:
+        return "no session"
+    return f"{visible(view.user) or '-'} on {visible(view.desktop) or '-'}"

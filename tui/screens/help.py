@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import ModalScreen
 
+from tui.keys import quiet
 from tui.text import pad
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rows import RowList
@@ -42,9 +43,7 @@ class HelpScreen(ModalScreen[None]):
     """The help, over the screen that it is about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape,question_mark,f1", "app.leave", "Back", id="back", tooltip="close the help"
-        ),
+        quiet("escape,question_mark,f1", "app.leave", "Back", "back", "close the help"),
     ]
 
     def __init__(self, bindings: Mapping[str, ActiveBinding]) -> None:

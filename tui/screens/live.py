@@ -1,28 +1,37 @@
 """What the screens have in common that show the running picture."""
 
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
+from pathlib import Path
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer
 
+from tui.keys import hint, quiet
+from tui.monitor import Monitor
 from tui.picture import Picture
+from tui.widgets.feed import FeedList
+from tui.widgets.moved import MovedPane
 from tui.widgets.status import StatusLine
+from tui.widgets.transfers import TransferList
 
 
 class LiveScreen(Screen[None]):
-    """A screen that is given each new picture."""
+    """A screen that is given each new picture: a left column of its own, with a feed in it, and
+    a right one of what moved, which in a narrow terminal goes under keys.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "tab",
-            "app.focus_next",
-            "Next pane",
-            show=False,
-            id="pane.next",
-            tooltip="to the next pane",
-        ),
+        hint("f", "follow", "Follow", "follow", "go to the end of the feed and stay"),
+        quiet("tab", "app.focus_next", "Next pane", "pane.next", "to the next pane"),
+        quiet("3", "pane('moved')", "Moved", "pane.moved", "to what moved"),
+        quiet("4", "pane('transfers')", "Transfers", "pane.transfers", "to the transfers"),
     ]
 
     ready = False
@@ -30,6 +39,41 @@ class LiveScreen(Screen[None]):
 
     class Came(Message):
         """A screen came to the front, and has nothing to show yet, or something old."""
+
+    def __init__(self, monitor: Monitor, paths: Sequence[Path]) -> None:
+        super().__init__()
+        self.monitor = monitor
+        self.paths = paths
+
+    def compose(self) -> ComposeResult:
+        """The status line, two columns, the footer."""
+        yield StatusLine(self.paths)
+        with Horizontal():
+            with Vertical(id="left"):
+                yield from self.left_column()
+            with Vertical(id="right"):
+                yield MovedPane(id="moved")
+                yield TransferList(id="transfers")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def left_column(self) -> Iterable[Widget]:
+        """The panes that are this screen's own, from top to bottom."""
+        raise NotImplementedError
+
+    @property
+    def feed(self) -> FeedList:
+        """The feed of the session that is looked at."""
+        return self.query_one(FeedList)
+
+    @property
+    def moved(self) -> MovedPane:
+        """What moved."""
+        return self.query_one(MovedPane)
+
+    @property
+    def transfers(self) -> TransferList:
+        """The files that moved."""
+        return self.query_one(TransferList)
 
     def on_screen_resume(self) -> None:
         """Ask for a picture at once: the next one may be a second away."""
@@ -43,9 +87,15 @@ class LiveScreen(Screen[None]):
     def set_zone(self, zone: tzinfo) -> None:
         """Tell times by another clock."""
         self.query_one(StatusLine).zone = zone
+        self.feed.set_zone(zone)
 
-    def show_right(self, pane: str) -> None:
-        """Where there is no room for two columns: show the right one's pane, or the left one."""
+    def action_follow(self) -> None:
+        """Follow the feed's end."""
+        self.feed.follow()
+
+    def action_pane(self, pane: str) -> None:
+        """Go to a pane, which in a narrow terminal means to see it."""
         for name in ("moved", "transfers"):
             self.set_class(pane == name, f"-{name}")
         self.set_class(pane in ("moved", "transfers"), "-right")
+        self.query_one(f"#{pane}").focus()

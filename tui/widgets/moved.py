@@ -24,6 +24,8 @@ class Section(NamedTuple):
 class MovedPane(LinePane, can_focus=True):
     """The counters of some subjects below each other, in the columns in and out."""
 
+    BORDER_TITLE = "Moved"
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._sections: list[Section] = []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.geometry import Region, Size
@@ -12,6 +12,7 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.keys import hint, quiet
 from tui.widgets.lines import TONES, Line, changed_cells, paint
 
 
@@ -25,38 +26,15 @@ class RowList(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", id="list.down", show=False, tooltip="next row"),
-        Binding("up,k", "move(-1)", "Up", id="list.up", show=False, tooltip="row before"),
-        Binding("g,home", "first", "First", id="list.first", show=False, tooltip="first row"),
-        Binding("G,end", "last", "Last", id="list.last", show=False, tooltip="last row"),
-        Binding(
-            "pagedown",
-            "page(1)",
-            "Page down",
-            id="list.pagedown",
-            show=False,
-            tooltip="a window down",
-        ),
-        Binding(
-            "pageup", "page(-1)", "Page up", id="list.pageup", show=False, tooltip="a window up"
-        ),
-        Binding(
-            "ctrl+d",
-            "page(0.5)",
-            "Half down",
-            id="list.halfdown",
-            show=False,
-            tooltip="half a window down",
-        ),
-        Binding(
-            "ctrl+u",
-            "page(-0.5)",
-            "Half up",
-            id="list.halfup",
-            show=False,
-            tooltip="half a window up",
-        ),
-        Binding("enter", "open", "Open", id="list.open", tooltip="open what is under the cursor"),
+        quiet("down,j", "move(1)", "Down", "list.down", "to the next row"),
+        quiet("up,k", "move(-1)", "Up", "list.up", "to the row above"),
+        quiet("g,home", "first", "First", "list.first", "to the first row"),
+        quiet("G,end", "last", "Last", "list.last", "to the last row"),
+        quiet("pagedown", "page(1)", "Page down", "list.pagedown", "a window down"),
+        quiet("pageup", "page(-1)", "Page up", "list.pageup", "a window up"),
+        quiet("ctrl+d", "page(0.5)", "Half down", "list.halfdown", "half a window down"),
+        quiet("ctrl+u", "page(-0.5)", "Half up", "list.halfup", "half a window up"),
+        hint("enter", "open", "Open", "list.open", "open what is under the cursor"),
     ]
 
     cursor: var[int] = var(0)
