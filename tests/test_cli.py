@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -167,6 +169,13 @@ class Tail:
         assert self.process.stdout is not None
         return self.process.stdout.readline()
 
+    def stderr_after(self, act: Callable[[], object]) -> bytes:
+        """The next line on stderr, when something was done once all was read."""
+        assert self.process.stderr is not None
+        time.sleep(1.5)  # more than one look by time
+        act()
+        return self.process.stderr.readline()
+
     def interrupt(self) -> tuple[int, bytes]:
         """Press ctrl+c; the exit status, and what was said on stderr."""
         self.process.send_signal(signal.SIGINT)
@@ -207,6 +216,29 @@ def test_tail_starts_at_the_end_unless_told_otherwise(log: Path) -> None:
         writer.kill()
         writer.wait()
         tail.interrupt()
+
+
+def test_tail_says_on_stderr_what_was_truncated_before_it_was_read(log: Path) -> None:
+    tail = Tail("--json", "--from-start", log)
+    for _ in range(3):
+        tail.line()
+    with log.open("ab") as file:
+        file.write(b'{"ei":0,"never":"ended')
+    marked = lines(SENT).replace(b'"alice"', b'"after"')
+    assert tail.stderr_after(lambda: log.write_bytes(marked)).startswith(
+        f"desktail: {log}: 22 lost, truncated before read, ".encode()
+    )
+    assert tail.line() == marked
+    assert tail.interrupt()[0] == 130
+
+
+def test_tail_says_on_stderr_when_its_file_is_gone_though_nothing_arrives(log: Path) -> None:
+    tail = Tail("--from-start", log)
+    tail.line()
+    assert tail.stderr_after(log.unlink) == (
+        f"desktail: {log}: no such file or folder; give the path of an audit log\n".encode()
+    )
+    assert tail.interrupt()[0] == 130
 
 
 def test_tail_shows_nothing_of_a_log_that_a_terminal_would_obey(log: Path) -> None:

@@ -21,6 +21,7 @@ from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
+from tui.wording import loss_in_words
 
 PACE = 0.15
 """Seconds between two flushes under load; after quiet the first change is shown at once."""
@@ -66,6 +67,7 @@ class DesktailApp(App[None]):
         self._flushed_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
+        self._losses = 0
         self._interrupted_at = float("-inf")
 
     # -- reading -----------------------------------------------------------------------
@@ -127,6 +129,9 @@ class DesktailApp(App[None]):
         picture = self.monitor.picture()
         for screen in screens:
             screen.show(picture, self._clock(), self._problem)
+        for loss in self.monitor.losses(self._losses):
+            self._losses += 1
+            self.notify(loss_in_words(loss, self.zone), severity="error", markup=False, timeout=30)
         self._flushed_at = time.monotonic()
 
     def _ring(self) -> None:

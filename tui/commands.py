@@ -5,10 +5,13 @@ they have made sure that there is a log to show.
 """
 
 import os
+import resource
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
@@ -16,23 +19,34 @@ from threading import Thread
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.audit.table import SessionTable
 from tui.monitor import Arrival, Monitor
+from tui.source.archive import ArchiveError
 from tui.source.file import read_finished
-from tui.source.locate import DEFAULT_PATH, SourceError, check_is_log, locate, source_error
+from tui.source.locate import (
+    DEFAULT_PATH,
+    SourceError,
+    check_grows,
+    check_is_log,
+    locate,
+    source_error,
+)
 from tui.text import pad, pad_left, visible
-from tui.wording import words_of
+from tui.wording import loss_in_words, words_of
 
 STORY = 20 * 60 * SECOND
 """Nanoseconds that `demo --write` tells of after the history: the whole incident."""
 
 
 def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool) -> None:
-    """Print all numbers of a log."""
+    """Print all numbers of a log; SourceError after that if a file of it is not whole."""
     table = SessionTable()
+    broken: list[str] = []
     for number, file in enumerate(checked(paths)):
         try:
             for batch in read_finished(number, file):
                 for _ in table.fold(batch.source, batch.offset, batch.lines):
                     continue
+        except ArchiveError as error:
+            broken.append(f"{file}: {error}")
         except OSError as error:
             raise source_error(file, error) from error
     if as_json:
@@ -44,24 +58,23 @@ def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool) -> None:
 
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         print(report(table, transfers=transfers, colour=colour))
+    if broken:
+        sys.stdout.flush()  # the numbers stand before what is said of them
+        raise SourceError("\ndesktail: ".join(broken))
 
 
 def tail(paths: Sequence[Path], *, as_json: bool, from_end: bool) -> None:
     """Print each desktop event as it arrives, until interrupted."""
-    checked(paths)
+    checked(paths, growing=True)
+    _allow_many_files()
     monitor = Monitor(paths, from_end=from_end)
-    out = sys.stdout.buffer
-    said = ""
+    out, troubles = sys.stdout.buffer, _Troubles(monitor)
     for arrivals in monitor.arrivals():
         for arrival in arrivals:
             out.write(arrival.line if as_json else _readable(arrival, monitor).encode())
             out.write(b"\n")
-        if arrivals:
-            out.flush()
-        problem = monitor.problem
-        if problem and problem != said:
-            print(f"desktail: {problem}", file=sys.stderr)
-        said = problem
+        out.flush()
+        troubles.say()
 
 
 def live(paths: Sequence[Path]) -> None:
@@ -74,7 +87,7 @@ def live(paths: Sequence[Path]) -> None:
             raise SourceError(
                 f"{error}\ndesktail: no PATH was given; try desktail PATH, or desktail demo"
             ) from error
-    checked(paths)
+    checked(paths, growing=True)
     _show(paths)
 
 
@@ -108,12 +121,23 @@ def write_demo(folder: Path, *, seed: int) -> None:
     print(folder / "log")
 
 
-def checked(paths: Sequence[Path]) -> list[Path]:
-    """The files that paths stand for; SourceError if one is missing or plainly is no log."""
+def _allow_many_files() -> None:
+    """Let as many files be open as the system allows: a log of years has more than 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def checked(paths: Sequence[Path], *, growing: bool = False) -> list[Path]:
+    """The files that paths stand for; SourceError if one is missing or plainly is no log.
+
+    With `growing` also if one can never grow.
+    """
     files = locate(paths)
     for path in paths:
         if not path.is_dir():
             check_is_log(path)
+            if growing:
+                check_grows(path)
     return files
 
 
@@ -121,7 +145,26 @@ def _show(paths: Sequence[Path]) -> None:
     _need_terminal()
     from tui.app import DesktailApp
 
+    _allow_many_files()
     DesktailApp(Monitor(paths), paths).run()
+
+
+@dataclass(slots=True)
+class _Troubles:
+    """Says on stderr what stands in the way of reading, and what was lost; each once."""
+
+    monitor: Monitor
+    _problem: str = ""
+    _losses: int = 0
+
+    def say(self) -> None:
+        problem = self.monitor.problem
+        if problem and problem != self._problem:
+            print(f"desktail: {problem}", file=sys.stderr)
+        self._problem = problem
+        for loss in self.monitor.losses(self._losses):
+            print(f"desktail: {loss_in_words(loss, UTC)}", file=sys.stderr)
+            self._losses += 1
 
 
 def _need_terminal() -> None:

@@ -21,7 +21,7 @@ from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL, Rates
 from tui.audit.table import SessionTable
 from tui.picture import Detail, FeedLine, Picture, SessionView
-from tui.source.follow import Follow
+from tui.source.follow import Follow, Loss
 from tui.source.watch import Watch
 
 
@@ -60,7 +60,7 @@ class Monitor:
         from_end: bool = False,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self._follow = Follow(paths, from_end=from_end)
+        self._follow = Follow(paths, from_end=from_end, time_of_day=clock)
         self._clock = clock
         self._stop = Flag()
         self._lock = Lock()
@@ -74,7 +74,10 @@ class Monitor:
     # -- the reading thread ------------------------------------------------------------
 
     def arrivals(self) -> Iterator[list[Arrival]]:
-        """Read until stopped; yields the desktop events of each batch of lines, folded in."""
+        """Read until stopped; yields the desktop events of each batch of lines, folded in.
+
+        Yields none of them where it is the state of the reading that has changed.
+        """
         watch = Watch(self._stop)
         try:
             while not self._stop.is_set():
@@ -84,7 +87,7 @@ class Monitor:
             watch.close()
 
     def _look(self) -> Iterator[list[Arrival]]:
-        problems = dict(self._follow.errors)
+        problems, losses = self._follow.errors, len(self._follow.losses)
         for batch in self._follow.look():
             if self._stop.is_set():
                 return
@@ -95,9 +98,11 @@ class Monitor:
         with self._lock:
             self._follow.release()
         self._current_at = time.monotonic()
-        if not self._live or problems != self._follow.errors:
+        news = problems != self._follow.errors or losses != len(self._follow.losses)
+        if news or not self._live:
             self._live = True
             self._ring()
+            yield []
 
     def _fold(self, source: int, offset: int, lines: Sequence[bytes]) -> list[Arrival]:
         reading = self._aside or self._shown
@@ -153,6 +158,10 @@ class Monitor:
         """What stands in the way of reading, in one line; empty if nothing does."""
         with self._lock:
             return next(iter(self._follow.errors.values()), "")
+
+    def losses(self, since: int = 0) -> Sequence[Loss]:
+        """What could not be read any more, from loss number `since` on."""
+        return tuple(self._follow.losses[since:])
 
     def session(self, sid: str) -> SessionView | None:
         """A session as it stands; None if there is none with this sid."""

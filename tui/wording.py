@@ -4,10 +4,12 @@ Every string that comes out has passed `visible`.
 """
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from tui.audit.event import Event, Kind, Outcome
 from tui.picture import SessionView
-from tui.text import plural, size, visible
+from tui.source.follow import Loss
+from tui.text import moment, plural, size, visible, zone_name
 
 VERBS = {
     Kind.START: "start",
@@ -92,3 +94,9 @@ def who_is_where(view: SessionView | None) -> str:
     if view is None:
         return "no session"
     return f"{visible(view.user) or '-'} on {visible(view.desktop) or '-'}"
+
+
+def loss_in_words(loss: Loss, zone: tzinfo) -> str:
+    """What was lost: how much, of which file, when."""
+    when = f"{moment(loss.seen, zone)} {zone_name(loss.seen, zone)}"
+    return f"{visible(str(loss.path))}: {size(loss.bytes)} lost, truncated before read, {when}"

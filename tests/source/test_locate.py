@@ -112,7 +112,8 @@ def test_equal_files_are_two_files(tmp_path: Path) -> None:
 
 def test_a_new_file_can_appear_in_each_folder_of_the_log(data: Path) -> None:
     (data / "log" / "c-server").mkdir()
-    assert {data, *(data / "log" / f"{server}-server" for server in "abc")} <= {*log_folders(data)}
+    folders = [data / "log", *(data / "log" / f"{server}-server" for server in "abc")]
+    assert log_folders(data) == folders
 
 
 # -- what stands for no log ----------------------------------------------------------------
@@ -244,6 +245,18 @@ def locate_beside_a_closed_folder(folder: Path) -> list[str]:
     closed = folder / "backend"
     closed.mkdir(mode=0)
     return names(locate([folder]), folder)
+
+
+def locate_with_a_closed_server(folder: Path) -> list[str]:
+    write(folder / "log" / "12345678-1234-1234-1234-123456789abc" / DAYS[0])
+    closed = folder / "log" / "87654321-1234-1234-1234-123456789abc"
+    closed.mkdir(mode=0)
+    return [str(closed), said(lambda: locate([folder]))]
+
+
+def test_a_log_without_the_lines_of_an_auth_server_is_not_taken_for_whole() -> None:
+    path, message = as_nobody(locate_with_a_closed_server)
+    assert_helpful(message, Path(path), "no permission to read; run as a user who may (often root)")
 
 
 def test_a_closed_folder_beside_the_log_does_not_matter() -> None:

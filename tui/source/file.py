@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 from tui.source.lines import MAX_LINE, Batch, LineCutter
 
 BLOCK = 1 << 16
@@ -62,11 +63,16 @@ class Source:
         Told by the first bytes, because the size alone hides a file that has grown past its
         old size before anyone looked.
         """
-        self.size = os.fstat(self.descriptor).st_size
-        return (
-            self.size < self.cutter.taken
-            or os.pread(self.descriptor, len(self.head), 0) != self.head
-        )
+        size = os.fstat(self.descriptor).st_size
+        if size < self.cutter.taken or os.pread(self.descriptor, len(self.head), 0) != self.head:
+            return True
+        self.size = size
+        return False
+
+    @property
+    def unread(self) -> int:
+        """Bytes known to have been written that are in no line taken: lost, if it is replaced."""
+        return max(self.size, self.cutter.taken) - self.cutter.offset
 
     def grew(self) -> bool:
         """Whether more was written since the last reading."""
@@ -119,10 +125,28 @@ class Source:
 
 
 def read_finished(number: int, path: Path) -> Iterator[Batch]:
-    """All lines of a file as it is, the last one also without its end. Raises OSError."""
+    """All lines of a file as it is, the last one also without its end. Raises OSError.
+
+    A compressed file is decoded, and offsets are those of what it holds. Raises ArchiveError,
+    when all that can be decoded was given, if that is not the whole of it.
+    """
     source = Source.open(number, path)
     try:
-        yield from source.read()
-        yield from source.finish()
+        if is_archive(os.pread(source.descriptor, MAGIC, 0)):
+            yield from _decoded(source)
+        else:
+            yield from source.read()
+            yield from source.finish()
     finally:
         source.close()
+
+
+def _decoded(source: Source) -> Iterator[Batch]:
+    with open(source.descriptor, "rb", BLOCK, closefd=False) as file:
+        try:
+            for block in blocks(file):
+                yield from source.cutter.feed(block)
+        except ArchiveError:
+            yield from source.finish()
+            raise
+    yield from source.finish()

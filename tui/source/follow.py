@@ -15,7 +15,14 @@ from pathlib import Path
 
 from tui.source.file import Source
 from tui.source.lines import Batch
-from tui.source.locate import check_open, folder_files, is_folder, log_folders, source_error
+from tui.source.locate import (
+    SourceError,
+    check_listed,
+    folder_files,
+    is_folder,
+    log_folders,
+    source_error,
+)
 from tui.source.watch import Folder
 
 LINGER = 10.0
@@ -28,24 +35,39 @@ KEPT_OPEN = 64
 """Finished files that stay open, so that their lines can still be read back."""
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Bytes of a file that were truncated before they were read, and when (ns) that was seen."""
+
+    path: Path
+    bytes: int
+    seen: int
+
+
 @dataclass(slots=True)
 class Follow:
     """The sources that some paths lead to, now and since the start.
 
     `sources` holds every one met, by its number. `errors` says what stood in the way at the
-    last look. `lost` counts the bytes known to have been written and not read. With `from_end`,
-    what is there at the first look counts as read.
+    last look, `losses` what was known to be written and could not be read any more. With
+    `from_end`, what is there at the first look counts as read.
     """
 
     paths: Sequence[Path]
     from_end: bool = False
     clock: Callable[[], float] = time.monotonic
+    time_of_day: Callable[[], int] = time.time_ns
     sources: list[Source] = field(default_factory=list)
     errors: dict[Path, str] = field(default_factory=dict)
-    lost: int = 0
+    losses: list[Loss] = field(default_factory=list)
     _known: dict[tuple[int, int], Source] = field(default_factory=dict)
     _grown: dict[int, float] = field(default_factory=dict)
     _looked: bool = False
+
+    @property
+    def lost(self) -> int:
+        """Bytes known to have been written that could not be read any more."""
+        return sum(loss.bytes for loss in self.losses)
 
     @property
     def behind(self) -> int:
@@ -105,9 +127,9 @@ class Follow:
                 yield path
                 continue
             try:
-                check_open(path)
-            except OSError as error:
-                errors[path] = str(source_error(path, error))
+                check_listed(path)
+            except SourceError as error:
+                errors[path] = str(error)
             yield from folder_files(path)
 
     def _meet(self, path: Path, errors: dict[Path, str]) -> Source | None:
@@ -139,7 +161,8 @@ class Follow:
                 return
             source.finished = False
             if source.was_replaced():
-                self.lost += source.cutter.taken - source.cutter.offset
+                if source.unread:
+                    self.losses.append(Loss(source.path, source.unread, self.time_of_day()))
                 source = source.restarted(len(self.sources))
                 self._take(source)
             before = source.cutter.taken

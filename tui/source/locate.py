@@ -9,13 +9,19 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
+
+from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 
 DEFAULT_PATH = Path("/var/lib/teleport/log")
 LINK = "events.log"
 SAMPLE = 1 << 20
-"""Bytes of a file's beginning in which a log must show that it is one."""
+"""Bytes of a file's (decoded) beginning in which a log must show that it is one."""
 
+_SERVER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+"""Teleport names an Auth server's folder after its UUID."""
 _DATED = re.compile(r"\d{4}-\d\d-\d\d\.\d\d:\d\d:\d\d\.log", re.ASCII)
 
 
@@ -46,13 +52,28 @@ def folder_files(folder: Path) -> list[Path]:
     dated = {file for place in places for file in _listed(place) if _DATED.fullmatch(file.name)}
     if dated:
         return sorted(dated, key=lambda file: (file.name, file.parent))
-    return [link for place in (folder, folder / "log") if _is_file(link := place / LINK)][:1]
+    link = places[0] / LINK
+    return [link] if _is_file(link) else []
 
 
 def log_folders(folder: Path) -> list[Path]:
-    """The folders in which a log file of this folder can appear."""
+    """The folders in which a log file of this folder can appear, the one with the link first."""
     log = folder / "log"
-    return [folder, *_subfolders(folder), *([log, *_subfolders(log)] if is_folder(log) else [])]
+    folder = log if is_folder(log) else folder
+    return [folder, *_subfolders(folder)]
+
+
+def check_listed(folder: Path) -> None:
+    """Raise SourceError if a folder of logs, or an Auth server's in it, cannot be listed.
+
+    A log without the lines of one Auth server would look whole, and be wrong.
+    """
+    log, *below = log_folders(folder)
+    for place in (log, *(place for place in below if _SERVER.fullmatch(place.name))):
+        try:
+            check_open(place)
+        except OSError as error:
+            raise source_error(place, error) from error
 
 
 def is_folder(path: Path) -> bool:
@@ -94,7 +115,7 @@ def check_is_log(path: Path) -> None:
     """
     try:
         with path.open("rb") as file:
-            sample = file.read(SAMPLE)
+            sample = _sample(file)
     except OSError as error:
         raise source_error(path, error) from error
     if not sample.strip(b" \t\r\n"):
@@ -104,6 +125,30 @@ def check_is_log(path: Path) -> None:
             f"{path}: not an audit log (no line of JSON in it); give Teleport's events.log, "
             "one of its dated files, or their folder"
         )
+
+
+def check_grows(path: Path) -> None:
+    """Raise SourceError for a compressed file: it is written once, and cannot be followed."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(MAGIC)
+    except OSError as error:
+        raise source_error(path, error) from error
+    if is_archive(beginning):
+        raise SourceError(f"{path}: a compressed file does not grow; give it to desktail summary")
+
+
+def _sample(file: BinaryIO) -> bytes:
+    sample = file.read(SAMPLE)
+    if not is_archive(sample):
+        return sample
+    decoded = bytearray()
+    with suppress(ArchiveError):  # whoever reads the file is told
+        for block in blocks(file):
+            decoded += block
+            if len(decoded) >= SAMPLE:
+                break
+    return bytes(decoded[:SAMPLE])
 
 
 def _is_text(line: bytes) -> bool:
@@ -123,10 +168,7 @@ def _files(path: Path) -> list[Path]:
         if not stat.S_ISREG(status.st_mode):
             raise SourceError(f"{path}: no regular file; give a log file, or a folder of logs")
         return [path]
-    try:
-        check_open(path)
-    except OSError as error:
-        raise source_error(path, error) from error
+    check_listed(path)
     files = folder_files(path)
     if not files:
         raise SourceError(
