@@ -154,6 +154,30 @@ def test_demo_writes_teleports_layout_and_never_into_a_log(tmp_path: Path) -> No
     assert "already" in again.stderr
 
 
+@pytest.mark.parametrize("command", [["summary", "--json"], ["tail", "--json"], ["tail"]])
+def test_dash_is_standard_input_to_its_end(log: Path, command: list[str]) -> None:
+    with log.open("rb") as piped:
+        feed = subprocess.run(
+            [program(), *command, "-"], stdin=piped, capture_output=True, timeout=60, check=False
+        )
+    assert (feed.returncode, feed.stderr) == (0, b"")
+    if command[0] == "summary":
+        assert feed.stdout.decode() == run("summary", "--json", log).stdout
+    else:
+        assert feed.stdout.count(b"\n") == 3
+
+
+def test_tail_of_a_pipe_takes_the_last_line_without_its_end_when_the_pipe_ends() -> None:
+    answer = subprocess.run(
+        [program(), "tail", "--json", "-"],
+        input=lines(STARTED) + SENT.encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.stdout == lines(STARTED, SENT)
+
+
 class Tail:
     """`desktail tail` running, its output read line by line."""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui import __version__
-from tui.source.locate import DEFAULT_PATH, SourceError
+from tui.source.locate import DEFAULT_PATH, STANDARD_INPUT, SourceError
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -28,7 +28,7 @@ in and out by clipboard and shared folder, what failed.
 """
 EPILOG = """\
 PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for the live view it
-may be left out where {default} can be read.
+may be left out where {default} can be read. - is standard input.
 
 exit status: 0 done; 1 a log cannot be read; 2 wrong usage; 130 ended by ctrl+c
 """
@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
 def _path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("a path must not be empty")
-    return Path(text)
+    return STANDARD_INPUT if text == "-" else Path(text)
 
 
 def _speed(text: str) -> float:

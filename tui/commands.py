@@ -9,7 +9,8 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -21,17 +22,24 @@ from tui.audit.table import SessionTable
 from tui.monitor import Arrival, Monitor
 from tui.source.archive import ArchiveError
 from tui.source.file import read_finished
+from tui.source.lines import Batch
 from tui.source.locate import (
     DEFAULT_PATH,
+    STANDARD_INPUT,
     SourceError,
     check_grows,
     check_is_log,
     locate,
     source_error,
 )
+from tui.source.stdin import Spool, read_stream, take_keyboard_from_terminal
 from tui.text import pad, pad_left, visible
 from tui.wording import loss_in_words, words_of
 
+_NO_TERMINAL = (
+    "the live view needs a terminal (with - for a log on standard input); "
+    "desktail tail and summary do without"
+)
 STORY = 20 * 60 * SECOND
 """Nanoseconds that `demo --write` tells of after the history: the whole incident."""
 
@@ -42,7 +50,10 @@ def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool) -> None:
     broken: list[str] = []
     for number, file in enumerate(checked(paths)):
         try:
-            for batch in read_finished(number, file):
+            batches = (
+                read_stream(number, 0) if file == STANDARD_INPUT else read_finished(number, file)
+            )
+            for batch in batches:
                 for _ in table.fold(batch.source, batch.offset, batch.lines):
                     continue
         except ArchiveError as error:
@@ -63,18 +74,22 @@ def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool) -> None:
         raise SourceError("\ndesktail: ".join(broken))
 
 
+def _all_of(number: int, file: Path) -> Iterator[Batch]:
+    return read_stream(number, 0) if file == STANDARD_INPUT else read_finished(number, file)
+
+
 def tail(paths: Sequence[Path], *, as_json: bool, from_end: bool) -> None:
     """Print each desktop event as it arrives, until interrupted."""
     checked(paths, growing=True)
-    _allow_many_files()
-    monitor = Monitor(paths, from_end=from_end)
-    out, troubles = sys.stdout.buffer, _Troubles(monitor)
-    for arrivals in monitor.arrivals():
-        for arrival in arrivals:
-            out.write(arrival.line if as_json else _readable(arrival, monitor).encode())
-            out.write(b"\n")
-        out.flush()
-        troubles.say()
+    out = sys.stdout.buffer
+    with _followed(paths, 0, from_end=from_end) as monitor:
+        troubles = _Troubles(monitor)
+        for arrivals in monitor.arrivals():
+            for arrival in arrivals:
+                out.write(arrival.line if as_json else _readable(arrival, monitor).encode())
+                out.write(b"\n")
+            out.flush()
+            troubles.say()
 
 
 def live(paths: Sequence[Path]) -> None:
@@ -95,7 +110,7 @@ def demo(*, seed: int, speed: float) -> None:
     """Write a made-up log at its own pace, and show it live; nothing of it is left behind."""
     from tui.demo.writer import Performance
 
-    _need_terminal()
+    _take_terminal(piped=False)
     with tempfile.TemporaryDirectory(prefix="desktail-demo-") as folder:
         performance = Performance(Path(folder), seed=seed, speed=speed, now=time.time_ns)
         path = performance.begin()
@@ -134,19 +149,34 @@ def checked(paths: Sequence[Path], *, growing: bool = False) -> list[Path]:
     """
     files = locate(paths)
     for path in paths:
-        if not path.is_dir():
+        if path != STANDARD_INPUT and not path.is_dir():
             check_is_log(path)
             if growing:
                 check_grows(path)
     return files
 
 
+@contextmanager
+def _followed(paths: Sequence[Path], stream: int, *, from_end: bool = False) -> Iterator[Monitor]:
+    """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
+    _allow_many_files()
+    if STANDARD_INPUT not in paths:
+        yield Monitor(paths, from_end=from_end)
+        return
+    with Spool(stream) as spool:
+        files = [spool.path if path == STANDARD_INPUT else path for path in paths]
+        monitor = Monitor(files, from_end=from_end, whole=frozenset([spool.path]))
+        # Other paths may go on when standard input has ended.
+        spool.begin(monitor.complete if files == [spool.path] else lambda: None)
+        yield monitor
+
+
 def _show(paths: Sequence[Path]) -> None:
-    _need_terminal()
+    stream = _take_terminal(piped=STANDARD_INPUT in paths)
     from tui.app import DesktailApp
 
-    _allow_many_files()
-    DesktailApp(Monitor(paths), paths).run()
+    with _followed(paths, stream) as monitor:
+        DesktailApp(monitor, paths).run()
 
 
 @dataclass(slots=True)
@@ -167,9 +197,14 @@ class _Troubles:
             self._losses += 1
 
 
-def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise SourceError("the live view needs a terminal; desktail tail and summary do without")
+def _take_terminal(*, piped: bool) -> int:
+    """Make sure of a terminal to show and to type; returns where standard input is read."""
+    try:
+        if sys.stdout.isatty() and (piped or sys.stdin.isatty()):
+            return take_keyboard_from_terminal() if piped else 0
+    except OSError as error:
+        raise SourceError(f"/dev/tty: {error.strerror}; {_NO_TERMINAL}") from error
+    raise SourceError(_NO_TERMINAL)
 
 
 def _readable(arrival: Arrival, monitor: Monitor) -> str:

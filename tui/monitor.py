@@ -22,6 +22,7 @@ from tui.audit.rates import ALL, Rates
 from tui.audit.table import SessionTable
 from tui.picture import Detail, FeedLine, Picture, SessionView
 from tui.source.follow import Follow, Loss
+from tui.source.lines import Batch
 from tui.source.watch import Watch
 
 
@@ -58,9 +59,10 @@ class Monitor:
         paths: Sequence[Path],
         *,
         from_end: bool = False,
+        whole: frozenset[Path] = frozenset(),
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self._follow = Follow(paths, from_end=from_end, time_of_day=clock)
+        self._follow = Follow(paths, from_end=from_end, whole=whole, time_of_day=clock)
         self._clock = clock
         self._stop = Flag()
         self._lock = Lock()
@@ -70,6 +72,8 @@ class Monitor:
         self._bell: Callable[[], None] | None = None
         self._current_at = time.monotonic()
         self._live = False
+        self._complete = Flag()
+        self._ended = False
 
     # -- the reading thread ------------------------------------------------------------
 
@@ -81,20 +85,22 @@ class Monitor:
         watch = Watch(self._stop)
         try:
             while not self._stop.is_set():
+                complete = self._complete.is_set()  # before the look, which then takes all
                 yield from self._look()
+                if complete:
+                    yield from self._take(self._follow.finish())
+                    self._ended = True
+                    self._ring()
+                    return
                 watch.wait(self._follow.folders())
         finally:
             watch.close()
 
     def _look(self) -> Iterator[list[Arrival]]:
         problems, losses = self._follow.errors, len(self._follow.losses)
-        for batch in self._follow.look():
-            if self._stop.is_set():
-                return
-            with self._lock:
-                arrived = self._fold(batch.source, batch.offset, batch.lines)
-            self._ring()
-            yield arrived
+        yield from self._take(self._follow.look())
+        if self._stop.is_set():
+            return
         with self._lock:
             self._follow.release()
         self._current_at = time.monotonic()
@@ -103,6 +109,15 @@ class Monitor:
             self._live = True
             self._ring()
             yield []
+
+    def _take(self, batches: Iterator[Batch]) -> Iterator[list[Arrival]]:
+        for batch in batches:
+            if self._stop.is_set():
+                return
+            with self._lock:
+                arrived = self._fold(batch.source, batch.offset, batch.lines)
+            self._ring()
+            yield arrived
 
     def _fold(self, source: int, offset: int, lines: Sequence[bytes]) -> list[Arrival]:
         reading = self._aside or self._shown
@@ -126,6 +141,10 @@ class Monitor:
     def ring_once(self, bell: Callable[[], None]) -> None:
         """Have `bell` called, by the reading thread, when there is something new; once."""
         self._bell = bell
+
+    def complete(self) -> None:
+        """Say that nothing more will be written: the reading ends when all is read."""
+        self._complete.set()
 
     def stop(self) -> None:
         """End the reading soon."""
@@ -178,6 +197,7 @@ class Monitor:
             return Picture(
                 now=now,
                 live=self._live,
+                ended=self._ended,
                 desktop_events=shown.table.desktop_events,
                 malformed_lines=shown.table.malformed_lines,
                 lost=self._follow.lost,

@@ -62,6 +62,7 @@ class Picture:
 
     now: int
     live: bool
+    ended: bool
     desktop_events: int
     malformed_lines: int
     lost: int

@@ -1,6 +1,7 @@
 """A real terminal for the installed program: a pty, and an emulator that shows what it drew."""
 
 import os
+import shlex
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -25,14 +26,19 @@ class Terminal:
         columns: int = 160,
         rows: int = 45,
         environment: dict[str, str] | None = None,
+        piped_from: str = "",
     ) -> None:
+        """`piped_from` is a shell's command whose output is the program's standard input."""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         known = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        command = [program(), *map(str, arguments)]
+        if piped_from:
+            command = ["/bin/bash", "-c", f"{piped_from} | {shlex.join(command)}"]
         self.child = pexpect.spawn(
-            program(),
-            [str(argument) for argument in arguments],
+            command[0],
+            command[1:],
             dimensions=(rows, columns),
             env={**known, "TERM": "xterm-256color", "TZ": "UTC", **(environment or {})},
             timeout=None,

@@ -144,6 +144,30 @@ def test_at_rest_only_the_clock_is_written(log: Path) -> None:
         assert changed == [0]
 
 
+def test_a_log_on_standard_input_is_shown_live_and_the_keyboard_works(
+    log: Path, tmp_path: Path
+) -> None:
+    spools = tmp_path / "spools"
+    spools.mkdir()
+    feed = f"tail -n +1 -f {log}"
+    with Terminal("-", piped_from=feed, environment={"TMPDIR": str(spools)}) as terminal:
+        terminal.see("● LIVE", "1 event ")
+        write(log, SENT, count=3).wait()
+        terminal.see("● LIVE", "4 events")
+        terminal.press("\r")
+        terminal.see('"code": "TDP02I"')
+        terminal.press("qq")
+        terminal.wait_for(lambda: not any(spools.iterdir()), "nothing left behind")
+
+
+def test_the_end_of_standard_input_is_said_and_all_of_it_shown(log: Path) -> None:
+    log.write_text(f"{STARTED}\n{SENT}")
+    with Terminal("-", piped_from=f"cat {log}") as terminal:
+        terminal.see("○ ENDED", "2 events")
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
 def test_the_demo_shows_its_incident_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with Terminal("demo", "--speed", "20", environment={"TMPDIR": str(tmp_path)}) as terminal:
         terminal.see("✕", "mallory", "HR-07")

@@ -50,11 +50,12 @@ class Follow:
 
     `sources` holds every one met, by its number. `errors` says what stood in the way at the
     last look, `losses` what was known to be written and could not be read any more. With
-    `from_end`, what is there at the first look counts as read.
+    `from_end`, what is there at the first look counts as read, but for the paths in `whole`.
     """
 
     paths: Sequence[Path]
     from_end: bool = False
+    whole: frozenset[Path] = frozenset()
     clock: Callable[[], float] = time.monotonic
     time_of_day: Callable[[], int] = time.time_ns
     sources: list[Source] = field(default_factory=list)
@@ -89,6 +90,11 @@ class Follow:
         self._looked = True
         yield from self._finish_left(led_to)
         self.errors = errors
+
+    def finish(self) -> Iterator[Batch]:
+        """The unfinished last lines, where it is known that nothing more comes."""
+        for source in self._live():
+            yield from source.finish()
 
     def folders(self) -> frozenset[Folder]:
         """The folders to watch: of the paths, and of the files that links lead to."""
@@ -145,7 +151,7 @@ class Follow:
 
     def _open(self, path: Path) -> Source:
         source = Source.open(len(self.sources), path)
-        if self.from_end and not self._looked:
+        if self.from_end and not self._looked and path not in self.whole:
             source.skip_to_end()
         self._take(source)
         return source

@@ -16,6 +16,8 @@ from typing import BinaryIO
 from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 
 DEFAULT_PATH = Path("/var/lib/teleport/log")
+STANDARD_INPUT = Path("/dev/stdin")
+"""What `-` on the command line stands for."""
 LINK = "events.log"
 SAMPLE = 1 << 20
 """Bytes of a file's (decoded) beginning in which a log must show that it is one."""
@@ -164,6 +166,8 @@ def _is_text(line: bytes) -> bool:
 
 def _files(path: Path) -> list[Path]:
     status = checked_stat(path)
+    if path == STANDARD_INPUT:
+        return [path]
     if not stat.S_ISDIR(status.st_mode):
         if not stat.S_ISREG(status.st_mode):
             raise SourceError(f"{path}: no regular file; give a log file, or a folder of logs")

@@ -103,4 +103,6 @@ def _state(picture: Picture, trouble: str) -> tuple[str, str]:
         return f"FROZEN +{number(picture.waiting)}", "-frozen"
     if trouble:
         return "✕ NOT READ", "-problem"
+    if picture.ended:
+        return "○ ENDED", "-quiet"
     return ("● LIVE", "-live") if picture.live else ("◌ READING", "-warning")
