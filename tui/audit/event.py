@@ -5,14 +5,13 @@ that failed bears the code of a write, a code and a name that disagree, lines gl
 are decided here and nowhere else.
 """
 
-import json
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any, NamedTuple
 
-import orjson
-
+from tui.audit import rfc8259
 from tui.audit.rfc3339 import parse_time
+from tui.audit.unwrap import inside, prefix_of, time_of
 
 
 class Kind(StrEnum):
@@ -124,6 +123,9 @@ LINUX_CODES = ("TDP07I", "TDP07W", "TDP08I")
 MAX_LENGTH = 2**63 - 1
 MAX_OFFSET = 2**64 - 1
 
+parse_object = rfc8259.parse_object
+"""The JSON object that a line is; None if it is none."""
+
 _OTHER: tuple[Event | Rest, ...] = (Rest.OTHER,)
 _MALFORMED: tuple[Event | Rest, ...] = (Rest.MALFORMED,)
 _EVENT_BEGINS = b'{"ei":'
@@ -134,56 +136,67 @@ def decode(line: bytes) -> tuple[Event | Rest, ...]:
 
     Two where a fragment has the next event glued to it, as Teleport leaves it after a short
     write: the fragment is malformed, the object behind it counts as if it stood alone.
+
+    Wrappings are looked for only where a bare line would be malformed or other, so that a bare
+    desktop event costs nothing more for them.
     """
     line = line.strip(b" \t\r\n")
     if not line:
         return ()
     if b"TDP" not in line and b"desktop." not in line:
-        return _OTHER if line.startswith(b"{") and line.endswith(b"}") else _MALFORMED
+        bare = line.startswith(b"{") and line.endswith(b"}")
+        return _OTHER if bare else _behind_prefix(line) or _MALFORMED
     fields = parse_object(line)
     if fields is not None:
-        return (_event(fields) or Rest.OTHER,)
+        return (_event(fields) or _event_inside(fields, line) or Rest.OTHER,)
+    return _behind_prefix(line) or _glued(line)
+
+
+def object_in(line: bytes) -> dict[str, Any]:
+    """The object that an event's line holds, be it wrapped or glued to a fragment; else empty."""
+    line = line.strip(b" \t\r\n")
+    prefix = prefix_of(line)
+    if prefix is not None:
+        line = line[prefix.length :]
+    fields = parse_object(line) or parse_object(line[line.rfind(_EVENT_BEGINS) :]) or {}
+    if prefix is not None or _event(fields) is not None:
+        return fields
+    found = inside(fields)
+    return fields if found is None else found.fields
+
+
+def _behind_prefix(line: bytes) -> tuple[Event | Rest, ...]:
+    """What a line counts as without its prefix; empty if it has none."""
+    prefix = prefix_of(line)
+    if prefix is None:
+        return ()
+    line = line[prefix.length :]
+    fields = parse_object(line) if b"TDP" in line or b"desktop." in line else None
+    if fields is None:
+        return decode(line)  # no envelope, which would be a second wrapping: it is no object
+    event = _event(fields)
+    if event is not None and "time" not in fields:
+        event.time = prefix.time
+    return (event or Rest.OTHER,)
+
+
+def _event_inside(outer: dict[str, Any], line: bytes) -> Event | None:
+    """The desktop event that an object (the line's) is an envelope of."""
+    found = inside(outer)
+    if found is None:
+        return None
+    event = _event(found.fields)
+    if event is not None and "time" not in found.fields:
+        event.time = time_of(outer, found.time_key, line)
+    return event
+
+
+def _glued(line: bytes) -> tuple[Event | Rest, ...]:
+    """What a line that is no object counts as."""
     glued = line.rfind(_EVENT_BEGINS)
     if glued > 0 and parse_object(line[glued:]) is not None:
         return _MALFORMED + decode(line[glued:])
     return _MALFORMED
-
-
-def parse_object(line: bytes) -> dict[str, Any] | None:
-    """The JSON object (RFC 8259) that a line is; None if it is none.
-
-    orjson refuses a number past the range of a double (1e400), to which RFC 8259 sets no limit:
-    such a line is given to the standard library.
-    """
-    try:
-        value = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
-        value = _parse_unlimited(line) if "infinity" in error.msg else None
-    return value if isinstance(value, dict) else None
-
-
-def object_in(line: bytes) -> dict[str, Any]:
-    """The object that an event's line holds, be it glued to a fragment; empty if there is none."""
-    line = line.strip(b" \t\r\n")
-    return parse_object(line) or parse_object(line[line.rfind(_EVENT_BEGINS) :]) or {}
-
-
-def _parse_unlimited(line: bytes) -> object:
-    try:
-        value: object = json.loads(line.decode(), parse_constant=_refuse, parse_int=_integer)
-        json.dumps(value, ensure_ascii=False).encode()  # refuses a lone surrogate
-    except (ValueError, RecursionError):
-        return None
-    return value
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
-
-
-def _integer(digits: str) -> float:
-    # Longer than 2**64 is past every limit of the contract, and costly as an int.
-    return int(digits) if len(digits) <= 20 else float(digits)
 
 
 def _kind(code: str, name: str) -> Kind | None:
