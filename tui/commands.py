@@ -22,7 +22,6 @@ from tui.audit.table import SessionTable
 from tui.monitor import Arrival, Monitor
 from tui.source.archive import ArchiveError
 from tui.source.file import read_finished
-from tui.source.lines import Batch
 from tui.source.locate import (
     DEFAULT_PATH,
     STANDARD_INPUT,
@@ -46,20 +45,7 @@ STORY = 20 * 60 * SECOND
 
 def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool) -> None:
     """Print all numbers of a log; SourceError after that if a file of it is not whole."""
-    table = SessionTable()
-    broken: list[str] = []
-    for number, file in enumerate(checked(paths)):
-        try:
-            batches = (
-                read_stream(number, 0) if file == STANDARD_INPUT else read_finished(number, file)
-            )
-            for batch in batches:
-                for _ in table.fold(batch.source, batch.offset, batch.lines):
-                    continue
-        except ArchiveError as error:
-            broken.append(f"{file}: {error}")
-        except OSError as error:
-            raise source_error(file, error) from error
+    table, broken = _table(checked(paths))
     if as_json:
         from tui.audit.summary import summarise, to_json
 
@@ -74,8 +60,20 @@ def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool) -> None:
         raise SourceError("\ndesktail: ".join(broken))
 
 
-def _all_of(number: int, file: Path) -> Iterator[Batch]:
-    return read_stream(number, 0) if file == STANDARD_INPUT else read_finished(number, file)
+def _table(files: Sequence[Path]) -> tuple[SessionTable, list[str]]:
+    """What files say, and what is to be said of those that could be read in part only."""
+    table, broken = SessionTable(), []
+    for number, file in enumerate(files):
+        piped = file == STANDARD_INPUT
+        try:
+            for batch in read_stream(number, 0) if piped else read_finished(number, file):
+                for _ in table.fold(batch.source, batch.offset, batch.lines):
+                    continue
+        except ArchiveError as error:
+            broken.append(f"{file}: {error}")
+        except OSError as error:
+            raise source_error(file, error) from error
+    return table, broken
 
 
 def tail(paths: Sequence[Path], *, as_json: bool, from_end: bool) -> None:

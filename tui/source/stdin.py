@@ -13,16 +13,28 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from tui.source.archive import is_archive
 from tui.source.file import BLOCK
 from tui.source.lines import Batch, LineCutter
+from tui.source.locate import STANDARD_INPUT, SourceError
 
 
 def read_stream(number: int, descriptor: int) -> Iterator[Batch]:
-    """All lines of a stream up to its end, the last one also without its own."""
+    """All lines of a stream up to its end, the last one also without its own.
+
+    Raises SourceError if it is compressed.
+    """
     cutter = LineCutter(number)
     while data := os.read(descriptor, BLOCK):
+        if cutter.taken == 0:
+            _check_plain(data)
         yield from cutter.feed(data)
     yield from cutter.finish()
+
+
+def _check_plain(beginning: bytes) -> None:
+    if is_archive(beginning):
+        raise SourceError(f"{STANDARD_INPUT}: compressed; decode it first, as by zcat or zstdcat")
 
 
 def take_keyboard_from_terminal() -> int:
