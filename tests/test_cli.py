@@ -135,7 +135,7 @@ def test_without_a_path_it_says_how_to_give_one_and_names_the_demo(
 ) -> None:
     monkeypatch.setattr(commands, "DEFAULT_PATH", tmp_path / "teleport")
     with pytest.raises(SourceError) as error:
-        commands.live([])
+        commands.live([], since=None)
     told = str(error.value)
     assert f"{tmp_path / 'teleport'}: no such file or folder" in told
     assert "desktail PATH" in told
@@ -152,6 +152,38 @@ def test_demo_writes_teleports_layout_and_never_into_a_log(tmp_path: Path) -> No
     again = run("demo", "--write", tmp_path / "out")
     assert again.returncode == 1
     assert "already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("phrase", "events"), [("all", 3), ("2026-03-04", 2), ("2026-03-05T12:00:00Z", 1), ("1m", 1)]
+)
+def test_since_leaves_a_folders_older_files_alone_but_never_the_newest(
+    tmp_path: Path, phrase: str, events: int
+) -> None:
+    for day in ("03", "04", "05"):
+        (tmp_path / f"2026-03-{day}.00:00:00.log").write_bytes(lines(SENT))
+    told = json.loads(run("summary", "--json", "--since", phrase, tmp_path).stdout)
+    assert told["desktop_events"] == events
+
+
+def test_a_link_brings_the_files_of_the_days_before_it(tmp_path: Path) -> None:
+    for day in ("03", "04", "05"):
+        (tmp_path / f"2026-03-{day}.00:00:00.log").write_bytes(lines(SENT))
+    link = tmp_path / "events.log"
+    link.symlink_to("2026-03-04.00:00:00.log")
+    for since, events in (("all", 1), ("2026-03-04", 1), ("2026-03-01", 2)):
+        told = json.loads(run("summary", "--json", "--since", since, link).stdout)
+        assert told["desktop_events"] == events
+    tail = Tail("--json", "--from-start", "--since", "2026-03-01", link)
+    assert [tail.line(), tail.line()] == [lines(SENT)] * 2
+    assert tail.interrupt() == (130, b"")
+
+
+@pytest.mark.parametrize("phrase", ["", "soon", "3x", "-1h", "2026-13-01", "12:40"])
+def test_a_time_phrase_that_says_nothing_is_told_what_is_accepted(log: Path, phrase: str) -> None:
+    answer = run("summary", f"--since={phrase}", log)
+    assert answer.returncode == 2
+    assert "accepted are 15m, 24h, 2d, today, yesterday, 2026-11-20" in answer.stderr
 
 
 @pytest.mark.parametrize("command", [["summary", "--json"], ["tail", "--json"], ["tail"]])

@@ -7,11 +7,13 @@ could have been loaded.
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from tui import __version__
 from tui.source.locate import DEFAULT_PATH, STANDARD_INPUT, SourceError
+from tui.when import ACCEPTED, since
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -59,11 +61,21 @@ def _run(options: argparse.Namespace) -> None:
 
     match options.command:
         case "live":
-            commands.live(options.paths)
+            commands.live(options.paths, since=options.since)
         case "summary":
-            commands.summary(options.paths, as_json=options.json, transfers=options.transfers)
+            commands.summary(
+                options.paths,
+                as_json=options.json,
+                transfers=options.transfers,
+                since=options.since,
+            )
         case "tail":
-            commands.tail(options.paths, as_json=options.json, from_end=not options.from_start)
+            commands.tail(
+                options.paths,
+                as_json=options.json,
+                from_end=not options.from_start,
+                since=options.since,
+            )
         case "demo" if options.write is not None:
             commands.write_demo(options.write, seed=options.seed)
         case "demo":
@@ -83,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
 
     live = commands.add_parser("live", usage="desktail [live] [PATH...]", help="the live view")
+    _add_since(live, "24h")
     live.add_argument("paths", nargs="*", type=_path, metavar="PATH")
 
     summary = commands.add_parser("summary", help="all numbers of a log, once")
@@ -90,11 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     summary.add_argument(
         "--transfers", action="store_true", help="with each file that was moved, by session"
     )
+    _add_since(summary, "all")
     summary.add_argument("paths", nargs="+", type=_path, metavar="PATH")
 
     tail = commands.add_parser("tail", help="each desktop event as it arrives")
     tail.add_argument("--json", action="store_true", help="the log's own lines, byte for byte")
     tail.add_argument("--from-start", action="store_true", help="with those already there")
+    _add_since(tail, "24h")
     tail.add_argument("paths", nargs="+", type=_path, metavar="PATH")
 
     demo = commands.add_parser("demo", help="the live view of a made-up incident")
@@ -104,6 +119,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--write", type=_path, metavar="DIR", help="write the whole log and end")
     return parser
+
+
+def _add_since(command: argparse.ArgumentParser, default: str) -> None:
+    command.add_argument(
+        "--since",
+        type=_moment,
+        default=default,
+        metavar="TIME",
+        help=f"of a folder or link, the files since then: {ACCEPTED} (default: {default})",
+    )
+
+
+def _moment(text: str) -> int | None:
+    try:
+        return since(text, time.time_ns())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _path(text: str) -> Path:

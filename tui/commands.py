@@ -43,9 +43,9 @@ STORY = 20 * 60 * SECOND
 """Nanoseconds that `demo --write` tells of after the history: the whole incident."""
 
 
-def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool) -> None:
+def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool, since: int | None) -> None:
     """Print all numbers of a log; SourceError after that if a file of it is not whole."""
-    table, broken = _table(checked(paths))
+    table, broken = _table(checked(paths, since=since))
     if as_json:
         from tui.audit.summary import summarise, to_json
 
@@ -76,11 +76,11 @@ def _table(files: Sequence[Path]) -> tuple[SessionTable, list[str]]:
     return table, broken
 
 
-def tail(paths: Sequence[Path], *, as_json: bool, from_end: bool) -> None:
+def tail(paths: Sequence[Path], *, as_json: bool, from_end: bool, since: int | None) -> None:
     """Print each desktop event as it arrives, until interrupted."""
     checked(paths, growing=True)
     out = sys.stdout.buffer
-    with _followed(paths, 0, from_end=from_end) as monitor:
+    with _followed(paths, 0, from_end=from_end, since=since) as monitor:
         troubles = _Troubles(monitor)
         for arrivals in monitor.arrivals():
             for arrival in arrivals:
@@ -90,7 +90,7 @@ def tail(paths: Sequence[Path], *, as_json: bool, from_end: bool) -> None:
             troubles.say()
 
 
-def live(paths: Sequence[Path]) -> None:
+def live(paths: Sequence[Path], *, since: int | None) -> None:
     """Show the live view until it is quit."""
     if not paths:
         paths = [DEFAULT_PATH]
@@ -101,7 +101,7 @@ def live(paths: Sequence[Path]) -> None:
                 f"{error}\ndesktail: no PATH was given; try desktail PATH, or desktail demo"
             ) from error
     checked(paths, growing=True)
-    _show(paths)
+    _show(paths, since)
 
 
 def demo(*, seed: int, speed: float) -> None:
@@ -116,7 +116,7 @@ def demo(*, seed: int, speed: float) -> None:
         writer = Thread(target=performance.go_on, args=(stop,), name="demo", daemon=True)
         writer.start()
         try:
-            _show([path])
+            _show([path], None)
         finally:
             stop.set()
             writer.join()
@@ -140,12 +140,14 @@ def _allow_many_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def checked(paths: Sequence[Path], *, growing: bool = False) -> list[Path]:
+def checked(
+    paths: Sequence[Path], *, growing: bool = False, since: int | None = None
+) -> list[Path]:
     """The files that paths stand for; SourceError if one is missing or plainly is no log.
 
     With `growing` also if one can never grow.
     """
-    files = locate(paths)
+    files = locate(paths, since)
     for path in paths:
         if path != STANDARD_INPUT and not path.is_dir():
             check_is_log(path)
@@ -155,25 +157,27 @@ def checked(paths: Sequence[Path], *, growing: bool = False) -> list[Path]:
 
 
 @contextmanager
-def _followed(paths: Sequence[Path], stream: int, *, from_end: bool = False) -> Iterator[Monitor]:
+def _followed(
+    paths: Sequence[Path], stream: int, *, since: int | None, from_end: bool = False
+) -> Iterator[Monitor]:
     """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
     _allow_many_files()
     if STANDARD_INPUT not in paths:
-        yield Monitor(paths, from_end=from_end)
+        yield Monitor(paths, from_end=from_end, since=since)
         return
     with Spool(stream) as spool:
         files = [spool.path if path == STANDARD_INPUT else path for path in paths]
-        monitor = Monitor(files, from_end=from_end, whole=frozenset([spool.path]))
+        monitor = Monitor(files, from_end=from_end, whole=frozenset([spool.path]), since=since)
         # Other paths may go on when standard input has ended.
         spool.begin(monitor.complete if files == [spool.path] else lambda: None)
         yield monitor
 
 
-def _show(paths: Sequence[Path]) -> None:
+def _show(paths: Sequence[Path], since: int | None) -> None:
     stream = _take_terminal(piped=STANDARD_INPUT in paths)
     from tui.app import DesktailApp
 
-    with _followed(paths, stream) as monitor:
+    with _followed(paths, stream, since=since) as monitor:
         DesktailApp(monitor, paths).run()
 
 

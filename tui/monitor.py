@@ -60,9 +60,10 @@ class Monitor:
         *,
         from_end: bool = False,
         whole: frozenset[Path] = frozenset(),
+        since: int | None = None,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self._follow = Follow(paths, from_end=from_end, whole=whole, time_of_day=clock)
+        self._follow = Follow(paths, from_end=from_end, whole=whole, since=since, time_of_day=clock)
         self._clock = clock
         self._stop = Flag()
         self._lock = Lock()

@@ -18,6 +18,7 @@ from tui.source.lines import Batch
 from tui.source.locate import (
     SourceError,
     check_listed,
+    files_before,
     folder_files,
     is_folder,
     log_folders,
@@ -51,11 +52,13 @@ class Follow:
     `sources` holds every one met, by its number. `errors` says what stood in the way at the
     last look, `losses` what was known to be written and could not be read any more. With
     `from_end`, what is there at the first look counts as read, but for the paths in `whole`.
+    Of folders and links, files whose day lies before `since` (nanoseconds) are left alone.
     """
 
     paths: Sequence[Path]
     from_end: bool = False
     whole: frozenset[Path] = frozenset()
+    since: int | None = None
     clock: Callable[[], float] = time.monotonic
     time_of_day: Callable[[], int] = time.time_ns
     sources: list[Source] = field(default_factory=list)
@@ -130,13 +133,15 @@ class Follow:
     def _files(self, errors: dict[Path, str]) -> Iterator[Path]:
         for path in self.paths:
             if not is_folder(path):
+                if self.since is not None:
+                    yield from files_before(path, self.since)
                 yield path
                 continue
             try:
                 check_listed(path)
             except SourceError as error:
                 errors[path] = str(error)
-            yield from folder_files(path)
+            yield from folder_files(path, self.since)
 
     def _meet(self, path: Path, errors: dict[Path, str]) -> Source | None:
         """The source that a path leads to now, opened if it is new."""
@@ -182,7 +187,9 @@ class Follow:
         now = self.clock()
         for source in self._live():
             left = (source.device, source.inode) not in led_to
-            if left and now - self._grown[source.number] > LINGER:
+            quiet = now - self._grown[source.number] > LINGER
+            # What came since it was read, as while this process was stopped, is read first.
+            if left and quiet and not source.grew():
                 yield from source.finish()
 
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from tui.audit.rfc3339 import format_time
 from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 
 DEFAULT_PATH = Path("/var/lib/teleport/log")
@@ -31,31 +32,60 @@ class SourceError(Exception):
     """A path that no log can be read from: one line that names it and says what to do."""
 
 
-def locate(paths: Iterable[Path]) -> list[Path]:
+def locate(paths: Iterable[Path], since: int | None = None) -> list[Path]:
     """The files that paths stand for, in log order, each file once.
 
-    Log order: paths as they are given; in a folder by date, then by Auth server. Raises
-    SourceError for a path that is missing, cannot be read, or holds no log.
+    Log order: paths as they are given; in a folder by date, then by Auth server. With `since`
+    (nanoseconds) only those of a folder that can have lines from then on. Raises SourceError
+    for a path that is missing, cannot be read, or holds no log.
     """
     found: dict[tuple[int, int], Path] = {}
     for path in paths:
-        for file in _files(path):
+        before = [] if since is None or is_folder(path) else files_before(path, since)
+        for file in (*before, *_files(path, since)):
             status = checked_stat(file)
             found.setdefault((status.st_dev, status.st_ino), file)
     return list(found.values())
 
 
-def folder_files(folder: Path) -> list[Path]:
+def folder_files(folder: Path, since: int | None = None) -> list[Path]:
     """The log files of a folder, by date, then by Auth server; none if it holds none.
 
-    Folders that cannot be listed are passed over: they are for the caller to report.
+    With `since` (nanoseconds) those that can have lines from then on. Folders that cannot be
+    listed are passed over: they are for the caller to report.
     """
     places = log_folders(folder)
     dated = {file for place in places for file in _listed(place) if _DATED.fullmatch(file.name)}
     if dated:
-        return sorted(dated, key=lambda file: (file.name, file.parent))
+        return _since(sorted(dated, key=lambda file: (file.name, file.parent)), since)
     link = places[0] / LINK
     return [link] if _is_file(link) else []
+
+
+def files_before(link: Path, since: int | None) -> list[Path]:
+    """The dated files that lie beside the one that a link leads to, older and not before `since`.
+
+    They hold the beginnings of sessions that began before midnight.
+    """
+    target = Path(os.path.realpath(link))
+    if not _DATED.fullmatch(target.name) or not os.path.islink(link):  # noqa: PTH114 - never raises
+        return []
+    older = (file for file in _listed(target.parent) if _DATED.fullmatch(file.name))
+    kept = _since(sorted(file for file in older if file.name <= target.name), since)
+    return [file for file in kept if file.name != target.name]
+
+
+def _since(files: list[Path], since: int | None) -> list[Path]:
+    """The dated files that can have lines from a moment on, and each folder's newest."""
+    if since is None:
+        return files
+    day = format_time(since)[:10]
+    newest = {file.parent: file for file in files}
+    return [
+        file
+        for file in files
+        if not _DATED.fullmatch(file.name) or file.name[:10] >= day or newest[file.parent] == file
+    ]
 
 
 def log_folders(folder: Path) -> list[Path]:
@@ -164,7 +194,7 @@ def _is_text(line: bytes) -> bool:
     return True
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, since: int | None) -> list[Path]:
     status = checked_stat(path)
     if path == STANDARD_INPUT:
         return [path]
@@ -173,7 +203,7 @@ def _files(path: Path) -> list[Path]:
             raise SourceError(f"{path}: no regular file; give a log file, or a folder of logs")
         return [path]
     check_listed(path)
-    files = folder_files(path)
+    files = folder_files(path, since)
     if not files:
         raise SourceError(
             f"{path}: no audit log in this folder; give a folder with Teleport's dated files "
