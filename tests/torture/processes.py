@@ -61,7 +61,9 @@ class Follower:
         self._complaints = folder / "complaints"
         with self._printed.open("wb") as out, self._complaints.open("wb") as complaints:
             self._process = subprocess.Popen(
-                [program(), "tail", "--json", "--from-start", path], stdout=out, stderr=complaints
+                [program(), "tail", "--json", "--from-start", "--since", "all", path],
+                stdout=out,
+                stderr=complaints,
             )
         self._file = self._printed.open("rb")
         self._rest = b""
