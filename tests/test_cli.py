@@ -2,16 +2,14 @@
 
 import json
 import os
-import signal
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.contract.examples import DENIED, ENDED, SENT, STARTED
 from tests.program import program, run
+from tests.tail import Tail
 from tui import __version__, commands
 from tui.demo.writer import write_story
 from tui.source.locate import SourceError
@@ -135,7 +133,7 @@ def test_without_a_path_it_says_how_to_give_one_and_names_the_demo(
 ) -> None:
     monkeypatch.setattr(commands, "DEFAULT_PATH", tmp_path / "teleport")
     with pytest.raises(SourceError) as error:
-        commands.live([], since=None)
+        commands.live([], since=None, wait=False)
     told = str(error.value)
     assert f"{tmp_path / 'teleport'}: no such file or folder" in told
     assert "desktail PATH" in told
@@ -208,35 +206,6 @@ def test_tail_of_a_pipe_takes_the_last_line_without_its_end_when_the_pipe_ends()
         check=False,
     )
     assert answer.stdout == lines(STARTED, SENT)
-
-
-class Tail:
-    """`desktail tail` running, its output read line by line."""
-
-    def __init__(self, *arguments: str | Path) -> None:
-        self.process = subprocess.Popen(
-            [program(), "tail", *map(str, arguments)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-
-    def line(self) -> bytes:
-        """The next line; the test's own time limit is the only one."""
-        assert self.process.stdout is not None
-        return self.process.stdout.readline()
-
-    def stderr_after(self, act: Callable[[], object]) -> bytes:
-        """The next line on stderr, when something was done once all was read."""
-        assert self.process.stderr is not None
-        time.sleep(1.5)  # more than one look by time
-        act()
-        return self.process.stderr.readline()
-
-    def interrupt(self) -> tuple[int, bytes]:
-        """Press ctrl+c; the exit status, and what was said on stderr."""
-        self.process.send_signal(signal.SIGINT)
-        _, said = self.process.communicate(timeout=60)
-        return self.process.returncode, said
 
 
 def test_tail_prints_what_is_there_and_what_comes_until_it_is_interrupted(log: Path) -> None:

@@ -93,27 +93,44 @@ def test_a_compressed_file_of_something_else_is_no_log(tmp_path: Path, compress:
 
 
 @each_way
-@pytest.mark.parametrize("command", [["tail"], ["tail", "--from-start"], ["live"], []])
-def test_a_compressed_file_is_not_followed(
-    tmp_path: Path, compress: Compress, command: list[str]
-) -> None:
-    path = tmp_path / "events.log.1"
-    path.write_bytes(compress(LOG))
-    answer = run(*command, path)
-    assert (answer.returncode, answer.stdout) == (1, "")
-    assert answer.stderr == (
-        f"desktail: {path}: a compressed file does not grow; give it to desktail summary\n"
-    )
+def test_compressed_standard_input_is_a_log_too(compress: Compress) -> None:
+    answers = [
+        subprocess.run(
+            [program(), "summary", "--json", "-"],
+            input=data,
+            capture_output=True,
+            timeout=60,
+            check=True,
+        ).stdout
+        for data in (LOG, compress(LOG))
+    ]
+    assert answers[0] == answers[1] != b""
 
 
 @each_way
-def test_compressed_standard_input_is_refused_and_not_counted_as_damage(compress: Compress) -> None:
+def test_what_there_is_of_one_cut_off_counts_and_it_is_said(compress: Compress) -> None:
     answer = subprocess.run(
         [program(), "summary", "-"],
-        input=compress(LOG),
+        input=compress(LOG)[:-2],
         capture_output=True,
         timeout=60,
         check=False,
     )
-    assert (answer.returncode, answer.stdout) == (1, b"")
-    assert b"compressed; decode it first" in answer.stderr
+    assert answer.returncode == 1
+    assert answer.stdout != b""
+    assert answer.stderr.startswith(b"desktail: /dev/stdin: cut off")
+
+
+@each_way
+def test_tail_prints_the_events_of_compressed_standard_input_and_ends(compress: Compress) -> None:
+    answers = [
+        subprocess.run(
+            [program(), "tail", "--json", "--from-start", "-"],
+            input=data,
+            capture_output=True,
+            timeout=60,
+            check=True,
+        ).stdout
+        for data in (LOG, compress(LOG))
+    ]
+    assert answers[0] == answers[1] != b""

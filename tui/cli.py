@@ -5,13 +5,13 @@ could have been loaded.
 """
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from tui import __version__
+from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import DEFAULT_PATH, STANDARD_INPUT, SourceError
 from tui.when import ACCEPTED, since
 
@@ -32,28 +32,41 @@ EPILOG = """\
 PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for the live view it
 may be left out where {default} can be read. - is standard input.
 
-exit status: 0 done; 1 a log cannot be read; 2 wrong usage; 130 ended by ctrl+c
+exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
+130 ended by ctrl+c
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    open_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, "live")
-    options = _parser().parse_args(given)
     try:
+        with printing():
+            options = _options(given)
         _run(options)
-        sys.stdout.flush()
     except SourceError as error:
-        print(f"desktail: {error}", file=sys.stderr)
+        complain(str(error))
+        return FAILED
+    except OutputError as error:
+        give_up()
+        complain(str(error))
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read this has gone. Nothing more can be written, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up()  # whoever read this has gone
     return OK
+
+
+def _options(given: Sequence[str]) -> argparse.Namespace:
+    try:
+        return _parser().parse_args(given)
+    except SystemExit:
+        sys.stdout.flush()  # what it printed must be out before it ends
+        raise
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -61,7 +74,7 @@ def _run(options: argparse.Namespace) -> None:
 
     match options.command:
         case "live":
-            commands.live(options.paths, since=options.since)
+            commands.live(options.paths, since=options.since, wait=options.wait)
         case "summary":
             commands.summary(
                 options.paths,
@@ -75,6 +88,7 @@ def _run(options: argparse.Namespace) -> None:
                 as_json=options.json,
                 from_end=not options.from_start,
                 since=options.since,
+                wait=options.wait,
             )
         case "demo" if options.write is not None:
             commands.write_demo(options.write, seed=options.seed)
@@ -96,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
 
     live = commands.add_parser("live", usage="desktail [live] [PATH...]", help="the live view")
     _add_since(live, "24h")
+    _add_wait(live)
     live.add_argument("paths", nargs="*", type=_path, metavar="PATH")
 
     summary = commands.add_parser("summary", help="all numbers of a log, once")
@@ -110,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     tail.add_argument("--json", action="store_true", help="the log's own lines, byte for byte")
     tail.add_argument("--from-start", action="store_true", help="with those already there")
     _add_since(tail, "24h")
+    _add_wait(tail)
     tail.add_argument("paths", nargs="+", type=_path, metavar="PATH")
 
     demo = commands.add_parser("demo", help="the live view of a made-up incident")
@@ -128,6 +144,12 @@ def _add_since(command: argparse.ArgumentParser, default: str) -> None:
         default=default,
         metavar="TIME",
         help=f"of a folder or link, the files since then: {ACCEPTED} (default: {default})",
+    )
+
+
+def _add_wait(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--wait", action="store_true", help="wait for a PATH that is not there yet"
     )
 
 

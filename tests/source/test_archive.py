@@ -25,7 +25,7 @@ from tui.source.archive import (
 )
 from tui.source.file import read_finished
 from tui.source.lines import MAX_LINE, OVERLONG
-from tui.source.locate import SAMPLE, SourceError, check_grows, check_is_log
+from tui.source.locate import SAMPLE, SourceError, check_is_log
 
 LOG = b"".join(b'{"ei":%d,"event":"user.login","uid":"%032x"}\n' % (n, n**9) for n in range(99))
 TEXT = b"\n".join(MANY) + b"\n"
@@ -366,17 +366,6 @@ def test_what_is_left_of_an_archive_decides_whether_it_is_a_log(
     check_is_log(path)
     path.write_bytes(compress(LOG)[:6])  # of which nothing can be decoded
     check_is_log(path)
-
-
-def test_a_compressed_file_cannot_grow(path: Path) -> None:
-    path.write_bytes(LOG)
-    check_grows(path)
-    path.write_bytes(gzip.compress(LOG))
-    with pytest.raises(SourceError) as caught:
-        check_grows(path)
-    assert str(caught.value) == (
-        f"{path}: a compressed file does not grow; give it to desktail summary"
-    )
 
 
 @pytest.mark.parametrize(("compress", "loaded"), [(gzip.compress, False), (zstd, True)])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.source.reader import append
-from tui.source.file import BLOCK, HEAD, Source, read_finished
+from tui.source.file import BLOCK, HEAD, Source, read_finished, same_beginning
 from tui.source.lines import MAX_LINE, OVERLONG, Batch
 
 
@@ -247,3 +247,67 @@ def test_a_restarted_source_reads_from_the_beginning(path: Path, source: Source)
     again = source.restarted(4)
     assert lines_of(again.read()) == [b"new"]
     again.close()
+
+
+# -- replaced while it is read -------------------------------------------------------------
+
+
+def begun(path: Path, source: Source) -> Iterator[Batch]:
+    """A reading of a file of some blocks, of which one was read."""
+    path.write_bytes(b"\n".join(MANY) + b"\n")
+    reading = source.read()
+    next(reading)
+    return reading
+
+
+def test_of_another_content_nothing_is_given_at_the_places_of_the_old_one(
+    path: Path, source: Source
+) -> None:
+    reading = begun(path, source)
+    path.write_bytes(b"\n".join(NEW * 1000))
+    assert (lines_of(reading), source.was_replaced()) == ([], True)
+
+
+def test_what_is_read_meanwhile_is_the_end_of_what_was_there(path: Path, source: Source) -> None:
+    reading = begun(path, source)
+    append(path, b"more\n")
+    assert lines_of(reading)[-1] == b"more"
+
+
+def test_another_content_gives_no_lines_at_the_places_of_the_old_one(
+    path: Path, source: Source
+) -> None:
+    path.write_bytes(b"one\ntwo\n")
+    places = places_of(source.read())
+    path.write_bytes(b"ONE\nTWO\nTHREE\n")
+    assert [source.line_at(place) for place in places] == [None, None]
+
+
+def test_a_line_of_which_the_end_was_truncated_is_not_given(path: Path, source: Source) -> None:
+    path.write_bytes(b"one\ntwo\n")
+    lines_of(source.read())
+    path.write_bytes(b"one\ntw")
+    assert source.line_at(4) is None
+
+
+# -- one content or two --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "other", "same"),
+    [
+        (b"x" * HEAD, b"x" * HEAD, True),
+        (b"one\n", b"one\ntwo\n", True),
+        (b"one\ntw", b"one\ntwo\n", True),
+        (b"one", b"one", True),
+        (b"one\n", b"two\n", False),
+        (b"one\ntwo\n", b"one\nthree\n", False),
+        (b"on", b"one\n", False),
+        (b"", b"one\n", False),
+        (b"", b"", False),
+    ],
+)
+def test_content_is_known_by_a_whole_line_or_by_all_there_is(
+    head: bytes, other: bytes, same: bool
+) -> None:
+    assert (same_beginning(head, other), same_beginning(other, head)) == (same, same)

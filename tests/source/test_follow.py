@@ -280,3 +280,16 @@ def test_nothing_counts_as_lost_where_whole_lines_were_read(log: Path) -> None:
     append(log, b"two\n")
     reader.look()
     assert reader.follow.lost == 0
+
+
+def test_a_file_truncated_while_it_is_read_is_read_anew_in_the_same_look(log: Path) -> None:
+    append(log, b"".join(b"old %d\n" % number for number in range(20_000)))
+    reader = Reader(log)
+    look = reader.follow.look()
+    next(look)
+    taken = reader.follow.sources[0].cutter.offset
+    written = log.stat().st_size
+    new = [b"new %d" % number for number in range(30_000)]
+    log.write_bytes(b"\n".join(new) + b"\n")
+    assert [line for batch in look for line in batch.lines] == new
+    assert reader.follow.lost == written - taken

@@ -145,3 +145,78 @@ def watch_a_folder_while_it_is_closed_and_after(folder: Path) -> list[str]:
 
 def test_a_folder_is_to_be_watched_as_soon_as_it_can_be_listed() -> None:
     assert as_nobody(watch_a_folder_while_it_is_closed_and_after) == ["0", "1"]
+
+
+# -- from the end --------------------------------------------------------------------------
+
+
+def regain_from_the_end(path: Path, log: Path, mode: int) -> list[str]:
+    """What comes of a log that could not be read at first, and to which a line was written."""
+    append(log, b"one\n")
+    shut = log if mode == 0 else log.parent
+    shut.chmod(0)
+    reader = Reader(path, from_end=True)
+    looks = [told(reader)]
+    shut.chmod(mode or 0o600)
+    append(log, b"two\n")
+    looks.append(told(reader))
+    append(log, b"three\n")
+    return [*looks, told(reader)]
+
+
+def regain_a_file_from_the_end(folder: Path) -> list[str]:
+    return regain_from_the_end(folder / "events.log", folder / "events.log", 0)
+
+
+def regain_the_folder_of_a_file_from_the_end(folder: Path) -> list[str]:
+    (folder / "log").mkdir()
+    return regain_from_the_end(folder / "log" / "events.log", folder / "log" / "events.log", 0o700)
+
+
+def regain_a_dated_file_from_the_end(folder: Path) -> list[str]:
+    return regain_from_the_end(folder, folder / DAYS[0], 0)
+
+
+def regain_a_folder_from_the_end(folder: Path) -> list[str]:
+    (folder / "log").mkdir()
+    return regain_from_the_end(folder / "log", folder / "log" / DAYS[0], 0o700)
+
+
+def regain_a_servers_folder_from_the_end(folder: Path) -> list[str]:
+    server = folder / "12345678-1234-1234-1234-123456789abc"
+    server.mkdir()
+    return regain_from_the_end(folder, server / DAYS[0], 0o700)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        regain_a_file_from_the_end,
+        regain_the_folder_of_a_file_from_the_end,
+        regain_a_dated_file_from_the_end,
+        regain_a_folder_from_the_end,
+        regain_a_servers_folder_from_the_end,
+    ],
+)
+def test_from_the_end_what_could_not_be_read_at_first_counts_as_read_when_it_can_be(
+    change: Callable[[Path], list[str]],
+) -> None:
+    assert as_nobody(change) == [": problem", ": fine", "three: fine"]
+
+
+def regain_a_file_made_anew_from_the_end(folder: Path) -> list[str]:
+    log = folder / "events.log"
+    append(log, b"one\n")
+    log.chmod(0)
+    reader = Reader(log, from_end=True)
+    reader.look()
+    log.unlink()
+    looks = [told(reader)]
+    append(log, b"two\n")
+    return [*looks, told(reader)]
+
+
+def test_from_the_end_a_file_made_in_the_place_of_one_that_could_not_be_read_is_read_whole() -> (
+    None
+):
+    assert as_nobody(regain_a_file_made_anew_from_the_end) == [": problem", "two: fine"]

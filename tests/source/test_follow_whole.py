@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.source.reader import Reader, append, rotate
-from tui.source.follow import KEPT_OPEN, LINGER
+from tui.source.follow import LINGER
+from tui.source.sources import KEPT_OPEN
 
 
 @pytest.fixture
@@ -71,6 +72,49 @@ def test_a_file_that_came_back_is_none_of_the_finished_ones(log: Path) -> None:
         reader.follow.release()
     reader.look()
     assert reader.counted[b"one"] == 1
+    reader.follow.close()
+
+
+def let_go_of(log: Path) -> Reader:
+    """A reader that has closed the first of the log's files, which is called `away`."""
+    append(log, b"one\n")
+    reader = Reader(log)
+    reader.look()
+    log.rename(log.with_name("away"))
+    for number in range(KEPT_OPEN + 1):
+        reader.now += 2 * LINGER
+        reader.look()
+        append(log, b"%d\n" % number)
+        reader.look()
+        log.unlink()
+    reader.now += 2 * LINGER
+    reader.look()
+    reader.follow.release()
+    return reader
+
+
+def test_a_file_that_was_let_go_of_and_is_back_is_read_on_where_reading_stopped(log: Path) -> None:
+    reader = let_go_of(log)
+    log.with_name("away").rename(log)
+    append(log, b"two\n")
+    assert (reader.look(), reader.look()) == ([b"two"], [])
+    reader.follow.close()
+
+
+def test_its_lines_are_read_back_again(log: Path) -> None:
+    reader = let_go_of(log)
+    gone = reader.read_back()[0]
+    log.with_name("away").rename(log)
+    reader.look()
+    assert (gone, reader.read_back()[0]) == (None, b"one")
+    reader.follow.close()
+
+
+def test_another_content_in_it_is_read_from_its_beginning(log: Path) -> None:
+    reader = let_go_of(log)
+    log.with_name("away").write_bytes(b"new\n")
+    log.with_name("away").rename(log)
+    assert reader.look() == [b"new"]
     reader.follow.close()
 
 

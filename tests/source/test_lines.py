@@ -64,7 +64,7 @@ def test_lines_come_with_their_offsets_and_without_their_ends() -> None:
 
 
 def test_a_batch_bears_the_number_of_its_source() -> None:
-    assert LineCutter(7).feed(b"one\n") == [Batch(7, 0, [b"one"])]
+    assert LineCutter(7).feed(b"one\n") == [Batch(7, 0, b"one")]
 
 
 def test_a_line_without_end_is_held_back() -> None:

@@ -179,6 +179,21 @@ def test_waiting_ends_by_time_where_the_kernel_grants_no_watch(
 
 
 @pytest.mark.usefixtures("by_ear")
+def test_a_look_that_costs_much_is_waited_for_longer_where_no_folder_is_there(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RAREST", 3600.0)
+    watch.wait(frozenset())
+    waiting = Thread(target=watch.wait, args=(frozenset(), 3600.0))
+    waiting.start()
+    waiting.join(10 * module.DEAF_LOOK)
+    waited = waiting.is_alive()
+    watch.stop.set()
+    waiting.join(PATIENCE)
+    assert waited
+
+
+@pytest.mark.usefixtures("by_ear")
 def test_waiting_ends_at_a_stop(watch: Watch, tmp_path: Path) -> None:
     watch.wait(folders(tmp_path))
     assert returns(watch, folders(tmp_path), watch.stop.set)

@@ -48,6 +48,12 @@ class WriterProcess:
             assert self._process.stdout.readline() == b"done\n", "a writer died"
             self.busy = False
 
+    def let_go(self) -> None:
+        """Have it open its file anew before it writes on."""
+        self.rest()
+        self.begin(0)
+        self.rest()
+
     def end(self) -> None:
         """Let it end."""
         self._process.communicate(timeout=PATIENCE)

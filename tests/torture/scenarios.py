@@ -1,13 +1,15 @@
 """What is done to a log while it is followed: rotations of every kind, path by path.
 
-Only what a follower can keep up with is done: behind the path of one file a new file stays until
-the follower was in it, because one that came and went between two looks is in no one's sight; a
-file is truncated when all of it was taken. In a folder nothing waits for anybody.
+Only what a follower can keep up with is done: a link leads to a new file until the follower was in
+it, because one that it led to between two looks is in no one's sight; a file is removed when all
+of it was taken, and nothing is written between its copy and its truncation. Files that are renamed,
+copied and compressed beside their path, and those of a folder, wait for nobody.
 """
 
 import os
 import random
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -29,7 +31,7 @@ class Scenario:
         self.folder = folder
         self.seed = seed
         self.random = random.Random(seed)
-        self.rotations = 0
+        self.rotations = self._names = 0
         self.path = self.begin()
         self.follower = Follower(self.path, folder)
         self.until_met()
@@ -97,10 +99,16 @@ class Scenario:
         assert self.follower.has_all(Counter(self.beginnings[-1:])), f"{self.seed}: never met"
 
     def truncate(self) -> None:
-        """Copy the file and cut it, when all of it was taken (copytruncate)."""
-        assert self.follower.has_all(self.written()), f"{self.seed}: lost before it was truncated"
-        shutil.copy(self.path, self.folder / "copy")
-        os.truncate(self.path, 0)
+        """Copy the file and cut it, as logrotate's copytruncate does; nothing waits for it."""
+        self.written()
+        file = self.path.resolve()
+        shutil.copy(file, self.rotated(file))
+        os.truncate(file, 0)
+
+    def rotated(self, file: Path) -> Path:
+        """A name beside a file that none had before."""
+        self._names += 1
+        return file.with_name(f"{file.name}.{self._names}")
 
 
 class PlainFile(Scenario):
@@ -113,22 +121,37 @@ class PlainFile(Scenario):
 
     def kinds(self) -> list[Callable[[], None]]:
         """What logrotate does, and people."""
-        return [self.rename, self.rename, self.remove, self.truncate]
+        return [self.rename, self.rename_often, self.compress, self.remove, self.truncate]
 
     def rename(self) -> None:
         """Another name for the old file, and a new one in its place."""
         new = self.new_file(self.folder / "new")
-        self.path.rename(self.folder / f"audit.log.{self.rotations}")
+        self.path.rename(self.rotated(self.path))
         sleep(self.random.choice((0.0, 0.0, 0.5)))
         new.rename(self.path)
-        self.until_met()
+
+    def rename_often(self) -> None:
+        """The same several times, faster than anyone looks."""
+        for _ in range(self.random.randint(2, 3)):
+            self.rename()
+
+    def compress(self) -> None:
+        """A file that is no longer written to, with a new one in its place; then an archive."""
+        old = self.rotated(self.path)
+        new = self.new_file(self.folder / "new")
+        self.path.rename(old)
+        new.rename(self.path)
+        # gzip takes what is there, and a writer holds a renamed file for a while.
+        for writer in self.writers:
+            writer.let_go()
+        subprocess.run([shutil.which("gzip") or "gzip", old], check=True)
 
     def remove(self) -> None:
         """No file for a while, then a new one."""
+        assert self.follower.has_all(self.written()), f"{self.seed}: lost before it was removed"
         self.path.unlink()
         sleep(self.random.choice((0.0, 0.0, 0.5)))
         self.new_file(self.folder / "new").rename(self.path)
-        self.until_met()
 
 
 class SharedFile(PlainFile):

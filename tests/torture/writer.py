@@ -33,7 +33,9 @@ class Writer:
         self._file = -1
 
     def burst(self, count: int) -> None:
-        """Write so many lines, fast or slowly."""
+        """Write so many lines, fast or slowly; none lets the file go."""
+        if count == 0:
+            self._left = 0
         pause = self._random.choice((0.0, 0.0002, 0.002))
         for _ in range(count):
             self._write(audit_line(self._name, self._number, self._random.choice((0, 20, 3000))))

@@ -71,6 +71,21 @@ def blocks(file: BinaryIO) -> Iterator[bytes]:
         raise
 
 
+def beginning(file: BinaryIO, length: int) -> bytes:
+    """The first bytes of what a file holds: decoded, as far as they can be, if it is compressed."""
+    file.seek(0)
+    begins = file.read(max(length, MAGIC))
+    if not is_archive(begins):
+        return begins[:length]
+    decoded = bytearray()
+    with suppress(ArchiveError):  # whoever reads the file is told
+        for block in blocks(file):
+            decoded += block
+            if len(decoded) >= length:
+                break
+    return bytes(decoded[:length])
+
+
 def _gzip_blocks(file: BinaryIO) -> Iterator[bytes]:
     rest = file.read(BLOCK)
     while rest:

@@ -6,9 +6,9 @@ it name every line for as long as the program runs, whatever the file is called 
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 from tui.source.lines import MAX_LINE, Batch, LineCutter
@@ -23,7 +23,8 @@ HEAD = 256
 class Source:
     """An open file, how far it was read, and by what it is known again.
 
-    `head` holds the first bytes of what was taken: read once more, they tell a truncated file.
+    `real` is where it lay when it was opened, behind all links. `head` holds the first bytes of
+    what was taken: read once more, they tell a truncated file.
     """
 
     number: int
@@ -35,11 +36,20 @@ class Source:
     head: bytes = b""
     size: int = 0
     finished: bool = False
+    real: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember where it is: a link can lead elsewhere soon."""
+        self.real = real_path(self.path)
 
     @classmethod
     def open(cls, number: int, path: Path) -> Self:
         """Open a file for reading. Raises OSError as `os.open` does."""
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        return cls.of(number, path, os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+
+    @classmethod
+    def of(cls, number: int, path: Path, descriptor: int) -> Self:
+        """A source of a file that is open, from its beginning on."""
         status = os.fstat(descriptor)
         return cls(number, path, descriptor, status.st_dev, status.st_ino, LineCutter(number))
 
@@ -63,11 +73,21 @@ class Source:
         Told by the first bytes, because the size alone hides a file that has grown past its
         old size before anyone looked.
         """
-        size = os.fstat(self.descriptor).st_size
-        if size < self.cutter.taken or os.pread(self.descriptor, len(self.head), 0) != self.head:
-            return True
-        self.size = size
-        return False
+        return os.fstat(self.descriptor).st_size < self.cutter.taken or not self._same()
+
+    def first_bytes(self) -> bytes:
+        """By what the content is known that is there now; empty if it cannot be read."""
+        try:
+            return os.pread(self.descriptor, HEAD, 0)
+        except OSError:
+            return b""
+
+    def begins_with(self, head: bytes) -> bool:
+        """Whether these are the first bytes of the file now."""
+        return os.pread(self.descriptor, len(head), 0) == head
+
+    def _same(self) -> bool:
+        return self.begins_with(self.head)
 
     @property
     def unread(self) -> int:
@@ -80,17 +100,29 @@ class Source:
 
     def restarted(self, number: int) -> Self:
         """The same file as a new source; what this one's places named is gone."""
-        again = type(self)(
-            number, self.path, self.descriptor, self.device, self.inode, LineCutter(number)
-        )
+        again = self.of(number, self.path, self.descriptor)
+        again.real = self.real
         self.descriptor = -1
         return again
 
+    def go_on_in(self, descriptor: int, device: int, inode: int) -> None:
+        """Go on in another file that has the content: a copy, or the same one opened again."""
+        self.descriptor, self.device, self.inode = descriptor, device, inode
+
     def read(self) -> Iterator[Batch]:
-        """Whole lines from where the last reading stopped to the end of the file."""
-        while data := os.pread(self.descriptor, BLOCK, self.cutter.taken):
+        """Whole lines from where the last reading stopped to the end of the file.
+
+        Ends before the end where the content is another meanwhile, and gives nothing of that.
+        """
+        while True:
+            size = os.fstat(self.descriptor).st_size
+            data = os.pread(self.descriptor, BLOCK, self.cutter.taken)
+            # Only after the bytes are there it is certain of which content they are.
+            if not data or not self._same():
+                return
             if len(self.head) < HEAD:
                 self.head = (self.head + data)[:HEAD]
+            self.size = size
             yield from self.cutter.feed(data)
             self.size = max(self.size, self.cutter.taken)
 
@@ -103,13 +135,20 @@ class Source:
         """The line that begins at a byte, without its end; None if it cannot be read any more."""
         if self.descriptor < 0:
             return None
+        try:
+            line = self._line_at(offset)
+            # A file truncated meanwhile can have other lines at the same places.
+            return line if self._same() else None
+        except OSError:
+            return None
+
+    def _line_at(self, offset: int) -> bytes | None:
         parts: list[bytes] = []
         length = 0
         while length <= MAX_LINE:
-            try:
-                data = os.pread(self.descriptor, 4096 if not parts else BLOCK, offset + length)
-            except OSError:
-                return None
+            data = os.pread(self.descriptor, 4096 if not parts else BLOCK, offset + length)
+            if not data and offset + length < self.cutter.taken:
+                return None  # truncated within what was read of the line
             part, end, _ = data.partition(b"\n")
             parts.append(part)
             length += len(part)
@@ -124,6 +163,21 @@ class Source:
             self.descriptor = -1
 
 
+def real_path(path: Path) -> Path:
+    """Where a path leads, behind all links."""
+    return Path(os.path.realpath(path))  # `Path.resolve` raises where links lead in a circle
+
+
+def same_beginning(head: bytes, other: bytes) -> bool:
+    """Whether two heads are of one content, of which one may have been seen when it was shorter.
+
+    A whole line, which has its event's uid, is the least by which content is known.
+    """
+    shorter, longer = sorted((head, other), key=len)
+    known = b"\n" in shorter or len(shorter) == len(longer) > 0
+    return known and longer.startswith(shorter)
+
+
 def read_finished(number: int, path: Path) -> Iterator[Batch]:
     """All lines of a file as it is, the last one also without its end. Raises OSError.
 
@@ -133,7 +187,8 @@ def read_finished(number: int, path: Path) -> Iterator[Batch]:
     source = Source.open(number, path)
     try:
         if is_archive(os.pread(source.descriptor, MAGIC, 0)):
-            yield from _decoded(source)
+            with open(source.descriptor, "rb", BLOCK, closefd=False) as file:
+                yield from read_decoded(file, source.cutter)
         else:
             yield from source.read()
             yield from source.finish()
@@ -141,12 +196,12 @@ def read_finished(number: int, path: Path) -> Iterator[Batch]:
         source.close()
 
 
-def _decoded(source: Source) -> Iterator[Batch]:
-    with open(source.descriptor, "rb", BLOCK, closefd=False) as file:
-        try:
-            for block in blocks(file):
-                yield from source.cutter.feed(block)
-        except ArchiveError:
-            yield from source.finish()
-            raise
-    yield from source.finish()
+def read_decoded(file: BinaryIO, cutter: LineCutter) -> Iterator[Batch]:
+    """All lines of what an archive holds; raises ArchiveError behind the last one it can give."""
+    try:
+        for block in blocks(file):
+            yield from cutter.feed(block)
+    except ArchiveError:
+        yield from cutter.finish()
+        raise
+    yield from cutter.finish()

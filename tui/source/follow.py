@@ -3,16 +3,18 @@
 At each look the open files are read to their end; then it is seen where the paths lead by now
 (device and inode, not names), and what is new is read from its beginning. A file that no path
 leads to any more is read on as it grows, because its writer may not have noticed yet: Teleport
-writes to a renamed file until midnight.
+writes to a renamed file until midnight. Beside a path of a file, what rotation put there since
+the last look is read too.
 """
 
+import errno
 import os
-import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui.source.decoded import DecodedSource, settled
 from tui.source.file import Source
 from tui.source.lines import Batch
 from tui.source.locate import (
@@ -24,6 +26,8 @@ from tui.source.locate import (
     log_folders,
     source_error,
 )
+from tui.source.siblings import Rotation, copy_of
+from tui.source.sources import Sources
 from tui.source.watch import Folder
 
 LINGER = 10.0
@@ -32,8 +36,8 @@ LINGER = 10.0
 Its last line is then taken as it is; if it does grow later, what comes is read all the same.
 """
 
-KEPT_OPEN = 64
-"""Finished files that stay open, so that their lines can still be read back."""
+LARGE = 1 << 20
+"""Bytes from which a file counts as large: a smaller one is read in an instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +55,39 @@ class Follow:
 
     `sources` holds every one met, by its number. `errors` says what stood in the way at the
     last look, `losses` what was known to be written and could not be read any more. With
-    `from_end`, what is there at the first look counts as read, but for the paths in `whole`.
+    `from_end`, what is there at the first look counts as read (what could not be read then, as
+    soon as it can), but for the paths in `awaited`: their log is still to come, and until then
+    it is waited for.
+    What of large files is there at the first look is `past`, which is left to another reader, if
+    that is so wished (`leaves_past`).
     Of folders and links, files whose day lies before `since` (nanoseconds) are left alone.
     """
 
     paths: Sequence[Path]
     from_end: bool = False
-    whole: frozenset[Path] = frozenset()
+    awaited: frozenset[Path] = frozenset()
     since: int | None = None
+    leaves_past: bool = False
     clock: Callable[[], float] = time.monotonic
     time_of_day: Callable[[], int] = time.time_ns
-    sources: list[Source] = field(default_factory=list)
     errors: dict[Path, str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
-    _known: dict[tuple[int, int], Source] = field(default_factory=dict)
+    past: list[Source] = field(default_factory=list)
+    _sources: Sources = field(default_factory=Sources)
+    _rotation: Rotation = field(init=False)
+    _barred: set[Path] = field(default_factory=set)
     _grown: dict[int, float] = field(default_factory=dict)
+    _met: set[Path] = field(default_factory=set)
     _looked: bool = False
+
+    def __post_init__(self) -> None:
+        """Look beside the given paths only: a folder of dated files keeps all that is in it."""
+        self._rotation = Rotation(frozenset(self.paths))
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """Every source met, by its number."""
+        return self._sources.every
 
     @property
     def lost(self) -> int:
@@ -81,17 +102,29 @@ class Follow:
     def look(self) -> Iterator[Batch]:
         """All whole lines that came since the last look."""
         errors: dict[Path, str] = {}
-        for source in tuple(self._known.values()):
+        known = self._sources.open()
+        read = {source.number for source in known}
+        for source in known:
             yield from self._read(source, errors)
+        for real in self._rotation.met():
+            for source in self._rotated(real):
+                yield from self._read(source, errors)
         led_to = set()
         for path in self._files(errors):
             met = self._meet(path, errors)
+            self._rotation.meet(path)
             if met is not None:
                 led_to.add((met.device, met.inode))
-                if met.cutter.taken == 0:
+                if met.number not in read:
                     yield from self._read(met, errors)
         self._looked = True
+        self._barred = {
+            path for path in self._barred if path in errors or not os.access(path, os.R_OK)
+        }
         yield from self._finish_left(led_to)
+        for source in self._sources.open():
+            if isinstance(source, DecodedSource) and source.problem:
+                errors.setdefault(source.path, source.problem)
         self.errors = errors
 
     def finish(self) -> Iterator[Batch]:
@@ -108,27 +141,22 @@ class Follow:
             else:
                 # `Path.resolve` raises where links lead in a circle.
                 wanted.update((path.parent, Path(os.path.realpath(path)).parent))
-        return frozenset(folder for path in wanted if (folder := _folder(path)))
+        return frozenset(folder for path in wanted if (folder := Folder.at(path)))
 
     def line_at(self, number: int, offset: int) -> bytes | None:
         """A line read back; None if its file was truncated since, or is closed by now."""
-        return self.sources[number].line_at(offset)
+        return self._sources.every[number].line_at(offset)
 
     def release(self) -> None:
         """Close the oldest of the finished files, where too many are kept open."""
-        finished = [source for source in self._known.values() if source.finished]
-        for source in finished[:-KEPT_OPEN]:
-            del self._known[source.device, source.inode]
-            source.close()
+        self._sources.release()
 
     def close(self) -> None:
         """Let all files go."""
-        for source in self.sources:
-            source.close()
+        self._sources.close()
 
     def _live(self) -> list[Source]:
-        # Copied in one step: another thread asks how far the reading is behind.
-        return [source for source in tuple(self._known.values()) if not source.finished]
+        return [source for source in self._sources.open() if not source.finished]
 
     def _files(self, errors: dict[Path, str]) -> Iterator[Path]:
         for path in self.paths:
@@ -141,47 +169,122 @@ class Follow:
                 check_listed(path)
             except SourceError as error:
                 errors[path] = str(error)
-            yield from folder_files(path, self.since)
+                places = log_folders(path)
+                self._bar(*(place for place in places if not os.access(place, os.R_OK)))
+            files = folder_files(path, self.since)
+            if not files:
+                errors.setdefault(path, self._missing(path, f"{path}: no audit log in this folder"))
+            yield from files
 
     def _meet(self, path: Path, errors: dict[Path, str]) -> Source | None:
         """The source that a path leads to now, opened if it is new."""
         try:
-            status = path.stat()
-            source = self._known.get((status.st_dev, status.st_ino)) or self._open(path)
+            source = self._sources.of(path.stat()) or self._open(path)
+        except FileNotFoundError as error:
+            errors[path] = self._missing(path, str(source_error(path, error)))
+            self._barred.discard(path)
+            return None
         except OSError as error:
             errors[path] = str(source_error(path, error))
+            self._bar(path)
             return None
+        if self.awaited:
+            self._met.update((path, *path.parents))
         source.finished = False
         return source
 
+    def _missing(self, path: Path, otherwise: str) -> str:
+        awaited = path in self.awaited and path not in self._met
+        return f"{path}: not there yet; waiting for it" if awaited else otherwise
+
     def _open(self, path: Path) -> Source:
-        source = Source.open(len(self.sources), path)
-        if self.from_end and not self._looked and path not in self.whole:
-            source.skip_to_end()
+        if not path.is_file():  # opening a pipe would wait for its writer
+            raise OSError(errno.EINVAL, "no regular file")
+        source = self._sources.opened(path)
+        try:
+            source = self._settled(source)
+            if source.cutter.taken == 0 and self._counts_as_read(path):
+                source.skip_to_end()
+            elif self._is_past(source):
+                source.skip_to_end()
+                self.past.append(source)
+        except OSError:
+            source.close()  # it will be opened again at each look
+            raise
         self._take(source)
         return source
 
+    def _bar(self, *places: Path) -> None:
+        """Remember what is there and cannot be read at the first look."""
+        if not self._looked:
+            self._barred.update(places)
+
+    def _counts_as_read(self, path: Path) -> bool:
+        ways = (path, *path.parents)
+        there = not self._looked or not self._barred.isdisjoint(ways)
+        return self.from_end and there and self.awaited.isdisjoint(ways)
+
+    def _is_past(self, source: Source) -> bool:
+        left = self.leaves_past and not self._looked and not isinstance(source, DecodedSource)
+        return left and os.fstat(source.descriptor).st_size >= LARGE
+
+    def _rotated(self, real: Path) -> list[Source]:
+        """New sources of what rotation made of a file since the last look."""
+        new = []
+        for sibling in self._rotation.new(real, self._sources):
+            new.append(Source.of(len(self.sources), sibling.path, sibling.descriptor))
+            self._take(new[-1])
+        return new
+
     def _take(self, source: Source) -> None:
-        self.sources.append(source)
-        self._known[source.device, source.inode] = source
+        self._sources.take(source)
         self._grown[source.number] = self.clock()
+
+    def _settled(self, source: Source) -> Source:
+        """The source, or what decodes it; an archive of what was read before is passed over."""
+        if source.cutter.taken:
+            return source
+        source = settled(source)
+        if isinstance(source, DecodedSource) and self._looked and not source.passed:
+            source.passed = self._sources.knows(source.first_bytes())
+        return source
 
     def _read(self, source: Source, errors: dict[Path, str]) -> Iterator[Batch]:
         try:
             if source.finished and not source.grew():
                 return
             source.finished = False
-            if source.was_replaced():
-                if source.unread:
-                    self.losses.append(Loss(source.path, source.unread, self.time_of_day()))
-                source = source.restarted(len(self.sources))
-                self._take(source)
-            before = source.cutter.taken
-            yield from source.read()
-            if source.cutter.taken != before:
-                self._grown[source.number] = self.clock()
+            source = self._settled(source)
+            self._sources.take(source)
+            yield from self._read_on(source)
+            while source.was_replaced():
+                source = yield from self._restart(source, errors)
+                yield from self._read_on(source)
         except OSError as error:
             errors[source.path] = str(source_error(source.path, error))
+
+    def _read_on(self, source: Source) -> Iterator[Batch]:
+        before = source.cutter.taken
+        yield from source.read()
+        if source.cutter.taken != before:
+            self._grown[source.number] = self.clock()
+
+    def _restart(self, source: Source, errors: dict[Path, str]) -> Generator[Batch, None, Source]:
+        """The new source of a truncated file, when a copy of the old content was read."""
+        copy = copy_of(source)
+        lost = source.unread if copy is None else source.size - copy.length
+        if lost > 0:
+            self.losses.append(Loss(source.path, lost, self.time_of_day()))
+        others = self._rotated(source.real)
+        again = source.restarted(len(self.sources))
+        self._take(again)
+        if copy is not None:
+            source.go_on_in(copy.descriptor, copy.status.st_dev, copy.status.st_ino)
+            self._take(source)
+            others.insert(0, source)
+        for other in others:
+            yield from self._read(other, errors)
+        return again
 
     def _finish_left(self, led_to: set[tuple[int, int]]) -> Iterator[Batch]:
         now = self.clock()
@@ -191,13 +294,3 @@ class Follow:
             # What came since it was read, as while this process was stopped, is read first.
             if left and quiet and not source.grew():
                 yield from source.finish()
-
-
-def _folder(path: Path) -> Folder | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    # Without the right to list it there is no watch to be had, until the right is given.
-    listed = stat.S_ISDIR(status.st_mode) and os.access(path, os.R_OK)
-    return Folder(path, status.st_dev, status.st_ino) if listed else None

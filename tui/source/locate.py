@@ -2,19 +2,18 @@
 
 A file stands for itself. A folder is Teleport's data directory, its `log` folder, one Auth
 server's folder in it, or the folder of an `audit_events_uri`: it stands for the dated files in
-it and in the folders just below it, or for the `events.log` where there are none.
+it and in the folders just below it, compressed or not, or for the `events.log` where there are
+none.
 """
 
 import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from tui.audit.rfc3339 import format_time
-from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
+from tui.source.archive import beginning
 
 DEFAULT_PATH = Path("/var/lib/teleport/log")
 STANDARD_INPUT = Path("/dev/stdin")
@@ -25,11 +24,16 @@ SAMPLE = 1 << 20
 
 _SERVER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 """Teleport names an Auth server's folder after its UUID."""
-_DATED = re.compile(r"\d{4}-\d\d-\d\d\.\d\d:\d\d:\d\d\.log", re.ASCII)
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d\.\d\d:\d\d:\d\d\.log)(?:\.gz|\.zst)?", re.ASCII)
+"""A day's file, whose first group is the name that Teleport gave it before it was compressed."""
 
 
 class SourceError(Exception):
     """A path that no log can be read from: one line that names it and says what to do."""
+
+
+class MissingError(SourceError):
+    """A path at which there is no log, but may be one later."""
 
 
 def locate(paths: Iterable[Path], since: int | None = None) -> list[Path]:
@@ -55,7 +59,7 @@ def folder_files(folder: Path, since: int | None = None) -> list[Path]:
     listed are passed over: they are for the caller to report.
     """
     places = log_folders(folder)
-    dated = {file for place in places for file in _listed(place) if _DATED.fullmatch(file.name)}
+    dated = [file for place in places for file in _dated(place)]
     if dated:
         return _since(sorted(dated, key=lambda file: (file.name, file.parent)), since)
     link = places[0] / LINK
@@ -70,9 +74,17 @@ def files_before(link: Path, since: int | None) -> list[Path]:
     target = Path(os.path.realpath(link))
     if not _DATED.fullmatch(target.name) or not os.path.islink(link):  # noqa: PTH114 - never raises
         return []
-    older = (file for file in _listed(target.parent) if _DATED.fullmatch(file.name))
-    kept = _since(sorted(file for file in older if file.name <= target.name), since)
+    kept = _since([file for file in _dated(target.parent) if file.name <= target.name], since)
     return [file for file in kept if file.name != target.name]
+
+
+def _dated(folder: Path) -> list[Path]:
+    """The dated files in a folder by date; each once, and as it was written where it still is."""
+    days: dict[str, Path] = {}
+    for file in sorted(_listed(folder)):
+        if dated := _DATED.fullmatch(file.name):
+            days.setdefault(dated[1], file)
+    return list(days.values())
 
 
 def _since(files: list[Path], since: int | None) -> list[Path]:
@@ -133,7 +145,7 @@ def checked_stat(path: Path) -> os.stat_result:
 def source_error(path: Path, error: OSError) -> SourceError:
     """What stands in the way of reading a path, in words."""
     if isinstance(error, FileNotFoundError):
-        return SourceError(f"{path}: no such file or folder; give the path of an audit log")
+        return MissingError(f"{path}: no such file or folder; give the path of an audit log")
     if isinstance(error, PermissionError):
         return SourceError(f"{path}: no permission to read; run as a user who may (often root)")
     return SourceError(f"{path}: cannot be read: {error.strerror or error}")
@@ -147,7 +159,7 @@ def check_is_log(path: Path) -> None:
     """
     try:
         with path.open("rb") as file:
-            sample = _sample(file)
+            sample = beginning(file, SAMPLE)
     except OSError as error:
         raise source_error(path, error) from error
     if not sample.strip(b" \t\r\n"):
@@ -157,30 +169,6 @@ def check_is_log(path: Path) -> None:
             f"{path}: not an audit log (no line of JSON in it); give Teleport's events.log, "
             "one of its dated files, or their folder"
         )
-
-
-def check_grows(path: Path) -> None:
-    """Raise SourceError for a compressed file: it is written once, and cannot be followed."""
-    try:
-        with path.open("rb") as file:
-            beginning = file.read(MAGIC)
-    except OSError as error:
-        raise source_error(path, error) from error
-    if is_archive(beginning):
-        raise SourceError(f"{path}: a compressed file does not grow; give it to desktail summary")
-
-
-def _sample(file: BinaryIO) -> bytes:
-    sample = file.read(SAMPLE)
-    if not is_archive(sample):
-        return sample
-    decoded = bytearray()
-    with suppress(ArchiveError):  # whoever reads the file is told
-        for block in blocks(file):
-            decoded += block
-            if len(decoded) >= SAMPLE:
-                break
-    return bytes(decoded[:SAMPLE])
 
 
 def _is_text(line: bytes) -> bool:
@@ -205,7 +193,7 @@ def _files(path: Path, since: int | None) -> list[Path]:
     check_listed(path)
     files = folder_files(path, since)
     if not files:
-        raise SourceError(
+        raise MissingError(
             f"{path}: no audit log in this folder; give a folder with Teleport's dated files "
             f"(YYYY-MM-DD.00:00:00.log) or {LINK}, or a file"
         )

@@ -6,35 +6,44 @@ written to a file of our own as it comes, and that file is followed like any oth
 
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from io import FileIO
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Self
 
 from tui.source.archive import is_archive
-from tui.source.file import BLOCK
+from tui.source.file import BLOCK, read_decoded
 from tui.source.lines import Batch, LineCutter
-from tui.source.locate import STANDARD_INPUT, SourceError
+from tui.source.locate import STANDARD_INPUT, source_error
+
+RETRY = 0.5
+"""Seconds between two attempts to write what a full disk had no room for."""
 
 
 def read_stream(number: int, descriptor: int) -> Iterator[Batch]:
     """All lines of a stream up to its end, the last one also without its own.
 
-    Raises SourceError if it is compressed.
+    A compressed one is decoded when all of it has come, kept in a file without a name until then.
+    Raises ArchiveError as `read_finished` does.
     """
     cutter = LineCutter(number)
-    while data := os.read(descriptor, BLOCK):
-        if cutter.taken == 0:
-            _check_plain(data)
+    data = os.read(descriptor, BLOCK)
+    if is_archive(data):
+        with tempfile.TemporaryFile(prefix="desktail-") as archive:
+            while data:
+                archive.write(data)
+                data = os.read(descriptor, BLOCK)
+            yield from read_decoded(archive, cutter)
+        return
+    while data:
         yield from cutter.feed(data)
+        data = os.read(descriptor, BLOCK)
     yield from cutter.finish()
-
-
-def _check_plain(beginning: bytes) -> None:
-    if is_archive(beginning):
-        raise SourceError(f"{STANDARD_INPUT}: compressed; decode it first, as by zcat or zstdcat")
 
 
 def take_keyboard_from_terminal() -> int:
@@ -77,13 +86,39 @@ class Spool:
         """Remove the file; a stream that has not ended is left alone."""
         self._folder.cleanup()
 
-    def begin(self, ended: Callable[[], None]) -> None:
-        """Write what comes, in a thread of its own, which calls `ended` when all has come."""
-        Thread(target=self._copy, args=(ended,), name="standard input", daemon=True).start()
+    def begin(self, ended: Callable[[str], None], report: Callable[[str], None]) -> None:
+        """Write what comes, in a thread of its own.
 
-    def _copy(self, ended: Callable[[], None]) -> None:
+        Calls `ended` when nothing more comes, with why if not all has come. `report` is given
+        what makes the stream wait, and an empty line when nothing does any more.
+        """
+        copy = partial(self._copy, ended, report)
+        Thread(target=copy, name="standard input", daemon=True).start()
+
+    def _copy(self, ended: Callable[[str], None], report: Callable[[str], None]) -> None:
         with self.path.open("ab", buffering=0) as file:
-            while data := os.read(self.descriptor, BLOCK):
-                file.write(data)
-            ended()
+            try:
+                while data := os.read(self.descriptor, BLOCK):
+                    self._write(file, data, report)
+            except OSError as error:
+                ended(str(source_error(STANDARD_INPUT, error)))
+            else:
+                ended("")
             os.utime(file.fileno())  # wakes who follows the file, to see that it has ended
+
+    def _write(self, file: FileIO, data: bytes, report: Callable[[str], None]) -> None:
+        """Write all of it, however long it takes: whoever writes the stream waits, none is lost."""
+        reported = False
+        while data:
+            try:
+                data = data[file.write(data) :]
+            except OSError as error:
+                if not reported:
+                    report(
+                        f"{STANDARD_INPUT}: waits for room in {self._folder.name}: "
+                        f"{error.strerror or error}; make some, or set TMPDIR to a folder with more"
+                    )
+                reported = True
+                time.sleep(RETRY)
+        if reported:
+            report("")

@@ -4,6 +4,8 @@ Folders are watched, not files: a watch on a file stays with the old one when it
 A look by time is always there as well, for file systems that say nothing of their changes.
 """
 
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -20,6 +22,10 @@ LOOK = 1.0
 """Seconds after which one looks even if nothing was heard."""
 DEAF_LOOK = 0.25
 """The same, while the kernel grants no watch (none left, or no folder is there yet)."""
+SHARE = 0.0025
+"""Of a core, what looks by time that find nothing may take: the more a look costs, the rarer …"""
+RAREST = 5.0
+"""… but never rarer than so many seconds: a look at 1,000 files takes 12 ms and more."""
 
 
 class Folder(NamedTuple):
@@ -28,6 +34,17 @@ class Folder(NamedTuple):
     path: Path
     device: int
     inode: int
+
+    @classmethod
+    def at(cls, path: Path) -> "Folder | None":
+        """The folder that is at a path now; None if there is none that can be watched."""
+        try:
+            status = path.stat()
+        except OSError:
+            return None
+        # Without the right to list it there is no watch to be had, until the right is given.
+        listed = stat.S_ISDIR(status.st_mode) and os.access(path, os.R_OK)
+        return cls(path, status.st_dev, status.st_ino) if listed else None
 
 
 @dataclass(slots=True)
@@ -38,20 +55,22 @@ class Watch:
     _folders: frozenset[Folder] | None = None
     _kernel: "RustNotify | None" = None
 
-    def wait(self, folders: frozenset[Folder]) -> None:
+    def wait(self, folders: frozenset[Folder], cost: float = 0.0) -> None:
         """Return when something changed in a folder, when it is time to look, or at a stop.
+
+        `cost` is how many seconds of a core a look takes that finds nothing.
 
         Returns at once where the watch had to be set anew: what changed just before it stood
         would otherwise be seen only at the next look.
         """
-        if folders != self._folders:
-            self.close()
-            self._begin(folders)
-        elif self._kernel is None:
-            self._folders = None
-            self.stop.wait(DEAF_LOOK)
-        else:
-            self._listen(self._kernel)
+        if folders == self._folders and self._kernel is not None:
+            self._listen(self._kernel, _pause(LOOK, cost))
+            return
+        anew = folders != self._folders
+        self.close()
+        self._begin(folders)
+        if self._kernel is None and not anew:
+            self.stop.wait(_pause(DEAF_LOOK, cost))
 
     def close(self) -> None:
         """Let the watch go."""
@@ -75,16 +94,18 @@ class Watch:
                 force_polling=False,
                 poll_delay_ms=0,
                 recursive=False,
-                ignore_permission_denied=True,
+                # True would hide each reason for which a folder is not watched, as that the
+                # limit of watches is reached; folders that cannot be listed are not among these.
+                ignore_permission_denied=False,
             )
         except (OSError, RuntimeError):  # no watch to be had: looks by time are left
             self._kernel = None
 
-    def _listen(self, kernel: "RustNotify") -> None:
+    def _listen(self, kernel: "RustNotify", pause: float) -> None:
         from watchfiles import Change
 
         try:
-            heard = kernel.watch(GATHER, STEP, int(LOOK * 1000), self.stop)
+            heard = kernel.watch(GATHER, STEP, int(pause * 1000), self.stop)
         except (OSError, RuntimeError):
             kernel.close()
             self._kernel = None
@@ -96,3 +117,7 @@ class Watch:
             # One made again can have the number of the old one, and looks the same.
             if any(folder.path.absolute() in gone for folder in self._folders or ()):
                 self.close()
+
+
+def _pause(least: float, cost: float) -> float:
+    return max(least, min(RAREST, cost / SHARE))
