@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.audit.rfc3339 import END_OF_TIME, SECOND, ZERO_TIME, parse_time
-from tui.text import bars, duration, feed_time, moment, number, plural, size, zone_name
+from tui.text import bars, duration, feed_time, moment, number, number_in, plural, size, zone_name
 
 MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86400 * SECOND
 BERLIN, KATHMANDU = ZoneInfo("Europe/Berlin"), timezone(timedelta(hours=5, minutes=45))
@@ -78,18 +78,26 @@ def test_a_size_is_within_a_twentieth_of_what_it_says(count: int) -> None:
         (2 * DAY + 3 * HOUR, "2d03h"),
         (10 * DAY - 1, "9d23h"),
         (10 * DAY, "10d"),
-        (999 * DAY, "999d"),
+        (9999 * DAY, "9999d"),
+        (10_000 * DAY, "27y"),
+        (END_OF_TIME - ZERO_TIME - 1, "9998y"),
         (-1, "0s"),
         (-SECOND + 1, "0s"),
         (-SECOND, "-1s"),
         (-90 * MINUTE, "-1h30"),
+        (-10 * HOUR - 59 * MINUTE, "-10h"),
+        (-2 * DAY - 3 * HOUR, "-2d"),
+        (-999 * DAY, "-999d"),
+        (-1000 * DAY, "-2y"),
+        (-999 * 366 * DAY, "-1ky"),
+        (ZERO_TIME + 1 - END_OF_TIME, "-9ky"),
     ],
 )
 def test_duration(nanoseconds: int, text: str) -> None:
     assert duration(nanoseconds) == text
 
 
-@given(st.integers(0, 1000 * DAY - 1))
+@given(st.integers(ZERO_TIME - END_OF_TIME, END_OF_TIME - ZERO_TIME))
 def test_a_duration_takes_at_most_five_cells(nanoseconds: int) -> None:
     assert len(duration(nanoseconds)) <= 5
 
@@ -100,6 +108,31 @@ def test_a_duration_takes_at_most_five_cells(nanoseconds: int) -> None:
 )
 def test_number(count: int, text: str) -> None:
     assert number(count) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "cells", "text"),
+    [
+        (0, 1, "0"),
+        (999, 3, "999"),
+        (1000, 5, "1,000"),
+        (1000, 4, "1.0k"),
+        (9949, 4, "9.9k"),
+        (9999, 4, "10k"),
+        (999_499, 4, "999k"),
+        (999_500, 4, "1.0M"),
+        (1_000_000, 9, "1,000,000"),
+        (1_000_000, 8, "1.0M"),
+        (2**40, 6, "1.1T"),
+    ],
+)
+def test_a_number_in_so_many_cells(count: int, cells: int, text: str) -> None:
+    assert number_in(count, cells) == text
+
+
+@given(st.integers(0, 999 * 10**12), st.integers(4, 20))
+def test_four_cells_are_enough_for_any_number(count: int, cells: int) -> None:
+    assert len(number_in(count, cells)) <= cells
 
 
 @pytest.mark.parametrize(
@@ -171,8 +204,8 @@ def test_zone_name_at_a_moment(time: str, zone: tzinfo, name: str) -> None:
         ("2026-01-02T00:00:00Z", UTC, "01-02 00:00:00"),
         ("2026-11-22T12:03:41Z", UTC, "11-22 12:03:41"),
         ("2027-01-01T12:00:00Z", UTC, "27-01-01 12:00"),
-        ("0001-01-01T00:00:01Z", UTC, "01-01-01 00:00"),
-        ("1969-12-31T23:59:59.25Z", UTC, "69-12-31 23:59"),
+        ("0001-01-01T00:00:01Z", UTC, "    0001-01-01"),
+        ("1969-12-31T23:59:59.25Z", UTC, "    1969-12-31"),
     ],
 )
 def test_feed_time_tells_the_date_only_where_it_is_not_today(

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rich.cells import cell_len, get_character_cell_size, split_graphemes
 
-from tui.audit.rfc3339 import EPOCH, SECOND
+from tui.audit.rfc3339 import CYCLE, EPOCH, SECOND
 
 ELLIPSIS = "…"
 MAX_COMBINING = 5
@@ -175,24 +175,61 @@ def number(count: int) -> str:
     return f"{count:,}"
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1, rounded down: 100 % is all of it."""
+    return f"{int(share * 100)} %"
+
+
+def gauge(share: float, cells: int) -> str:
+    """A share from 0 to 1 as a bar of so many cells."""
+    full = int(share * cells)
+    return "━" * full + "─" * (cells - full)
+
+
+def number_in(count: int, cells: int) -> str:
+    """A count with its commas where there is room, else in thousands or more: `502k`, `1.0M`.
+
+    Four cells are enough below 999.5 T.
+    """
+    told = number(count)
+    if len(told) <= cells:
+        return told
+    amount, unit = float(count), ""
+    for larger in "kMGT":
+        if amount < 999.5:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{amount:.1f}{unit}" if unit and amount < 9.95 else f"{amount:.0f}{unit}"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """A count and what it counts: `1 event`, `1,204 events`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+_YEAR = CYCLE // 400
+"""Seconds of a mean year of the calendar."""
+
+
 def duration(nanoseconds: int) -> str:
-    """A length of time in at most 5 cells up to 999 days: `45s`, `12m`, `3h02`, `2d03h`, `41d`."""
-    if nanoseconds <= -SECOND:
-        return "-" + duration(-nanoseconds)
+    """A length of time in at most 5 cells: `45s`, `12m`, `3h02`, `2d03h`, `41d`, `27y`.
+
+    Below zero with a minus, for which the smaller unit makes room: `-2d`. Past 999 years that is
+    not enough: `-7ky`.
+    """
+    sign = "-" if nanoseconds <= -SECOND else ""
     seconds = abs(nanoseconds) // SECOND
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    years = seconds // _YEAR
     if minutes == 0:
-        return f"{seconds}s"
+        return f"{sign}{seconds}s"
     if hours == 0:
-        return f"{minutes}m"
+        return f"{sign}{minutes}m"
     if days == 0:
-        return f"{hours}h{minutes % 60:02}"
-    return f"{days}d{hours % 24:02}h" if days < 10 else f"{days}d"
+        forms = [f"{hours}h{minutes % 60:02}", f"{hours}h"]
+    else:
+        forms = [f"{days}d{hours % 24:02}h", f"{days}d", f"{years}y", f"{years // 1000}ky"]
+    return next((sign + form for form in forms if len(sign + form) <= 5), sign + forms[-1])
 
 
 def moment(nanoseconds: int, zone: tzinfo, form: str = "%Y-%m-%d %H:%M:%S") -> str:
@@ -208,7 +245,8 @@ def moment(nanoseconds: int, zone: tzinfo, form: str = "%Y-%m-%d %H:%M:%S") -> s
 
 def feed_time(nanoseconds: int | None, now: int, zone: tzinfo) -> str:
     """When an event was, in 14 cells: to the millisecond today, with its date on other days, and
-    to the minute in other years.
+    to the minute in other years; without a time of day in other centuries, whose years need all
+    their digits.
     """
     if nanoseconds is None:
         return pad_left("no time", 14)
@@ -217,7 +255,8 @@ def feed_time(nanoseconds: int | None, now: int, zone: tzinfo) -> str:
         return pad_left(f"{moment(nanoseconds, zone, '%H:%M:%S')}.{thousandths:03}", 14)
     if moment(nanoseconds, zone, "%Y") == moment(now, zone, "%Y"):
         return moment(nanoseconds, zone, "%m-%d %H:%M:%S")
-    return moment(nanoseconds, zone, "%Y-%m-%d %H:%M")[2:]
+    told = moment(nanoseconds, zone, "%Y-%m-%d %H:%M")
+    return told[2:] if told[:2] == moment(now, zone, "%Y")[:2] else pad_left(told[:10], 14)
 
 
 def zone_name(nanoseconds: int, zone: tzinfo) -> str:
