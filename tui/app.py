@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from tui.frugal import FrugalApp
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
@@ -31,7 +32,7 @@ TICK = 1.0
 """Seconds between two looks at the clock."""
 
 
-class DesktailApp(App[None]):
+class DesktailApp(FrugalApp[None]):
     """Shows what a monitor reads, until it is quit."""
 
     TITLE = "desktail"

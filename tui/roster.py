@@ -54,16 +54,33 @@ class Roster:
 
     def update(self, changed: Iterable[SessionView]) -> bool:
         """Take sessions that changed; whether the list has other members or another order."""
-        moved = [view for view in changed if self._replace(view)]
-        if not moved:
-            return False
-        if len(moved) > _BULK:
-            self._keys = sorted(_key(view) for view in self._views.values() if self._listed(view))
-            return True
-        for view in moved:
+        gone: set[Key] = set()
+        come: list[Key] = []
+        for view in changed:
+            known = self._views.get(view.sid)
+            self._views[view.sid] = view
+            if known is not None:
+                if _key(known) == _key(view):
+                    continue
+                self.states[known.state] -= 1
+                if self._listed(known):
+                    gone.add(_key(known))
+            self.states[view.state] += 1
             if self._listed(view):
-                insort(self._keys, _key(view))
-        return True
+                come.append(_key(view))
+        self._place(gone, come)
+        return bool(gone or come)
+
+    def _place(self, gone: set[Key], come: list[Key]) -> None:
+        if len(gone) + len(come) > _BULK:
+            self._keys = [key for key in self._keys if key not in gone]
+            self._keys += come
+            self._keys.sort()  # of two sorted runs it only finds where they interlace
+            return
+        for key in gone:
+            del self._keys[bisect_left(self._keys, key)]
+        for key in come:
+            insort(self._keys, key)
 
     def show_ended(self, *, with_ended: bool) -> None:
         """List the sessions that have ended, or leave them out."""
@@ -84,16 +101,3 @@ class Roster:
 
     def _listed(self, view: SessionView) -> bool:
         return self.with_ended or view.state != "ended" or view.sid == self.pinned
-
-    def _replace(self, view: SessionView) -> bool:
-        """Put a session in the place of its former self; whether it must be placed anew."""
-        known = self._views.get(view.sid)
-        self._views[view.sid] = view
-        if known is not None:
-            if _key(known) == _key(view):
-                return False
-            self.states[known.state] -= 1
-            if self._listed(known):
-                del self._keys[bisect_left(self._keys, _key(known))]
-        self.states[view.state] += 1
-        return True

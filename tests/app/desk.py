@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.monitor import Monitor
+from tui.source.follow import Follow
 
 NOON = int(datetime(2026, 3, 4, 12, 0, tzinfo=UTC).timestamp()) * SECOND
 """The moment at which the tests play, in nanoseconds."""
@@ -78,7 +79,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.log.touch()
-        self.monitor = Monitor([self.log], clock=lambda: self.now)
+        self.monitor = Monitor(Follow([self.log]), clock=lambda: self.now)
         shown = [Path("/var/lib/teleport/log/events.log")]
         self.app = DesktailApp(self.monitor, shown, clock=lambda: self.now, local_zone=None)
 

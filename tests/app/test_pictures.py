@@ -11,6 +11,7 @@ from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND
 from tui.demo.writer import write_story
 from tui.monitor import Monitor
+from tui.source.follow import Follow
 
 Compare = Callable[..., bool]
 SIZES = [(160, 45), (120, 40), (80, 24)]
@@ -26,7 +27,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def app(log: Path) -> DesktailApp:
-    monitor = Monitor([log], clock=lambda: NOON)
+    monitor = Monitor(Follow([log]), clock=lambda: NOON)
     return DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOON)
 
 

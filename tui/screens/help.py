@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
+from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from tui.keys import quiet
@@ -34,6 +35,10 @@ class HelpList(RowList):
         self.set_count(len(self._rows))
         self.entitle("Keys that work here")
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """As high as all rows are, if there is room."""
+        return len(self._rows)
+
     def row(self, index: int, width: int) -> Line:  # noqa: ARG002
         """One key, or one glyph."""
         return self._rows[index]
@@ -43,7 +48,8 @@ class HelpScreen(ModalScreen[None]):
     """The help, over the screen that it is about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        quiet("escape,question_mark,f1", "app.leave", "Back", "back", "close the help"),
+        quiet("escape,q,question_mark,f1", "app.leave", "Back", "back", "close the help"),
+        quiet("ctrl+c", "app.interrupt", "End", "end", "twice: end at once"),
     ]
 
     def __init__(self, bindings: Mapping[str, ActiveBinding]) -> None:

@@ -11,12 +11,12 @@ from tui.keys import hint, quiet
 from tui.picture import Picture
 from tui.screens.live import LiveScreen
 from tui.screens.session import SessionScreen
-from tui.text import number
+from tui.text import fit, number
 from tui.widgets.feed import FeedList
 from tui.widgets.moved import Section
 from tui.widgets.rows import RowList
 from tui.widgets.sessions import SessionList
-from tui.wording import who_is_where
+from tui.wording import past_in_words, who_is_where
 
 
 class MainScreen(LiveScreen):
@@ -26,7 +26,9 @@ class MainScreen(LiveScreen):
         hint("a", "ended", "All/active", "ended", "list ended sessions too, or not"),
         quiet("1", "pane('sessions')", "Sessions", "pane.sessions", "to the session table"),
         quiet("2", "pane('feed')", "Feed", "pane.feed", "to the feed"),
-        quiet("escape", "pane('sessions')", "Back", "back", "to the session table"),
+        quiet(
+            "escape", "back", "Back", "back", "to the session table; there: stop reading the past"
+        ),
     ]
 
     _picture: Picture | None = None
@@ -53,6 +55,8 @@ class MainScreen(LiveScreen):
         title = " · ".join(
             f"{number(states[state])} {state}" for state in ("active", "ended", "denied")
         )
+        if picture.past is not None:
+            title += f" ─ {past_in_words(picture.past)}"
         self._sessions.entitle(f"Sessions ─ {title}")
         self._show_selected(picture)
 
@@ -65,10 +69,13 @@ class MainScreen(LiveScreen):
             self.feed.show(None, FeedEnd(), picture.now)
         else:
             self.feed.show(view.sid, view.end, picture.now)
-        self.feed.entitle(f"Feed ─ {who} ─ {self.feed.state}")
-        sections = [Section("all sessions", picture.totals, picture.series)]
+        # A long name must not push out of sight whether the feed follows.
+        room = max(24, self.feed.outer_size.width - len(f"┌─ Feed ─  ─ {self.feed.state} ─┐"))
+        self.feed.entitle(f"Feed ─ {fit(who, room)} ─ {self.feed.state}")
+        so_far = " · so far" if picture.past is not None else ""
+        sections = [Section(f"all sessions{so_far}", picture.totals, picture.series)]
         if detail is not None:
-            sections.append(Section(who, detail.counters, detail.series))
+            sections.append(Section(f"{who}{so_far}", detail.counters, detail.series))
         self.moved.show_sections(sections, picture.now)
         self.transfers.show(detail)
         count = number(len(detail.transfers)) if detail is not None else "0"
@@ -88,6 +95,12 @@ class MainScreen(LiveScreen):
         view = self._sessions.selected
         if view is not None:
             self.app.push_screen(SessionScreen(self.monitor, self.paths, view, self.feed.zone))
+
+    def action_back(self) -> None:
+        """Back to the session table; there, leave the rest of the past unread."""
+        if self._sessions.has_focus:
+            self.monitor.stop_past()
+        self.action_pane("sessions")
 
     def action_ended(self) -> None:
         """List ended sessions too, or not."""

@@ -68,14 +68,22 @@ class FeedList(RowList):
             self.set_count(0)
             self.repaint_all()
         if end != self._end:
-            # Rows before the last one known never change.
-            self._fetched.pop(self._end.rows - 1, None)
-            self._end = end
-            self.set_count(end.rows)
+            self._take(end)
             if self.following:
                 self.cursor = max(0, self.count - 1)
                 self.show_cursor()
         self.repaint_changed()
+
+    def _take(self, end: FeedEnd) -> None:
+        laid_before = end.past_rows - self._end.past_rows
+        if laid_before:
+            self._fetched.clear()
+        # Other rows before the last one known never change.
+        self._fetched.pop(self._end.rows - 1, None)
+        self._end = end
+        self.set_count(end.rows)
+        if laid_before and not self.following:
+            self.shift(laid_before)
 
     def set_zone(self, zone: tzinfo) -> None:
         """Tell the times by another clock."""

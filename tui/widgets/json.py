@@ -27,7 +27,7 @@ class JsonView(RowList):
         self._rows = json_lines(text)
         self.set_count(len(self._rows))
         self.cursor = 0
-        self.scroll_to(y=0, animate=False)
+        self.top = 0
         self.repaint_all()
 
     def row(self, index: int, width: int) -> Line:  # noqa: ARG002

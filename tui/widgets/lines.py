@@ -18,7 +18,7 @@ from tui.text import fit
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
-    | {"tone--head", "tone--cursor", "tone--strong"}
+    | {"tone--head", "tone--cursor", "tone--strong", "tone--thumb"}
 )
 
 
@@ -35,24 +35,6 @@ Line = tuple[Span, ...]
 def line(*spans: Span | str) -> Line:
     """A line of spans; a plain string is one without a tone."""
     return tuple(span if isinstance(span, Span) else Span(span) for span in spans)
-
-
-def changed_cells(old: Line, new: Line, width: int) -> list[tuple[int, int]]:
-    """From which cell, and how many, two lines of `width` cells look different.
-
-    Span by span while spans stand in the same cells: what goes down a slow line is a few
-    numbers of a row, and not the row.
-    """
-    changed: list[tuple[int, int]] = []
-    at = 0
-    for mine, yours in zip(old, new, strict=False):
-        cells = cell_len(yours.text)
-        if cells != cell_len(mine.text):
-            return [*changed, (at, width - at)]
-        if mine != yours:
-            changed.append((at, cells))
-        at += cells
-    return changed if len(old) == len(new) else [*changed, (at, width - at)]
 
 
 def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
@@ -97,8 +79,7 @@ class LinePane(Widget):
             return
         for y, (old, new) in enumerate(zip(before, self._lines, strict=True)):
             if old != new:
-                cells = changed_cells(old, new, self.size.width)
-                self.refresh(*(Region(begin, y, count, 1) for begin, count in cells))
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many as there are lines."""

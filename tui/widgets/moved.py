@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tui.audit.counters import Counters
 from tui.audit.rates import Moved, speed
-from tui.text import bars, number, pad, pad_left, size
+from tui.text import bars, number, number_in, pad, pad_left, size
 from tui.widgets.lines import Line, LinePane, Span, line
 
 LABEL = 11
@@ -54,14 +54,14 @@ def _section(section: Section, width: int, now: int) -> Iterator[Line]:
     yield _row(
         column,
         "Clipboard",
-        _counted(counters.clipboard_sent, counters.clipboard_sent_bytes, "in"),
-        _counted(counters.clipboard_received, counters.clipboard_received_bytes, "out"),
+        _counted(column, counters.clipboard_sent, counters.clipboard_sent_bytes, "in"),
+        _counted(column, counters.clipboard_received, counters.clipboard_received_bytes, "out"),
     )
     yield _row(
         column,
         "Files",
-        _counted(counters.read, counters.read_bytes, "in"),
-        _counted(counters.written, counters.written_bytes, "out"),
+        _counted(column, counters.read, counters.read_bytes, "in"),
+        _counted(column, counters.written, counters.written_bytes, "out"),
     )
     yield _row(
         column,
@@ -88,8 +88,9 @@ def _row(column: int, label: str, *values: Span) -> Line:
     )
 
 
-def _counted(events: int, moved: int, tone: str) -> Span:
-    return Span(f"{number(events)} · {pad_left(size(moved), 5)}", tone if events else "quiet")
+def _counted(column: int, events: int, moved: int, tone: str) -> Span:
+    counted = number_in(events, column - 9)  # the rest: 8 cells, and one of air before them
+    return Span(f"{counted} · {pad_left(size(moved), 5)}", tone if events else "quiet")
 
 
 def _trouble(count: int, tone: str) -> Span:

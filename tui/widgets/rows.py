@@ -6,25 +6,27 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.keys import hint, quiet
-from tui.widgets.lines import TONES, Line, changed_cells, paint
+from tui.widgets.lines import TONES, Line, Span, line, paint
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(Widget, can_focus=True):
     """Rows with a cursor, of which only those in sight are asked for and painted.
 
     A subclass says how many rows there are (`set_count`) and what each looks like (`row`); a
-    `header` stands above them and does not scroll.
+    `header` stands above them and does not scroll. It scrolls by itself: to Textual's scroll
+    views each new row is a new layout of the screen and two paintings of it, 10 ms.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)
     ALLOW_SELECT = False
+    HEADER_HEIGHT: ClassVar[int] = 0
     BINDINGS: ClassVar[list[BindingType]] = [
         quiet("down,j", "move(1)", "Down", "list.down", "to the next row"),
         quiet("up,k", "move(-1)", "Up", "list.up", "to the row above"),
@@ -39,6 +41,8 @@ class RowList(ScrollView, can_focus=True):
 
     cursor: var[int] = var(0)
     """The row under the cursor."""
+    top: var[int] = var(0)
+    """The first row in sight."""
 
     @dataclass
     class Moved(Message):
@@ -67,12 +71,14 @@ class RowList(ScrollView, can_focus=True):
         self.count = 0
         self._title = ""
         self._drawn: dict[int, tuple[Line, Strip]] = {}
+        self._thumb = range(0)
+        self._edges: dict[bool, Strip] = {}
 
     # -- for subclasses ----------------------------------------------------------------
 
-    def header(self, width: int) -> Line | None:  # noqa: ARG002
-        """The line above the rows, in so many cells; None for no such line."""
-        return None
+    def header(self, width: int) -> Line:  # noqa: ARG002
+        """The line above the rows, in so many cells, of a list that has one."""
+        return ()
 
     def row(self, index: int, width: int) -> Line:
         """What a row says, in so many cells."""
@@ -87,13 +93,21 @@ class RowList(ScrollView, can_focus=True):
     def set_count(self, count: int) -> None:
         """Have so many rows; what they say is asked for anew by `repaint_changed`."""
         before, self.count = self.count, count
-        self.virtual_size = Size(0, count + self._header_height)
+        if before == count:
+            return
         self.cursor = max(0, min(self.cursor, count - 1))
-        for index in range(*sorted((before, count))):
-            if index not in self._in_view():
-                break
+        self.top = self._within(self.top)
+        fewer, more = sorted((before, count))
+        for index in range(max(self.top, fewer), min(self.top + self._height, more)):
             self._drawn.pop(index, None)
             self._refresh_row(index)
+        self._place_thumb()
+
+    def shift(self, rows: int) -> None:
+        """Stay on the same rows, before which so many were laid."""
+        self._drawn.clear()
+        self.cursor = max(0, min(self.cursor + rows, self.count - 1))
+        self.top = self._within(self.top + rows)
 
     def repaint_changed(self) -> None:
         """Paint again those rows in sight that say something else by now."""
@@ -105,7 +119,7 @@ class RowList(ScrollView, can_focus=True):
             spans = self.row(index, width)
             if drawn[0] != spans:
                 del self._drawn[index]
-                self._refresh_row(index, changed_cells(drawn[0], spans, width))
+                self._refresh_row(index)
 
     def repaint_all(self) -> None:
         """Paint everything again."""
@@ -117,32 +131,54 @@ class RowList(ScrollView, can_focus=True):
     @property
     def row_width(self) -> int:
         """The cells of a row: those that the scrollbar leaves, and one of air."""
-        return max(0, self.scrollable_content_region.width - 1)
+        return max(0, self.size.width - 1 - bool(self._thumb))
 
     @property
-    def _header_height(self) -> int:
-        return 0 if self.header(0) is None else 1
+    def _height(self) -> int:
+        """The rows that there is room for."""
+        return max(1, self.size.height - self.HEADER_HEIGHT)
 
     def _in_sight(self) -> range:
-        view = self._in_view()
-        return range(view.start, min(view.stop, self.count))
+        return range(self.top, min(self.top + self._height, self.count))
 
-    def _in_view(self) -> range:
-        first = self.scroll_offset.y
-        return range(first, first + max(0, self.size.height - self._header_height))
+    def _within(self, top: int) -> int:
+        return max(0, min(top, self.count - self._height))
 
-    def _refresh_row(self, index: int, cells: list[tuple[int, int]] | None = None) -> None:
-        y = index - self.scroll_offset.y + self._header_height
-        if 0 <= y < self.size.height:
-            whole = [(0, self.size.width)]
-            self.refresh(*(Region(begin, y, count, 1) for begin, count in cells or whole))
+    def _thumb_placed(self) -> range:
+        """The lines beside which the scrollbar stands; none while all rows are in sight."""
+        hidden = self.count - self._height
+        if hidden <= 0:
+            return range(0)
+        length = max(1, self._height**2 // self.count)
+        begin = self.HEADER_HEIGHT + (self._height - length) * self.top // hidden
+        return range(begin, begin + length)
+
+    def _place_thumb(self) -> None:
+        before, self._thumb = self._thumb, self._thumb_placed()
+        if bool(before) != bool(self._thumb):  # the rows' width is another
+            self.repaint_all()
+        elif before != self._thumb:
+            self.refresh(Region(self.size.width - 1, 0, 1, self.size.height))
+
+    def _refresh_row(self, index: int) -> None:
+        if self.top <= index < self.top + self._height:
+            y = index - self.top + self.HEADER_HEIGHT
+            self.refresh(Region(0, y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
-        """The header, or the row that is scrolled to this line."""
+        """The header, or the row that is scrolled to this line; and the scrollbar."""
+        if not self._thumb:
+            return self._content(y)
+        here = y in self._thumb
+        if here not in self._edges:
+            self._edges[here] = paint(self, line(" ", Span("█" if here else " ", "thumb")), 2)
+        return Strip.join([self._content(y), self._edges[here]])
+
+    def _content(self, y: int) -> Strip:
         width = self.row_width
-        if y < self._header_height:
-            return paint(self, self.header(width) or (), width)
-        index = y - self._header_height + self.scroll_offset.y
+        if y < self.HEADER_HEIGHT:
+            return paint(self, self.header(width), width)
+        index = y - self.HEADER_HEIGHT + self.top
         if index >= self.count:
             return paint(self, (), width)
         drawn = self._drawn.get(index)
@@ -150,7 +186,7 @@ class RowList(ScrollView, can_focus=True):
             spans = self.row(index, width)
             strip = paint(self, spans, width, cursor=index == self.cursor and self.shows_cursor)
             drawn = spans, strip
-            if len(self._drawn) > 4 * max(1, self.size.height):
+            if len(self._drawn) > 4 * self._height:
                 self._drawn.clear()
             self._drawn[index] = drawn
         return drawn[1]
@@ -176,11 +212,13 @@ class RowList(ScrollView, can_focus=True):
         """Paint in the new theme's colours."""
         super().notify_style_update()
         self._drawn.clear()
+        self._edges.clear()
 
     def on_resize(self) -> None:
         """Draw for the new width, the cursor still in sight."""
         self._drawn.clear()
         self.show_cursor()
+        self._place_thumb()
 
     # -- moving ------------------------------------------------------------------------
 
@@ -190,14 +228,14 @@ class RowList(ScrollView, can_focus=True):
             self._drawn.pop(index, None)
             self._refresh_row(index)
 
+    def watch_top(self) -> None:
+        """Paint all rows, each in its new place."""
+        self._place_thumb()
+        self.refresh(self.size.region)
+
     def show_cursor(self) -> None:
         """Scroll so far that the cursor is in sight."""
-        height = max(1, self.size.height - self._header_height)
-        top = self.scroll_offset.y
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, force=True)
-        elif self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+        self.top = self._within(max(min(self.top, self.cursor), self.cursor - self._height + 1))
 
     def go_to(self, index: int) -> None:
         """Put the cursor on a row, as the user's own movement."""
@@ -211,8 +249,7 @@ class RowList(ScrollView, can_focus=True):
 
     def action_page(self, pages: float) -> None:
         """Up or down by some windows."""
-        height = max(1, self.size.height - self._header_height)
-        self.go_to(self.cursor + round(pages * height))
+        self.go_to(self.cursor + round(pages * self._height))
 
     def action_first(self) -> None:
         """To the first row."""
@@ -228,10 +265,15 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.Opened(self))
 
     def on_click(self, event: Click) -> None:
-        """A click moves the cursor, a second one opens."""
-        index = event.y - self.gutter.top - self._header_height + self.scroll_offset.y
-        if 0 <= index < self.count and event.y - self.gutter.top >= self._header_height:
-            self.go_to(index)
+        """A click moves the cursor, a second one opens; on the scrollbar to that part."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y < self.HEADER_HEIGHT:
+            return
+        y = offset.y - self.HEADER_HEIGHT
+        if self._thumb and offset.x == self.size.width - 1:
+            self.go_to(self.count * y // max(1, self._height - 1))
+        elif self.top + y < self.count:
+            self.go_to(self.top + y)
             if event.chain > 1:
                 self.action_open()
 

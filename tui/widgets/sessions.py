@@ -37,6 +37,8 @@ LONGEST_WORD = 28
 class SessionList(RowList):
     """One row for each listed session."""
 
+    HEADER_HEIGHT = 1
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.roster = Roster()

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.picture import Picture
-from tui.text import fit_path, moment, number, plural, size, visible, zone_name
+from tui.text import fit_path, moment, number_in, percent, size, visible, zone_name
 
 LAG_SHOWN = 1.0
 """Seconds from which lag is marked: less is the pace of painting."""
@@ -78,7 +78,9 @@ class StatusLine(Horizontal):
         self.query_one(PathField).show_path(
             visible(trouble or str(self._paths[0])), more, "-problem" if trouble else ""
         )
-        self._field("#state").show(*_state(picture, trouble))
+        # Of a count: what it counts must not be pushed out of sight.
+        room = 6 if self.screen.has_class("-narrow") else 12
+        self._field("#state").show(*_state(picture, trouble, room))
         self._field("#clock").show(
             f"{moment(now, self.zone, '%H:%M:%S')} {zone_name(now, self.zone)}"
         )
@@ -86,23 +88,29 @@ class StatusLine(Horizontal):
         if picture.lag >= LAG_SHOWN:
             lag += f" · {size(picture.behind)}"
         self._field("#lag").show(lag, "-warning" if picture.lag >= LAG_SHOWN else "-quiet")
-        self._field("#events").show(plural(picture.desktop_events, "event"))
+        self._field("#events").show(_counted(picture.desktop_events, "event", room))
         self._field("#lost").show(
             f"{size(picture.lost)} lost", "-problem" if picture.lost else "-quiet"
         )
         bad = picture.malformed_lines
-        self._field("#bad").show(plural(bad, "bad line"), "-warning" if bad else "-quiet")
+        self._field("#bad").show(_counted(bad, "bad line", room), "-warning" if bad else "-quiet")
         self._field("#date").show(moment(now, self.zone, "%Y-%m-%d"), "-quiet")
 
     def _field(self, selector: str) -> Field:
         return self.query_one(selector, Field)
 
 
-def _state(picture: Picture, trouble: str) -> tuple[str, str]:
+def _counted(count: int, what: str, room: int) -> str:
+    return f"{number_in(count, room)} {what}{'' if count == 1 else 's'}"
+
+
+def _state(picture: Picture, trouble: str, room: int) -> tuple[str, str]:
     if picture.waiting is not None:
-        return f"FROZEN +{number(picture.waiting)}", "-frozen"
+        return f"FROZEN +{number_in(picture.waiting, room)}", "-frozen"
     if trouble:
         return "✕ NOT READ", "-problem"
     if picture.ended:
         return "○ ENDED", "-quiet"
+    if picture.past is not None and picture.live:
+        return f"◔ LIVE {percent(picture.past.share)}", "-live"
     return ("● LIVE", "-live") if picture.live else ("◌ READING", "-warning")

@@ -3,11 +3,13 @@
 from tui.audit.counters import Transfer, TransferKey
 from tui.audit.event import Kind
 from tui.picture import Detail
-from tui.text import fit_path, number, pad, pad_left, plural, size, visible
+from tui.text import fit_path, number, number_in, pad, pad_left, plural, size, visible
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rows import RowList
 
 Item = tuple[TransferKey, Transfer]
+NOTE = 11
+"""Cells of what is said of a transfer between its bytes and its path."""
 
 
 class TransferList(RowList):
@@ -24,7 +26,7 @@ class TransferList(RowList):
         if detail is None or detail.sid != self._sid:
             self._sid, self._key = (None if detail is None else detail.sid), None
             self.cursor = 0
-            self.scroll_to(y=0, animate=False)
+            self.top = 0
         self._items = sorted(detail.transfers, key=_order) if detail is not None else []
         self.set_count(len(self._items))
         for index, (key, _) in enumerate(self._items):
@@ -51,7 +53,7 @@ class TransferList(RowList):
             Span("OUT " if out else "IN  ", "out" if out else "in"),
             moved if transfer.bytes else Span(moved.text, "quiet"),
             "  ",
-            Span(pad(note, 11), tone),
+            Span(pad(note, NOTE), tone),
             " ",
             fit_path(path or "-", rest),
         )
@@ -63,11 +65,16 @@ def _order(item: Item) -> tuple[object, ...]:
 
 
 def _note(transfer: Transfer) -> tuple[str, str]:
-    """What most needs to be said of a transfer in 11 cells, and its tone."""
-    if transfer.failed == transfer.operations:
-        return (f"{number(transfer.failed)} failed", "problem")
-    if transfer.failed:
-        return (f"{number(transfer.operations)} · {number(transfer.failed)} ✕", "problem")
-    if transfer.incomplete:
-        return (f"{number(transfer.incomplete)} incompl.", "warning")
-    return (plural(transfer.operations, "op"), "")
+    """What most needs to be said of a transfer in NOTE cells, and its tone."""
+    operations, failed, incomplete = transfer.operations, transfer.failed, transfer.incomplete
+    if failed == operations:
+        return f"{number_in(failed, 4)} failed", "problem"
+    if failed:
+        told = f"{number(operations)} · {number(failed)} ✕"
+        short = f"{number_in(operations, 4)}·{number_in(failed, 4)} ✕"
+        return told if len(told) <= NOTE else short, "problem"
+    if incomplete:
+        short = f"{number_in(incomplete, 4)} inc."
+        return f"{incomplete} incompl." if incomplete < 100 else short, "warning"
+    told = plural(operations, "op")
+    return told if len(told) <= NOTE else f"{number_in(operations, 4)} ops", ""
