@@ -19,6 +19,7 @@ from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND
 from tui.demo.writer import write_story
 from tui.monitor import Monitor
+from tui.source.follow import Follow
 
 SEED = 7
 NOW = int(datetime(2026, 11, 22, 3, 12, 41, tzinfo=UTC).timestamp()) * SECOND
@@ -52,7 +53,7 @@ PICTURES = (
 
 async def draw(picture: Picture, log: Path) -> str:
     """A picture as SVG."""
-    monitor = Monitor([log], clock=lambda: NOW)
+    monitor = Monitor(Follow([log]), clock=lambda: NOW)
     app = DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOW)
     async with app.run_test(size=(picture.columns, picture.rows)) as pilot:
         app.theme = picture.theme

@@ -10,8 +10,10 @@ from typing import Self
 from tests.contract.examples import event
 from tests.patience import PATIENCE, until
 from tests.source.reader import append
-from tui.monitor import Arrival, Monitor
+from tui.ledger import Arrival
+from tui.monitor import Monitor
 from tui.picture import FeedLine, Picture, SessionView
+from tui.source.follow import Follow
 
 T = "2026-11-22T12:00:00Z"
 NOW = 1_795_348_800_000_000_000
@@ -50,7 +52,7 @@ class Reading:
     def __init__(
         self, *paths: Path, from_end: bool = False, clock: Callable[[], int] = lambda: NOW
     ) -> None:
-        self.monitor = Monitor(paths, from_end=from_end, clock=clock)
+        self.monitor = Monitor(Follow(paths, from_end=from_end), clock=clock)
         self.arrived: list[Arrival] = []
         self.sessions: dict[str, SessionView] = {}
         self._thread = Thread(target=self._read)

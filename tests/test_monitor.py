@@ -11,6 +11,7 @@ from tests.readings import NOW, Reading, chunk, end, having_read, out, start, wr
 from tests.source.reader import append, rotate
 from tui.audit.place import place_of
 from tui.monitor import Monitor
+from tui.source.follow import Follow
 
 WRITER = """
 import sys
@@ -69,7 +70,7 @@ def test_a_stop_ends_the_reading_also_while_nothing_happens(log: Path) -> None:
 
 def test_a_stop_ends_the_reading_in_the_midst_of_a_file(log: Path) -> None:
     write(log, *[out("s", number) for number in range(5000)])
-    monitor = Monitor([log])
+    monitor = Monitor(Follow([log]))
     arrivals = monitor.arrivals()
     next(arrivals)
     monitor.stop()
@@ -112,7 +113,7 @@ def test_the_graph_of_the_picture_adds_up_to_what_moved_lately(log: Path) -> Non
 
 def test_the_picture_is_live_when_all_that_was_there_is_read(log: Path) -> None:
     write(log, *[out("s", number) for number in range(5000)])
-    monitor = Monitor([log])
+    monitor = Monitor(Follow([log]))
     arrivals = monitor.arrivals()
     next(arrivals)
     assert not monitor.picture().live
@@ -121,7 +122,7 @@ def test_the_picture_is_live_when_all_that_was_there_is_read(log: Path) -> None:
 
 def test_bytes_not_read_yet_are_behind_and_the_lag_grows(log: Path) -> None:
     write(log, *[out("s", number) for number in range(5000)])
-    monitor = Monitor([log])
+    monitor = Monitor(Follow([log]))
     arrivals = monitor.arrivals()
     read = sum(len(arrival.line) + 1 for arrival in next(arrivals))
     one, two = monitor.picture(), monitor.picture()

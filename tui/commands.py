@@ -10,28 +10,29 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 
 from tui.audit.rfc3339 import SECOND, format_time
-from tui.audit.table import SessionTable
-from tui.monitor import Arrival, Monitor
-from tui.source.archive import ArchiveError
-from tui.source.file import read_finished
+from tui.ledger import Arrival
+from tui.monitor import Monitor
+from tui.output import complain, printing, when_reader_goes
+from tui.past.whole import whole_table
+from tui.past.workers import Worker, workers_for
+from tui.source.follow import Follow
 from tui.source.locate import (
     DEFAULT_PATH,
     STANDARD_INPUT,
+    MissingError,
     SourceError,
-    check_grows,
     check_is_log,
     locate,
-    source_error,
 )
-from tui.source.stdin import Spool, read_stream, take_keyboard_from_terminal
+from tui.source.stdin import Spool, take_keyboard_from_terminal
 from tui.text import pad, pad_left, visible
 from tui.wording import loss_in_words, words_of
 
@@ -39,69 +40,62 @@ _NO_TERMINAL = (
     "the live view needs a terminal (with - for a log on standard input); "
     "desktail tail and summary do without"
 )
+_GIVE_A_PATH = "try desktail PATH, or desktail demo"
 STORY = 20 * 60 * SECOND
 """Nanoseconds that `demo --write` tells of after the history: the whole incident."""
 
 
 def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool, since: int | None) -> None:
     """Print all numbers of a log; SourceError after that if a file of it is not whole."""
-    table, broken = _table(checked(paths, since=since))
-    if as_json:
-        from tui.audit.summary import summarise, to_json
+    table, broken = whole_table(checked(paths, since=since), transfers=transfers)
+    with printing():  # the numbers stand before what is said of them
+        if as_json:
+            from tui.audit.summary import summarise, to_json
 
-        print(to_json(summarise(table, transfers=transfers)))
-    else:
-        from tui.report import report
+            print(to_json(summarise(table, transfers=transfers)))
+        else:
+            from tui.report import report
 
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        print(report(table, transfers=transfers, colour=colour))
+            colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            print(report(table, transfers=transfers, colour=colour))
     if broken:
-        sys.stdout.flush()  # the numbers stand before what is said of them
         raise SourceError("\ndesktail: ".join(broken))
 
 
-def _table(files: Sequence[Path]) -> tuple[SessionTable, list[str]]:
-    """What files say, and what is to be said of those that could be read in part only."""
-    table, broken = SessionTable(), []
-    for number, file in enumerate(files):
-        piped = file == STANDARD_INPUT
-        try:
-            for batch in read_stream(number, 0) if piped else read_finished(number, file):
-                for _ in table.fold(batch.source, batch.offset, batch.lines):
-                    continue
-        except ArchiveError as error:
-            broken.append(f"{file}: {error}")
-        except OSError as error:
-            raise source_error(file, error) from error
-    return table, broken
+def tail(
+    paths: Sequence[Path], *, as_json: bool, from_end: bool, since: int | None, wait: bool
+) -> None:
+    """Print each desktop event as it arrives, until interrupted.
 
-
-def tail(paths: Sequence[Path], *, as_json: bool, from_end: bool, since: int | None) -> None:
-    """Print each desktop event as it arrives, until interrupted."""
-    checked(paths, growing=True)
+    SourceError if standard input, where nothing else is followed, could not be read to its end.
+    """
+    awaited = check_followed(paths, wait=wait)
     out = sys.stdout.buffer
-    with _followed(paths, 0, from_end=from_end, since=since) as monitor:
+    follow = Follow(paths, from_end=from_end, awaited=awaited, since=since)
+    with _followed(follow, 0) as monitor:
         troubles = _Troubles(monitor)
+        when_reader_goes(monitor.stop)
         for arrivals in monitor.arrivals():
-            for arrival in arrivals:
-                out.write(arrival.line if as_json else _readable(arrival, monitor).encode())
-                out.write(b"\n")
-            out.flush()
+            with printing():
+                for arrival in arrivals:
+                    out.write(arrival.line if as_json else _readable(arrival, monitor).encode())
+                    out.write(b"\n")
             troubles.say()
+        last = monitor.picture()
+        if last.ended and last.problem:
+            raise SourceError(last.problem)
 
 
-def live(paths: Sequence[Path], *, since: int | None) -> None:
+def live(paths: Sequence[Path], *, since: int | None, wait: bool) -> None:
     """Show the live view until it is quit."""
+    hint = ""
     if not paths:
-        paths = [DEFAULT_PATH]
-        try:
-            checked(paths)
-        except SourceError as error:
-            raise SourceError(
-                f"{error}\ndesktail: no PATH was given; try desktail PATH, or desktail demo"
-            ) from error
-    checked(paths, growing=True)
-    _show(paths, since)
+        paths, hint = [DEFAULT_PATH], "\ndesktail: no PATH was given; " + _GIVE_A_PATH
+    try:
+        awaited = check_followed(paths, wait=wait)
+    except SourceError as error:
+        raise SourceError(f"{error}{hint}") from error
+    _show(paths, since, awaited)
 
 
 def demo(*, seed: int, speed: float) -> None:
@@ -109,17 +103,31 @@ def demo(*, seed: int, speed: float) -> None:
     from tui.demo.writer import Performance
 
     _take_terminal(piped=False)
-    with tempfile.TemporaryDirectory(prefix="desktail-demo-") as folder:
-        performance = Performance(Path(folder), seed=seed, speed=speed, now=time.time_ns)
-        path = performance.begin()
-        stop = Flag()
-        writer = Thread(target=performance.go_on, args=(stop,), name="demo", daemon=True)
+    stop = Flag()
+    broken: list[OSError] = []
+
+    def go_on() -> None:
+        try:
+            performance.go_on(stop)
+        except OSError as error:
+            broken.append(error)  # said when the screen is gone: until then the story stands
+
+    with _writing_temporarily():
+        folder = tempfile.TemporaryDirectory(prefix="desktail-demo-")
+    with folder:
+        performance = Performance(Path(folder.name), seed=seed, speed=speed, now=time.time_ns)
+        with _writing_temporarily():
+            path = performance.begin()
+        writer = Thread(target=go_on, name="demo", daemon=True)
         writer.start()
         try:
             _show([path], None)
         finally:
             stop.set()
             writer.join()
+    with _writing_temporarily():
+        for error in broken:
+            raise error
 
 
 def write_demo(folder: Path, *, seed: int) -> None:
@@ -131,7 +139,8 @@ def write_demo(folder: Path, *, seed: int) -> None:
         write_story(folder, seed=seed, begins=now - STORY, until=now)
     except OSError as error:
         raise SourceError(f"{folder}: {error.strerror or error}") from error
-    print(folder / "log")
+    with printing():
+        print(folder / "log")
 
 
 def _allow_many_files() -> None:
@@ -140,45 +149,79 @@ def _allow_many_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def checked(
-    paths: Sequence[Path], *, growing: bool = False, since: int | None = None
-) -> list[Path]:
-    """The files that paths stand for; SourceError if one is missing or plainly is no log.
-
-    With `growing` also if one can never grow.
-    """
+def checked(paths: Sequence[Path], *, since: int | None = None) -> list[Path]:
+    """The files that paths stand for; SourceError if one is missing or plainly is no log."""
     files = locate(paths, since)
     for path in paths:
         if path != STANDARD_INPUT and not path.is_dir():
             check_is_log(path)
-            if growing:
-                check_grows(path)
     return files
 
 
+def check_followed(paths: Sequence[Path], *, wait: bool) -> frozenset[Path]:
+    """Those of the paths at which there is no log yet; SourceError if one is none.
+
+    Without `wait` a log that is missing is such an error too.
+    """
+    missing = set()
+    for path in paths:
+        try:
+            checked([path])
+        except MissingError as error:
+            if not wait:
+                raise SourceError(f"{error}, or wait for it with --wait") from error
+            missing.add(path)
+    return frozenset(missing)
+
+
 @contextmanager
-def _followed(
-    paths: Sequence[Path], stream: int, *, since: int | None, from_end: bool = False
-) -> Iterator[Monitor]:
+def _followed(follow: Follow, stream: int, workers: Sequence[Worker] = ()) -> Iterator[Monitor]:
     """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
     _allow_many_files()
-    if STANDARD_INPUT not in paths:
-        yield Monitor(paths, from_end=from_end, since=since)
+    if STANDARD_INPUT not in follow.paths:
+        yield Monitor(follow, workers=workers)
         return
-    with Spool(stream) as spool:
-        files = [spool.path if path == STANDARD_INPUT else path for path in paths]
-        monitor = Monitor(files, from_end=from_end, whole=frozenset([spool.path]), since=since)
+    with _writing_temporarily():
+        spool = Spool(stream)
+    with spool:
+        files = [spool.path if path == STANDARD_INPUT else path for path in follow.paths]
+        follow = replace(follow, paths=files, awaited=follow.awaited | {spool.path})
+        monitor = Monitor(follow, workers=workers)
         # Other paths may go on when standard input has ended.
-        spool.begin(monitor.complete if files == [spool.path] else lambda: None)
+        alone = files == [spool.path]
+        spool.begin(monitor.complete if alone else monitor.report, monitor.report)
         yield monitor
 
 
-def _show(paths: Sequence[Path], since: int | None) -> None:
-    stream = _take_terminal(piped=STANDARD_INPUT in paths)
-    from tui.app import DesktailApp
+@contextmanager
+def _writing_temporarily() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(
+            f"no temporary file can be written: {error.strerror or error}; "
+            "set TMPDIR to a folder with room"
+        ) from error
 
-    with _followed(paths, stream, since=since) as monitor:
-        DesktailApp(monitor, paths).run()
+
+def _show(paths: Sequence[Path], since: int | None, awaited: frozenset[Path] = frozenset()) -> None:
+    stream = _take_terminal(piped=STANDARD_INPUT in paths)
+    # Before there are threads, and before the app is there to be copied with them.
+    with closing(workers_for(_size(paths, since))) as workers:
+        from tui.app import DesktailApp
+
+        follow = Follow(paths, awaited=awaited, since=since, leaves_past=True)
+        with _followed(follow, stream, workers) as monitor:
+            DesktailApp(monitor, paths).run()
+
+
+def _size(paths: Sequence[Path], since: int | None) -> int:
+    """Bytes of all files that paths stand for, as far as they can be told."""
+    there = [path for path in paths if path != STANDARD_INPUT and path.exists()]
+    try:
+        return sum(file.stat().st_size for file in locate(there, since))
+    except (SourceError, OSError):  # what is wrong is said by who reads it
+        return 0
 
 
 @dataclass(slots=True)
@@ -192,10 +235,10 @@ class _Troubles:
     def say(self) -> None:
         problem = self.monitor.problem
         if problem and problem != self._problem:
-            print(f"desktail: {problem}", file=sys.stderr)
+            complain(problem)
         self._problem = problem
         for loss in self.monitor.losses(self._losses):
-            print(f"desktail: {loss_in_words(loss, UTC)}", file=sys.stderr)
+            complain(loss_in_words(loss, UTC))
             self._losses += 1
 
 

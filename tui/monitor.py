@@ -8,73 +8,52 @@ a bell with `ring_once`.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as Flag
-from threading import Lock
-from typing import NamedTuple
+from threading import Lock, Thread
 
 from tui.audit.counters import Transfer
 from tui.audit.event import Event, decode
 from tui.audit.feed import FeedEnd, Row
 from tui.audit.place import offset_of, source_of
-from tui.audit.rates import ALL, Rates
-from tui.audit.table import SessionTable
-from tui.picture import Detail, FeedLine, Picture, SessionView
+from tui.audit.rates import ALL
+from tui.ledger import Arrival, Ledger
+from tui.past.pieces import Extent, Folded, Wanted
+from tui.past.reading import Past
+from tui.past.workers import Worker
+from tui.picture import Detail, FeedLine, Picture, Progress, SessionView
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import Watch
 
 
-class Arrival(NamedTuple):
-    """A desktop event, and the log's own line that it came in (without its end)."""
-
-    event: Event
-    line: bytes
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What some of the lines say; two of them merge."""
-
-    table: SessionTable = field(default_factory=SessionTable)
-    rates: Rates = field(default_factory=Rates)
-    changed: set[str] = field(default_factory=set)
-
-    def merge(self, other: "_Reading") -> None:
-        self.table.merge(other.table)
-        self.rates.merge(other.rates)
-        self.changed |= other.changed
-
-
 class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
-    While it is frozen, what is read is folded aside, so that the picture stands in every
-    part; `thaw` merges it in.
+    What the following leaves as past is read beside it, by `workers` if there are any.
     """
 
     def __init__(
         self,
-        paths: Sequence[Path],
+        follow: Follow,
         *,
-        from_end: bool = False,
-        whole: frozenset[Path] = frozenset(),
-        since: int | None = None,
+        workers: Sequence[Worker] = (),
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self._follow = Follow(paths, from_end=from_end, whole=whole, since=since, time_of_day=clock)
+        self._follow = follow
+        self._past = Past(())
+        self._workers = workers
+        self._reported = self._said = self._why = ""
         self._clock = clock
         self._stop = Flag()
         self._lock = Lock()
-        self._shown = _Reading()
-        self._aside: _Reading | None = None
-        self._frozen_at: int | None = None
+        self._ledger = Ledger()
         self._bell: Callable[[], None] | None = None
         self._current_at = time.monotonic()
         self._live = False
         self._complete = Flag()
         self._ended = False
+        self._cost, self._found = 0.0, False
 
     # -- the reading thread ------------------------------------------------------------
 
@@ -90,23 +69,28 @@ class Monitor:
                 yield from self._look()
                 if complete:
                     yield from self._take(self._follow.finish())
-                    self._ended = True
+                    self._ended, self._reported = True, self._why
                     self._ring()
                     return
-                watch.wait(self._follow.folders())
+                watch.wait(self._follow.folders(), self._cost)
         finally:
             watch.close()
 
     def _look(self) -> Iterator[list[Arrival]]:
-        problems, losses = self._follow.errors, len(self._follow.losses)
+        problem, losses = self._said, len(self._follow.losses)
+        begun, self._found = time.thread_time(), False
         yield from self._take(self._follow.look())
+        if not self._found:
+            self._cost = time.thread_time() - begun
         if self._stop.is_set():
             return
         with self._lock:
             self._follow.release()
         self._current_at = time.monotonic()
-        news = problems != self._follow.errors or losses != len(self._follow.losses)
-        if news or not self._live:
+        self._said = self._problem()
+        if problem != self._said or losses != len(self._follow.losses) or not self._live:
+            if not self._live:
+                self._begin_past()
             self._live = True
             self._ring()
             yield []
@@ -115,22 +99,31 @@ class Monitor:
         for batch in batches:
             if self._stop.is_set():
                 return
+            self._found = True
             with self._lock:
-                arrived = self._fold(batch.source, batch.offset, batch.lines)
+                arrived = self._ledger.fold(batch.source, batch.offset, batch.lines, self._clock())
             self._ring()
             yield arrived
 
-    def _fold(self, source: int, offset: int, lines: Sequence[bytes]) -> list[Arrival]:
-        reading = self._aside or self._shown
-        now = self._clock()
-        arrived = []
-        for event, line in reading.table.fold(source, offset, lines):
-            reading.rates.add(event, now)
-            if event.sid:
-                reading.changed.add(event.sid)
-            arrived.append(Arrival(event, line))
-        reading.rates.forget(now)
-        return arrived
+    def _begin_past(self) -> None:
+        self._past = Past([Extent.behind(source) for source in self._follow.past])
+        if self._past.extents:
+            Thread(target=self._read_past, name="past", daemon=True).start()
+
+    def _read_past(self) -> None:
+        wanted = Wanted(now=self._clock())
+        for folded in self._past.tables(wanted, self._workers):
+            if self._stop.is_set():
+                return
+            with self._lock:
+                self._take_past(folded)
+            self._ring()
+
+    def _take_past(self, folded: Folded) -> None:
+        self._ledger.take(folded)
+        if folded.missing:
+            path = folded.piece.extent.path
+            self._follow.losses.append(Loss(path, folded.missing, self._clock()))
 
     def _ring(self) -> None:
         bell, self._bell = self._bell, None
@@ -143,9 +136,14 @@ class Monitor:
         """Have `bell` called, by the reading thread, when there is something new; once."""
         self._bell = bell
 
-    def complete(self) -> None:
-        """Say that nothing more will be written: the reading ends when all is read."""
+    def complete(self, problem: str = "") -> None:
+        """Say that nothing more will be written, and what kept it: reading ends with the last."""
+        self._why = problem
         self._complete.set()
+
+    def report(self, problem: str) -> None:
+        """Say in a line what stands in the way of what is followed; empty when nothing does."""
+        self._reported = problem
 
     def stop(self) -> None:
         """End the reading soon."""
@@ -155,18 +153,19 @@ class Monitor:
         """Let all files go, when the reading has ended."""
         self._follow.close()
 
+    def stop_past(self) -> None:
+        """Leave the rest of the past unread."""
+        self._past.stopped = True
+
     def freeze(self) -> None:
         """Let the picture stand; reading goes on."""
         with self._lock:
-            if self._aside is None:
-                self._aside, self._frozen_at = _Reading(), self._clock()
+            self._ledger.freeze(self._clock())
 
     def thaw(self) -> None:
         """Let the picture catch up with what was read meanwhile."""
         with self._lock:
-            if self._aside is not None:
-                self._shown.merge(self._aside)
-                self._aside = self._frozen_at = None
+            self._ledger.thaw()
 
     @property
     def live(self) -> bool:
@@ -177,7 +176,7 @@ class Monitor:
     def problem(self) -> str:
         """What stands in the way of reading, in one line; empty if nothing does."""
         with self._lock:
-            return next(iter(self._follow.errors.values()), "")
+            return self._problem()
 
     def losses(self, since: int = 0) -> Sequence[Loss]:
         """What could not be read any more, from loss number `since` on."""
@@ -186,14 +185,14 @@ class Monitor:
     def session(self, sid: str) -> SessionView | None:
         """A session as it stands; None if there is none with this sid."""
         with self._lock:
-            session = self._shown.table.sessions.get(sid)
+            session = self._ledger.shown.table.sessions.get(sid)
             return None if session is None else SessionView.of(session)
 
     def picture(self) -> Picture:
         """How everything stands, and the sessions changed since the last picture."""
         with self._lock:
             now = self._now()
-            shown, aside = self._shown, self._aside
+            shown = self._ledger.shown
             behind = self._follow.behind
             return Picture(
                 now=now,
@@ -204,16 +203,19 @@ class Monitor:
                 lost=self._follow.lost,
                 behind=behind,
                 lag=time.monotonic() - self._current_at if behind else 0.0,
-                waiting=None if aside is None else aside.table.desktop_events,
-                problem=next(iter(self._follow.errors.values()), ""),
+                waiting=self._ledger.waiting,
+                problem=self._problem(),
                 totals=copy(shown.table.totals),
                 changed=self._take_changed(),
                 series=shown.rates.series(ALL, now),
                 moving=shown.rates.recent(now),
+                past=None
+                if self._past.done
+                else Progress(self._past.read, self._past.total, self._past.stopped),
             )
 
     def _take_changed(self) -> tuple[SessionView, ...]:
-        shown = self._shown
+        shown = self._ledger.shown
         changed = tuple(SessionView.of(shown.table.sessions[sid]) for sid in shown.changed)
         shown.changed.clear()
         return changed
@@ -221,26 +223,26 @@ class Monitor:
     def detail(self, sid: str) -> Detail | None:
         """One session in full; None if there is none with this sid."""
         with self._lock:
-            session = self._shown.table.sessions.get(sid)
+            session = self._ledger.shown.table.sessions.get(sid)
             if session is None:
                 return None
             return Detail(
                 sid,
                 copy(session.counters),
                 tuple((key, _copied(transfer)) for key, transfer in session.transfers.items()),
-                self._shown.rates.series(sid, self._now()),
+                self._ledger.shown.rates.series(sid, self._now()),
             )
 
     def rows(self, sid: str, first: int, count: int, end: FeedEnd) -> list[FeedLine]:
         """Rows of a session's feed as it stood at `end`, their lines read back from the log."""
         with self._lock:
-            rows = self._shown.table.sessions[sid].feed.rows(first, count, end)
+            rows = self._ledger.shown.table.sessions[sid].feed.rows(first, count, end)
             return [self._feed_line(row) for row in rows]
 
     def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
         """The log's own lines of a session's opening and closing event, as far as there are."""
         with self._lock:
-            session = self._shown.table.sessions[sid]
+            session = self._ledger.shown.table.sessions[sid]
             opening, closing = (
                 None if boundary is None else self._line_at(boundary.place)
                 for boundary in (session.opening, session.closing)
@@ -256,9 +258,13 @@ class Monitor:
         """The file and the byte at which a place lies."""
         return self._follow.sources[source_of(place)].path, offset_of(place)
 
+    def _problem(self) -> str:
+        return next(iter(self._follow.errors.values()), self._reported)
+
     def _now(self) -> int:
         """The moment that is shown."""
-        return self._clock() if self._frozen_at is None else self._frozen_at
+        frozen_at = self._ledger.frozen_at
+        return self._clock() if frozen_at is None else frozen_at
 
     def _line_at(self, place: int) -> bytes | None:
         return self._follow.line_at(source_of(place), offset_of(place))

@@ -53,11 +53,26 @@ class SessionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of the past was read, in bytes; `stopped` if the rest is left unread."""
+
+    read: int
+    total: int
+    stopped: bool
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.read / self.total
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """Everything as it stood at one moment, and which sessions changed since the last one.
 
     `now` in nanoseconds; `lag` in seconds, since when there were bytes that are not read yet;
-    `behind` and `lost` in bytes; `waiting` the desktop events that a freeze holds back.
+    `behind` and `lost` in bytes; `waiting` the desktop events that a freeze holds back;
+    `past` is None when all of it was read: until then every number still grows.
     """
 
     now: int
@@ -74,6 +89,7 @@ class Picture:
     changed: tuple[SessionView, ...]
     series: tuple[Moved, ...]
     moving: frozenset[str]
+    past: Progress | None
 
 
 @dataclass(frozen=True, slots=True)

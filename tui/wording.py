@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from tui.audit.event import Event, Kind, Outcome
-from tui.picture import SessionView
+from tui.picture import Progress, SessionView
 from tui.source.follow import Loss
-from tui.text import moment, plural, size, visible, zone_name
+from tui.text import gauge, moment, percent, plural, size, visible, zone_name
 
 VERBS = {
     Kind.START: "start",
@@ -100,3 +100,10 @@ def loss_in_words(loss: Loss, zone: tzinfo) -> str:
     """What was lost: how much, of which file, when."""
     when = f"{moment(loss.seen, zone)} {zone_name(loss.seen, zone)}"
     return f"{visible(str(loss.path))}: {size(loss.bytes)} lost, truncated before read, {when}"
+
+
+def past_in_words(past: Progress) -> str:
+    """How much of the past was read, and what can be done about the rest."""
+    if past.stopped:
+        return f"only the last {percent(past.share)} read"
+    return f"{gauge(past.share, 10)} {percent(past.share)} read, esc stops"

@@ -141,5 +141,38 @@ def test_rows_are_asked_for_by_number(first: int, count: int, places: list[int])
 
 
 def test_an_event_takes_eight_bytes() -> None:
-    feed = feed_of(*[(1, "a")] * 1000)
-    assert (feed.places.itemsize * len(feed.places), len(feed.starts)) == (8000, 1)
+    (stretch,) = feed_of(*[(1, "a")] * 1000).stretches
+    assert (stretch.places.itemsize * len(stretch.places), len(stretch.starts)) == (8000, 1)
+
+
+@given(ENTRIES, st.lists(st.integers(0, 12), max_size=4), st.randoms(use_true_random=False))
+def test_the_past_laid_in_in_any_order_gives_the_rows_of_the_whole(
+    entries: list[Entry], cuts: list[int], random: object
+) -> None:
+    ends = sorted({*cuts, len(entries)})
+    parts = [
+        feed_of(*entries[begin:end], first=begin)
+        for begin, end in zip([0, *ends[:-1]], ends, strict=True)
+    ]
+    random.shuffle(parts)  # type: ignore[attr-defined]
+    feed = Feed()
+    for part in parts:
+        feed.insert(part)
+    assert rows(feed) == rows(feed_of(*entries))
+
+
+def test_what_arrives_stays_behind_the_past_that_is_laid_in_later() -> None:
+    feed = feed_of((1, "x"), (2, "x"), first=100)
+    feed.insert(feed_of((3, "y"), first=50))
+    feed.insert(feed_of((4, "z"), (5, "z"), first=10))
+    assert [(row.first, row.events) for row in rows(feed)] == [(10, 2), (50, 1), (100, 2)]
+
+
+def test_rows_asked_for_as_they_stood_are_those_also_when_the_past_has_grown() -> None:
+    feed = feed_of((1, "x"), (2, "y"), first=100)
+    feed.insert(feed_of((3, "z"), first=50))
+    before = feed.end
+    asked = feed.rows(0, 3, before)
+    feed.insert(feed_of((4, "v"), (5, "w"), first=10))
+    feed.append(200, 1, "y")
+    assert feed.rows(0, 3, before) == asked

@@ -44,26 +44,31 @@ class Counters:
         """Count one event in."""
         failed = event.outcome is Outcome.FAILED
         incomplete = event.outcome is Outcome.INCOMPLETE
-        moved = 0 if failed else event.length
-        match event.kind:
+        self.add_many(event.kind, 1, 0 if failed else event.length, failed, incomplete)
+
+    def add_many(
+        self, kind: Kind, events: int, moved: int, failed: int = 0, incomplete: int = 0
+    ) -> None:
+        """Count events of one kind in, which moved so many bytes; starts and ends move none."""
+        match kind:
             case Kind.WRITE:
-                self.written += 1
+                self.written += events
                 self.written_bytes += moved
                 self.writes_failed += failed
                 self.writes_incomplete += incomplete
             case Kind.READ:
-                self.read += 1
+                self.read += events
                 self.read_bytes += moved
                 self.reads_failed += failed
                 self.reads_incomplete += incomplete
             case Kind.SEND:
-                self.clipboard_sent += 1
+                self.clipboard_sent += events
                 self.clipboard_sent_bytes += moved
             case Kind.RECEIVE:
-                self.clipboard_received += 1
+                self.clipboard_received += events
                 self.clipboard_received_bytes += moved
             case Kind.SHARE:
-                self.shared += 1
+                self.shared += events
                 self.shares_failed += failed
             case Kind.START | Kind.END:
                 return

@@ -118,6 +118,7 @@ KIND_OF_NAME = {
     "desktop.directory.write": Kind.WRITE,
 }
 DENIED_CODES = ("TDP00W", "TDP07W")
+SYSTEMS = ("windows", "linux")
 LINUX_CODES = ("TDP07I", "TDP07W", "TDP08I")
 
 MAX_LENGTH = 2**63 - 1
@@ -260,9 +261,9 @@ def _add_boundary(event: Event, fields: dict[str, Any], code: str, name: str) ->
 
 def _os(code: str, name: str) -> str:
     if name in KIND_OF_NAME:
-        system = name.partition(".")[0]
-        if system in ("windows", "linux"):
-            return system
+        for system in SYSTEMS:  # the same string each time: a table keeps two for a session
+            if name.startswith(system):
+                return system
     return "linux" if code in LINUX_CODES else "windows"
 
 

@@ -174,8 +174,11 @@ class Session:
                 told |= sighting.names.told
         self.sightings = tuple(kept)
 
-    def merge(self, other: Self) -> None:
-        """Take in what another part of the log tells of the same session."""
+    def merge(self, other: Self, *, past: bool = False) -> None:
+        """Take in what another part of the log tells of the same session.
+
+        It arrived later, or is of the past: that makes the order of the feed, and nothing else.
+        """
         self.events += other.events
         self.seen.merge(other.seen)
         if other.opening is not None:
@@ -188,4 +191,7 @@ class Session:
         self.counters.merge(other.counters)
         for key, transfer in other.transfers.items():
             self.transfers.setdefault(key, Transfer()).merge(transfer)
-        self.feed.extend(other.feed)
+        if past:
+            self.feed.insert(other.feed)
+        else:
+            self.feed.extend(other.feed)

@@ -17,8 +17,13 @@ from tui.audit.session import Boundary, Denial, Session, Sighting
 
 @dataclass(slots=True)
 class SessionTable:
-    """What the lines read so far say, as the contract's numbers."""
+    """What the lines read so far say, as the contract's numbers.
 
+    Feeds and transfers are kept if they are asked for: they are most of what it holds.
+    """
+
+    keeps_feeds: bool = True
+    keeps_transfers: bool = True
     desktop_events: int = 0
     other_events: int = 0
     malformed_lines: int = 0
@@ -71,21 +76,25 @@ class SessionTable:
             session.sight(Sighting(place, self._keep_names(event.names)))
         if event.kind is Kind.READ or event.kind is Kind.WRITE:
             key = TransferKey(event.kind, event.directory, event.path)
-            self._add_transfer(session, event, place, key)
-        else:
+            if self.keeps_transfers:
+                self.transfer(session, key).add(event)
+            if self.keeps_feeds:
+                moved = 0 if event.outcome is Outcome.FAILED else event.length
+                session.feed.append(place, moved, (key, event.outcome))
+            return
+        if self.keeps_feeds:
             moved = event.length if event.kind in (Kind.SEND, Kind.RECEIVE) else 0
             session.feed.append(place, moved, None)
-            if event.kind is Kind.START or event.kind is Kind.END:
-                self._add_boundary(session, event, place)
+        if event.kind is Kind.START or event.kind is Kind.END:
+            self._add_boundary(session, event, place)
 
-    def _add_transfer(self, session: Session, event: Event, place: int, key: TransferKey) -> None:
-        transfer = session.transfers.get(key)
-        if transfer is None:
+    def transfer(self, session: Session, key: TransferKey) -> Transfer:
+        """A session's transfer, a new one if it was not met yet."""
+        known = session.transfers.get(key)
+        if known is None:
             key = TransferKey(key.kind, self._keep(key.directory), key.path)
-            transfer = session.transfers[key] = Transfer()
-        transfer.add(event)
-        moved = 0 if event.outcome is Outcome.FAILED else event.length
-        session.feed.append(place, moved, (key, event.outcome))
+            known = session.transfers[key] = Transfer()
+        return known
 
     def _add_boundary(self, session: Session, event: Event, place: int) -> None:
         names, login = self._keep_names(event.names), self._keep(event.login)
@@ -109,8 +118,11 @@ class SessionTable:
             self._names[known] = known
         return known
 
-    def merge(self, other: Self) -> None:
-        """Take in a table of other lines; `other` must not be used any more."""
+    def merge(self, other: Self, *, past: bool = False) -> None:
+        """Take in a table of other lines, which arrived later, or are of the past.
+
+        `other` must not be used any more.
+        """
         self.desktop_events += other.desktop_events
         self.other_events += other.other_events
         self.malformed_lines += other.malformed_lines
@@ -119,7 +131,9 @@ class SessionTable:
         self.totals.merge(other.totals)
         for sid, theirs in other.sessions.items():
             ours = self.sessions.get(sid)
-            if ours is None:
-                self.sessions[sid] = theirs
-            else:
-                ours.merge(theirs)
+            if ours is not None:
+                ours.merge(theirs, past=past)
+                continue
+            self.sessions[sid] = theirs
+            if past:
+                theirs.feed.past = len(theirs.feed.stretches)

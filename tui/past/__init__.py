@@ -1,0 +1,1 @@
+"""What was written before the program began: read in pieces, over processes, newest first."""
