@@ -12,7 +12,7 @@ from tests.patience import PATIENCE, until
 from tests.source.reader import append
 from tui.ledger import Arrival
 from tui.monitor import Monitor
-from tui.picture import FeedLine, Picture, SessionView
+from tui.picture import FeedLine, Picture, SessionView, Version
 from tui.source.follow import Follow
 
 T = "2026-11-22T12:00:00Z"
@@ -35,9 +35,9 @@ def out(sid: str, length: int) -> bytes:
     return event("TDP03I", "desktop.clipboard.receive", sid=sid, length=length, time=T)
 
 
-def chunk(sid: str, number: int) -> bytes:
+def chunk(sid: str, number: int, *, path: str = "f") -> bytes:
     """Write an event of one of the chunks of one file that comes out of the desktop."""
-    told = {"length": 10, "offset": 10 * number, "directory_name": "d", "file_path": "f"}
+    told = {"length": 10, "offset": 10 * number, "directory_name": "d", "file_path": path}
     return event("TDP06I", "desktop.directory.write", sid=sid, success=True, time=T, **told)
 
 
@@ -97,7 +97,11 @@ class Reading:
     def everything(self) -> dict[str, object]:
         """All that can be seen but how much waits, and what of it is new."""
         picture = replace(self.picture(), waiting=None, changed=(), behind=0, lag=0.0)
-        details = {sid: self.monitor.detail(sid) for sid in self.sessions}
+        details = {
+            sid: replace(detail, version=Version())
+            for sid in self.sessions
+            if (detail := self.monitor.detail(sid)) is not None
+        }
         rows = {sid: self.rows(sid) for sid in self.sessions}
         return {"": picture, "views": dict(self.sessions), "details": details, "rows": rows}
 

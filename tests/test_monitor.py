@@ -215,3 +215,37 @@ def test_a_row_whose_line_is_gone_has_no_event(log: Path) -> None:
         running.wait(2)
         (line,) = running.rows("a")
     assert (line.event, line.last_time) == (None, None)
+
+
+def test_of_a_detail_that_is_known_only_the_transfers_that_changed_are_given(log: Path) -> None:
+    write(log, start("a"), chunk("a", 0), chunk("a", 1, path="g"))
+    with Reading(log) as running:
+        running.wait(3)
+        first = running.monitor.detail("a")
+        assert first is not None
+        assert (first.count, len(first.transfers)) == (2, 2)
+        write(log, chunk("a", 2, path="g"))
+        running.wait(4)
+        then = running.monitor.detail("a", first.version)
+        assert then is not None
+        assert [(key.path, moved.operations) for key, moved in then.transfers] == [("g", 2)]
+        write(log, chunk("a", 3, path="g"))
+        running.wait(5)
+        more = running.monitor.detail("a", then.version)
+        assert more is not None
+        assert [(key.path, moved.operations) for key, moved in more.transfers] == [("g", 3)]
+        again = running.monitor.detail("a", more.version)
+        assert again is not None
+        assert again.transfers == ()
+
+
+def test_of_another_session_everything_is_given(log: Path) -> None:
+    write(log, start("a"), chunk("a", 0), start("b"), chunk("b", 0))
+    with Reading(log) as running:
+        running.wait(4)
+        first = running.monitor.detail("a")
+        assert first is not None
+        running.monitor.detail("b")
+        back = running.monitor.detail("a", first.version)
+        assert back is not None
+        assert len(back.transfers) == 1

@@ -3,14 +3,16 @@
 While it is frozen, what is read is laid aside, so that the picture stands in every part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tui.audit.event import Event
+from tui.audit.counters import TransferKey
+from tui.audit.event import Event, Kind
 from tui.audit.rates import Rates
 from tui.audit.table import SessionTable
 from tui.past.pieces import Folded
+from tui.picture import Version
 
 
 class Arrival(NamedTuple):
@@ -47,24 +49,66 @@ class Reading:
 
 
 @dataclass(slots=True)
+class Watched:
+    """The one session that is looked at closely, and which of its transfers changed, in turn.
+
+    So that who has 100,000 of them need not be given all again for one that grew.
+    """
+
+    sid: str = ""
+    watching: int = 0
+    moves: list[TransferKey] = field(default_factory=list)
+    _told: int = 0
+
+    def begin(self, sid: str) -> None:
+        """Watch another session."""
+        self.sid, self.watching = sid, self.watching + 1
+        self.moves, self._told = [], 0
+
+    def see(self, keys: Iterable[TransferKey]) -> None:
+        """Take in which transfers changed; a run of one counts once, if nobody asked meanwhile."""
+        for key in keys:
+            if len(self.moves) == self._told or self.moves[-1] != key:
+                self.moves.append(key)
+
+    def since(self, known: Version) -> set[TransferKey] | None:
+        """Which transfers changed since a version; None if all of them may have."""
+        return set(self.moves[known.moves :]) if known.watching == self.watching else None
+
+    def version(self) -> Version:
+        """How far it is by now, which somebody is told."""
+        self._told = len(self.moves)
+        return Version(self.watching, self._told)
+
+
+@dataclass(slots=True)
 class Ledger:
     """What is shown, and beside it what a freeze holds back: since when (ns), arrived, past."""
 
     shown: Reading = field(default_factory=Reading)
     frozen_at: int | None = None
+    watched: Watched = field(default_factory=Watched)
     _arrived: Reading = field(default_factory=Reading)
     _past: list[Reading] = field(default_factory=list)
 
     def fold(self, source: int, offset: int, lines: Sequence[bytes], now: int) -> list[Arrival]:
         """Fold lines that arrived; returns their desktop events."""
-        reading = self.shown if self.frozen_at is None else self._arrived
-        return reading.fold(source, offset, lines, now)
+        if self.frozen_at is not None:
+            return self._arrived.fold(source, offset, lines, now)
+        arrived = self.shown.fold(source, offset, lines, now)
+        watched = self.watched.sid
+        self.watched.see(
+            TransferKey(event.kind, event.directory, event.path)
+            for event, _ in arrived
+            if event.sid == watched and event.kind in (Kind.READ, Kind.WRITE)
+        )
+        return arrived
 
     def take(self, folded: Folded) -> None:
         """Take in a piece of the past."""
         reading = Reading(folded.table, folded.rates, set(folded.table.sessions))
         if self.frozen_at is None:
-            self.shown.merge(reading, past=True)
+            self._show(reading, past=True)
         else:
             self._past.append(reading)
 
@@ -76,9 +120,20 @@ class Ledger:
     def thaw(self) -> None:
         """Let the picture catch up with what was read meanwhile."""
         for reading in self._past:
-            self.shown.merge(reading, past=True)
-        self.shown.merge(self._arrived)
+            self._show(reading, past=True)
+        self._show(self._arrived, past=False)
         self._arrived, self._past, self.frozen_at = Reading(), [], None
+
+    def _show(self, reading: Reading, *, past: bool) -> None:
+        session = reading.table.sessions.get(self.watched.sid)
+        if session is not None:
+            self.watched.see(session.transfers)
+        self.shown.merge(reading, past=past)
+
+    @property
+    def holds_past(self) -> bool:
+        """Whether a freeze holds back some of the past."""
+        return bool(self._past)
 
     @property
     def waiting(self) -> int | None:

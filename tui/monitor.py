@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import Event as Flag
 from threading import Lock, Thread
 
-from tui.audit.counters import Transfer
 from tui.audit.event import Event, decode
 from tui.audit.feed import FeedEnd, Row
 from tui.audit.place import offset_of, source_of
@@ -21,7 +20,7 @@ from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Extent, Folded, Wanted
 from tui.past.reading import Past
 from tui.past.workers import Worker
-from tui.picture import Detail, FeedLine, Picture, Progress, SessionView
+from tui.picture import Detail, FeedLine, Picture, Progress, SessionView, Version
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import Watch
@@ -209,9 +208,7 @@ class Monitor:
                 changed=self._take_changed(),
                 series=shown.rates.series(ALL, now),
                 moving=shown.rates.recent(now),
-                past=None
-                if self._past.done
-                else Progress(self._past.read, self._past.total, self._past.stopped),
+                past=self._progress(),
             )
 
     def _take_changed(self) -> tuple[SessionView, ...]:
@@ -220,16 +217,29 @@ class Monitor:
         shown.changed.clear()
         return changed
 
-    def detail(self, sid: str) -> Detail | None:
-        """One session in full; None if there is none with this sid."""
+    def _progress(self) -> Progress | None:
+        past = self._past
+        if past.done and not self._ledger.holds_past:
+            return None
+        return Progress(past.read, past.total, past.stopped)
+
+    def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
+        """One session, its transfers as far as they are not known; None if there is none."""
         with self._lock:
             session = self._ledger.shown.table.sessions.get(sid)
             if session is None:
                 return None
+            watched = self._ledger.watched
+            if watched.sid != sid:
+                watched.begin(sid)
+            changed = watched.since(known)
+            keys = session.transfers if changed is None else changed
             return Detail(
                 sid,
                 copy(session.counters),
-                tuple((key, _copied(transfer)) for key, transfer in session.transfers.items()),
+                tuple((key, session.transfers[key].copied()) for key in keys),
+                len(session.transfers),
+                watched.version(),
                 self._ledger.shown.rates.series(sid, self._now()),
             )
 
@@ -282,9 +292,3 @@ class Monitor:
 def _events(line: bytes) -> Iterator[Event]:
     parts: Iterable[object] = decode(line)
     return (part for part in parts if isinstance(part, Event))
-
-
-def _copied(transfer: Transfer) -> Transfer:
-    mine = copy(transfer)
-    mine.seen = copy(transfer.seen)
-    return mine

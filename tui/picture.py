@@ -1,6 +1,7 @@
 """What crosses the thread: the reading as it stood at one moment, in frozen pieces."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.audit.counters import Counters, Transfer, TransferKey
 from tui.audit.event import Event
@@ -92,13 +93,25 @@ class Picture:
     past: Progress | None
 
 
+class Version(NamedTuple):
+    """How far somebody knows a session's transfers: of which watching, and to which move."""
+
+    watching: int = 0
+    moves: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One session in full at one moment: what its counters, transfers and graph show."""
+    """One session in full at one moment: what its counters, transfers and graph show.
+
+    `transfers` are those that changed since a version that was known, of `count` in all.
+    """
 
     sid: str
     counters: Counters
     transfers: tuple[tuple[TransferKey, Transfer], ...]
+    count: int
+    version: Version
     series: tuple[Moved, ...]
 
 

@@ -4,16 +4,14 @@ Within each the newest start stands on top: a session keeps its place while it r
 nothing jumps under the eye.
 """
 
-from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tui.ordered import Ordered
 from tui.picture import SessionView
 
 _GROUPS = {"active": 0, "denied": 1, "ended": 2}
-_BULK = 64
-"""From so many changes on, sorting once is cheaper than placing each."""
 
 Key = tuple[int, int, str]
 
@@ -31,7 +29,7 @@ class Roster:
     pinned: str | None = None
     states: Counter[str] = field(default_factory=Counter)
     _views: dict[str, SessionView] = field(default_factory=dict)
-    _keys: list[Key] = field(default_factory=list)
+    _keys: Ordered[Key] = field(default_factory=Ordered)
 
     def __len__(self) -> int:
         """How many sessions are listed."""
@@ -50,7 +48,7 @@ class Roster:
         view = self._views.get(sid)
         if view is None or not self._listed(view):
             return None
-        return bisect_left(self._keys, _key(view))
+        return self._keys.index(_key(view))
 
     def update(self, changed: Iterable[SessionView]) -> bool:
         """Take sessions that changed; whether the list has other members or another order."""
@@ -68,24 +66,13 @@ class Roster:
             self.states[view.state] += 1
             if self._listed(view):
                 come.append(_key(view))
-        self._place(gone, come)
+        self._keys.change(gone, come)
         return bool(gone or come)
-
-    def _place(self, gone: set[Key], come: list[Key]) -> None:
-        if len(gone) + len(come) > _BULK:
-            self._keys = [key for key in self._keys if key not in gone]
-            self._keys += come
-            self._keys.sort()  # of two sorted runs it only finds where they interlace
-            return
-        for key in gone:
-            del self._keys[bisect_left(self._keys, key)]
-        for key in come:
-            insort(self._keys, key)
 
     def show_ended(self, *, with_ended: bool) -> None:
         """List the sessions that have ended, or leave them out."""
         self.with_ended = with_ended
-        self._keys = sorted(_key(view) for view in self._views.values() if self._listed(view))
+        self._keys.reset(_key(view) for view in self._views.values() if self._listed(view))
 
     def pin(self, sid: str | None) -> bool:
         """Keep a session listed though it may end, and let go the one before; whether that leaves.
@@ -96,7 +83,7 @@ class Roster:
         self.pinned = sid
         if before is None or self._listed(before):
             return False
-        del self._keys[bisect_left(self._keys, _key(before))]
+        self._keys.change([_key(before)], [])
         return True
 
     def _listed(self, view: SessionView) -> bool:

@@ -21,6 +21,7 @@ from tui.audit.ordinary import (
     Code,
     NotOrdinary,
     Ordinary,
+    is_plainly_other,
     ordinary,
     ordinary_numbers,
     told_in,
@@ -64,7 +65,7 @@ class _Desk:
     """A session, which of its names were told so far, and its runs, each under what it is of."""
 
     session: Session
-    told: int
+    told: int = 0
     runs: dict[Hashable, _Run] = field(default_factory=dict)
 
 
@@ -116,25 +117,25 @@ class BulkFold:
         Raises UnreadableTimeError; the table is of no use then.
         """
         for desk in self._desks.values():
-            for run in desk.runs.values():
-                self._add(desk.session, run)
+            if desk.runs:
+                self._add(desk)
         self._desks.clear()
 
-    def _add(self, session: Session, run: _Run) -> None:
-        table, kind = self.table, KIND_OF[run.code]
-        first, last = parse_time(f"{run.first}Z"), parse_time(f"{run.last}Z")
-        if first is None or last is None:
-            raise UnreadableTimeError
-        table.desktop_events += run.events
-        session.events += run.events
-        for counters in (table.totals, session.counters):
-            counters.add_many(kind, run.events, run.bytes)
-        seen = Span(first, last)
+    def _add(self, desk: _Desk) -> None:
+        table, session, runs = self.table, desk.session, desk.runs.values()
+        for run in runs:
+            kind = KIND_OF[run.code]
+            table.desktop_events += run.events
+            session.events += run.events
+            table.totals.add_many(kind, run.events, run.bytes)
+            session.counters.add_many(kind, run.events, run.bytes)
+            if run.key is not None and table.keeps_transfers:
+                seen = _span(run.first, run.last)
+                moved = Transfer(run.events, run.bytes, extent=run.extent, seen=seen)
+                table.transfer(session, run.key).merge(moved)
+        seen = _span(min(run.first for run in runs), max(run.last for run in runs))
         table.seen.merge(seen)
         session.seen.merge(seen)
-        if run.key is not None and table.keeps_transfers:
-            moved = Transfer(run.events, run.bytes, extent=run.extent, seen=seen)
-            table.transfer(session, run.key).merge(moved)
 
     def _fold_lines(self, lines: Iterable[tuple[int, bytes]]) -> int:
         """Fold lines of valid UTF-8; returns how many of them were ordinary."""
@@ -145,7 +146,10 @@ class BulkFold:
             try:
                 event = decode(line)
             except NotOrdinary:
-                self.fold_plainly(offset, (line,))
+                if is_plainly_other(line):
+                    self.table.other_events += 1
+                else:
+                    self.fold_plainly(offset, (line,))
                 continue
             desk = desks.get(event.sid)
             time = event.time
@@ -161,8 +165,6 @@ class BulkFold:
                 or (desk.told != _ALL_TOLD and _bits_told(line) & ~desk.told)
             ):
                 self.fold_plainly(offset, (line,))
-                if desk is None:
-                    self._meet(event.sid)
                 continue
             events += 1
             key: Hashable = event.code
@@ -185,9 +187,10 @@ class BulkFold:
         """Fold neighbouring lines the plain way, the first of them at byte `offset`."""
         for event, _ in self.table.fold(self.source, offset, lines):
             self.on_event(event)
-            desk = self._desks.get(event.sid)
-            if desk is not None:
-                desk.told = _bits_known(desk.session)
+            session = self.table.sessions.get(event.sid)
+            if session is not None:
+                desk = self._desks.setdefault(event.sid, _Desk(session))
+                desk.told = _bits_known(session)
 
     def _keep_places(self, session: Session, run: _Run, event: Ordinary, offset: int) -> None:
         reached = event.offset + event.length
@@ -195,12 +198,15 @@ class BulkFold:
             run.extent = reached
         if self.table.keeps_feeds:
             key = None if run.key is None else (run.key, Outcome.DONE)
-            session.feed.append(place_of(self.source, offset), event.length, key)
+            moved = 0 if event.code == "TDP04I" else event.length
+            session.feed.append(place_of(self.source, offset), moved, key)
 
-    def _meet(self, sid: str) -> None:
-        session = self.table.sessions.get(sid)
-        if session is not None:
-            self._desks[sid] = _Desk(session, _bits_known(session))
+
+def _span(first: str, last: str) -> Span:
+    begin, end = parse_time(f"{first}Z"), parse_time(f"{last}Z")
+    if begin is None or end is None:
+        raise UnreadableTimeError
+    return Span(begin, end)
 
 
 def _are_objects(lines: Sequence[bytes]) -> bool:

@@ -1,6 +1,6 @@
 """What moved, and when: counters of events and bytes, and of one file's way."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
 from tui.audit.event import Event, Kind, Outcome
@@ -135,6 +135,10 @@ class Transfer:
         self.bytes += event.length
         self.extent = max(self.extent, event.offset + event.length)
         self.incomplete += event.outcome is Outcome.INCOMPLETE
+
+    def copied(self) -> Self:
+        """The transfer as it stands, which does not grow with this one."""
+        return replace(self, seen=replace(self.seen))
 
     def merge(self, other: Self) -> None:
         """Add the operations of another part of the log."""

@@ -63,7 +63,9 @@ class MainScreen(LiveScreen):
     def _show_selected(self, picture: Picture) -> None:
         """Show the session under the cursor in the panes that are about one session."""
         view = self._sessions.selected
-        detail = self.monitor.detail(view.sid) if view is not None else None
+        detail = None
+        if view is not None:
+            detail = self.monitor.detail(view.sid, self.transfers.known(view.sid))
         who = who_is_where(view)
         if view is None:
             self.feed.show(None, FeedEnd(), picture.now)
@@ -78,7 +80,7 @@ class MainScreen(LiveScreen):
             sections.append(Section(f"{who}{so_far}", detail.counters, detail.series))
         self.moved.show_sections(sections, picture.now)
         self.transfers.show(detail)
-        count = number(len(detail.transfers)) if detail is not None else "0"
+        count = number(detail.count) if detail is not None else "0"
         self.transfers.entitle(f"Transfers ─ {count} ─ {who}")
 
     # -- keys --------------------------------------------------------------------------

@@ -57,7 +57,9 @@ class SessionScreen(LiveScreen):
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture in every pane."""
         super().show(picture, now, problem)
-        view, detail = self.monitor.session(self._view.sid), self.monitor.detail(self._view.sid)
+        sid = self._view.sid
+        view = self.monitor.session(sid)
+        detail = self.monitor.detail(sid, self.transfers.known(sid))
         if view is None or detail is None:
             return
         self._view = view
@@ -67,7 +69,7 @@ class SessionScreen(LiveScreen):
         section = Section(who_is_where(view), detail.counters, detail.series)
         self.moved.show_sections([section], picture.now)
         self.transfers.show(detail)
-        self.transfers.entitle(f"Transfers ─ {number(len(detail.transfers))}")
+        self.transfers.entitle(f"Transfers ─ {number(detail.count)}")
         self._show_line()
 
     def _show_facts(self, now: int) -> None:

@@ -2,14 +2,17 @@
 
 from tui.audit.counters import Transfer, TransferKey
 from tui.audit.event import Kind
-from tui.picture import Detail
+from tui.ordered import Ordered
+from tui.picture import Detail, Version
 from tui.text import fit_path, number, number_in, pad, pad_left, plural, size, visible
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rows import RowList
 
-Item = tuple[TransferKey, Transfer]
 NOTE = 11
 """Cells of what is said of a transfer between its bytes and its path."""
+
+Place = tuple[bool, int, str, str]
+"""What a transfer is ordered by."""
 
 
 class TransferList(RowList):
@@ -17,33 +20,61 @@ class TransferList(RowList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._items: list[Item] = []
+        self._transfers: dict[TransferKey, Transfer] = {}
+        self._places: Ordered[Place] = Ordered()
         self._key: TransferKey | None = None
         self._sid: str | None = None
+        self._version = Version()
+
+    def known(self, sid: str) -> Version:
+        """How far it knows the transfers of a session."""
+        return self._version if sid == self._sid else Version()
 
     def show(self, detail: Detail | None) -> None:
-        """Show a session's transfers; the cursor stays on its file."""
-        if detail is None or detail.sid != self._sid:
-            self._sid, self._key = (None if detail is None else detail.sid), None
+        """Show a session's transfers, all or those that changed; the cursor stays on its file."""
+        sid = None if detail is None else detail.sid
+        if sid != self._sid:
+            self._sid, self._key, self._version = sid, None, Version()
+            self._clear()
             self.cursor = 0
             self.top = 0
-        self._items = sorted(detail.transfers, key=_order) if detail is not None else []
-        self.set_count(len(self._items))
-        for index, (key, _) in enumerate(self._items):
-            if key == self._key and index != self.cursor:
+        if detail is not None:
+            self._take(detail)
+        self.set_count(len(self._places))
+        known = None if self._key is None else self._transfers.get(self._key)
+        if self._key is not None and known is not None:
+            index = self._places.index(_place(self._key, known))
+            if index != self.cursor:
                 self.cursor = index
                 self.show_cursor()
-                break
         self.repaint_changed()
+
+    def _take(self, detail: Detail) -> None:
+        if detail.version.watching != self._version.watching:
+            self._clear()
+        self._version = detail.version
+        changed = dict(detail.transfers)
+        before = [_place(key, known) for key in changed if (known := self._transfers.get(key))]
+        self._transfers |= changed
+        self._places.change(before, [_place(*item) for item in changed.items()])
+
+    def _clear(self) -> None:
+        self._transfers = {}
+        self._places.reset(())
+
+    def _item(self, index: int) -> tuple[TransferKey, Transfer]:
+        read, _, directory, path = self._places[index]
+        key = TransferKey(Kind.READ if read else Kind.WRITE, directory, path)
+        return key, self._transfers[key]
 
     def go_to(self, index: int) -> None:
         """Put the cursor on a row, and keep it on that file."""
         super().go_to(index)
-        self._key = self._items[self.cursor][0] if self._items else None
+        self._key = self._item(self.cursor)[0] if self.count else None
 
     def row(self, index: int, width: int) -> Line:
         """Direction, size, operations or trouble, the file's path."""
-        key, transfer = self._items[index]
+        key, transfer = self._item(index)
         out = key.kind is Kind.WRITE
         note, tone = _note(transfer)
         path = visible(f"{key.directory}/{key.path}" if key.directory else key.path)
@@ -59,8 +90,7 @@ class TransferList(RowList):
         )
 
 
-def _order(item: Item) -> tuple[object, ...]:
-    key, transfer = item
+def _place(key: TransferKey, transfer: Transfer) -> Place:
     return (key.kind is Kind.READ, -transfer.bytes, key.directory, key.path)
 
 
