@@ -33,6 +33,7 @@ from tui.source.locate import (
     locate,
 )
 from tui.source.stdin import Spool, take_keyboard_from_terminal
+from tui.source.watch import CALM, PROMPT
 from tui.text import pad, pad_left, visible
 from tui.wording import loss_in_words, words_of
 
@@ -175,18 +176,20 @@ def check_followed(paths: Sequence[Path], *, wait: bool) -> frozenset[Path]:
 
 
 @contextmanager
-def _followed(follow: Follow, stream: int, workers: Sequence[Worker] = ()) -> Iterator[Monitor]:
+def _followed(
+    follow: Follow, stream: int, workers: Sequence[Worker] = (), step: int = PROMPT
+) -> Iterator[Monitor]:
     """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
     _allow_many_files()
     if STANDARD_INPUT not in follow.paths:
-        yield Monitor(follow, workers=workers)
+        yield Monitor(follow, workers=workers, step=step)
         return
     with _writing_temporarily():
         spool = Spool(stream)
     with spool:
         files = [spool.path if path == STANDARD_INPUT else path for path in follow.paths]
         follow = replace(follow, paths=files, awaited=follow.awaited | {spool.path})
-        monitor = Monitor(follow, workers=workers)
+        monitor = Monitor(follow, workers=workers, step=step)
         # Other paths may go on when standard input has ended.
         alone = files == [spool.path]
         spool.begin(monitor.complete if alone else monitor.report, monitor.report)
@@ -211,7 +214,7 @@ def _show(paths: Sequence[Path], since: int | None, awaited: frozenset[Path] = f
         from tui.app import DesktailApp
 
         follow = Follow(paths, awaited=awaited, since=since, leaves_past=True)
-        with _followed(follow, stream, workers) as monitor:
+        with _followed(follow, stream, workers, CALM) as monitor:
             DesktailApp(monitor, paths).run()
 
 

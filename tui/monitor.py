@@ -18,18 +18,19 @@ from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
 from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Extent, Folded, Wanted
-from tui.past.reading import Past
+from tui.past.reading import Past, without_collection
 from tui.past.workers import Worker
 from tui.picture import Detail, FeedLine, Picture, Progress, SessionView, Version
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
-from tui.source.watch import Watch
+from tui.source.watch import PROMPT, Watch
 
 
 class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
-    What the following leaves as past is read beside it, by `workers` if there are any.
+    What the following leaves as past is read beside it, by `workers` if there are any. The
+    kernel is asked every `step` milliseconds.
     """
 
     def __init__(
@@ -37,9 +38,11 @@ class Monitor:
         follow: Follow,
         *,
         workers: Sequence[Worker] = (),
+        step: int = PROMPT,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
         self._follow = follow
+        self._step = step
         self._past = Past(())
         self._workers = workers
         self._reported = self._said = self._why = ""
@@ -61,7 +64,7 @@ class Monitor:
 
         Yields none of them where it is the state of the reading that has changed.
         """
-        watch = Watch(self._stop)
+        watch = Watch(self._stop, self._step)
         try:
             while not self._stop.is_set():
                 complete = self._complete.is_set()  # before the look, which then takes all
@@ -111,12 +114,13 @@ class Monitor:
 
     def _read_past(self) -> None:
         wanted = Wanted(now=self._clock())
-        for folded in self._past.tables(wanted, self._workers):
-            if self._stop.is_set():
-                return
-            with self._lock:
-                self._take_past(folded)
-            self._ring()
+        with without_collection():
+            for folded in self._past.tables(wanted, self._workers):
+                if self._stop.is_set():
+                    return
+                with self._lock:
+                    self._take_past(folded)
+                self._ring()
 
     def _take_past(self, folded: Folded) -> None:
         self._ledger.take(folded)

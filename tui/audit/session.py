@@ -16,8 +16,7 @@ RECOVERED = " (recovered)"
 """What Teleport adds to the desktop's name in an end that it wrote a day late, after a crash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(NamedTuple):
     """A start or an end, as far as its session remembers it."""
 
     place: int

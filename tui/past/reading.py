@@ -4,9 +4,11 @@ What is written now comes first: the ends of the files that grow. Then everythin
 newest to the oldest.
 """
 
+import gc
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Semaphore, Thread
@@ -121,3 +123,17 @@ def _fold_here(piece: Piece, wanted: Wanted) -> Folded:
     except OSError as error:
         problem = error.strerror or str(error)
         return Folded(piece, SessionTable(), missing=piece.length, problem=problem)
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Have nobody look for circles among what is read meanwhile, nor in it ever after.
+
+    There are none, and to go through 100,000 sessions again and again stops the screen.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -1,5 +1,6 @@
 """All that some finished files say, as one table: what `desktail summary` prints."""
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -24,6 +25,7 @@ def whole_table(files: Sequence[Path], *, transfers: bool) -> tuple[SessionTable
 
     Raises SourceError where one cannot be read.
     """
+    gc.disable()  # a table has no circles, and nothing else is made until the end
     table, broken = SessionTable(keeps_feeds=False, keeps_transfers=transfers), []
     extents = []
     for number, file in enumerate(files):

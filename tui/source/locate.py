@@ -81,7 +81,7 @@ def files_before(link: Path, since: int | None) -> list[Path]:
 def _dated(folder: Path) -> list[Path]:
     """The dated files in a folder by date; each once, and as it was written where it still is."""
     days: dict[str, Path] = {}
-    for file in sorted(_listed(folder)):
+    for file in sorted(_listed(folder), key=lambda file: file.name):
         if dated := _DATED.fullmatch(file.name):
             days.setdefault(dated[1], file)
     return list(days.values())
@@ -209,7 +209,14 @@ def _listed(folder: Path) -> Iterator[Path]:
 
 
 def _subfolders(folder: Path) -> list[Path]:
-    return sorted(path for path in _listed(folder) if is_folder(path) and not path.is_symlink())
+    try:
+        with os.scandir(folder) as entries:
+            # The listing itself says which are folders: no file of a thousand is asked.
+            return sorted(
+                Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)
+            )
+    except OSError:
+        return []
 
 
 def _is_file(path: Path) -> bool:

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from watchfiles._rust_notify import RustNotify
 
-STEP = 20
-"""Milliseconds between two questions of `watchfiles` to the kernel; it answers within two."""
+PROMPT = 12
+"""Milliseconds between two questions of `watchfiles` to the kernel, which answers within two of
+them: for who waits for each line."""
+CALM = 28
+"""The same for a screen, whose own pace is slower; each question takes 10 µs."""
 GATHER = 100
 """Milliseconds in which changes that go on and on are taken together."""
 LOOK = 1.0
@@ -52,6 +55,7 @@ class Watch:
     """One watch on a set of folders, renewed when the set changes."""
 
     stop: Event
+    step: int = PROMPT
     _folders: frozenset[Folder] | None = None
     _kernel: "RustNotify | None" = None
 
@@ -105,7 +109,7 @@ class Watch:
         from watchfiles import Change
 
         try:
-            heard = kernel.watch(GATHER, STEP, int(pause * 1000), self.stop)
+            heard = kernel.watch(GATHER, self.step, int(pause * 1000), self.stop)
         except (OSError, RuntimeError):
             kernel.close()
             self._kernel = None
