@@ -21,8 +21,8 @@ def test_after_any_changes_it_is_as_if_it_had_been_sorted(states: list[set[int]]
         assert [ordered.index(key) for key in keys(ordered)] == list(range(len(known)))
 
 
-def test_reset_forgets_what_was_there() -> None:
+def test_cleared_it_forgets_what_was_there() -> None:
     ordered: Ordered[int] = Ordered()
     ordered.change([], [3, 1])
-    ordered.reset([2])
-    assert keys(ordered) == [2]
+    ordered.clear()
+    assert keys(ordered) == []

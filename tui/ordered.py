@@ -1,7 +1,7 @@
 """A list that is kept in order while some of its many keys change."""
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any, Generic, Protocol, TypeVar
 
 BULK = 64
@@ -36,9 +36,9 @@ class Ordered(Generic[Key]):
         """The place of a key that is there."""
         return bisect_left(self._keys, key)
 
-    def reset(self, keys: Iterable[Key]) -> None:
-        """Have these keys and no others."""
-        self._keys = sorted(keys)
+    def clear(self) -> None:
+        """Let all of them go."""
+        self._keys = []
 
     def change(self, gone: Collection[Key], come: Collection[Key]) -> None:
         """Let some keys go, all of which are there, and take others in, none of which is."""

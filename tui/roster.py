@@ -71,8 +71,12 @@ class Roster:
 
     def show_ended(self, *, with_ended: bool) -> None:
         """List the sessions that have ended, or leave them out."""
+        if with_ended == self.with_ended:
+            return
+        self.with_ended = False
+        concerned = [_key(view) for view in self._views.values() if not self._listed(view)]
         self.with_ended = with_ended
-        self._keys.reset(_key(view) for view in self._views.values() if self._listed(view))
+        self._keys.change(*((), concerned) if with_ended else (concerned, ()))
 
     def pin(self, sid: str | None) -> bool:
         """Keep a session listed though it may end, and let go the one before; whether that leaves.

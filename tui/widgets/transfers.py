@@ -60,7 +60,7 @@ class TransferList(RowList):
 
     def _clear(self) -> None:
         self._transfers = {}
-        self._places.reset(())
+        self._places.clear()
 
     def _item(self, index: int) -> tuple[TransferKey, Transfer]:
         read, _, directory, path = self._places[index]
