@@ -22,7 +22,7 @@ from tui.ledger import Arrival
 from tui.monitor import Monitor
 from tui.output import complain, printing, when_reader_goes
 from tui.past.whole import whole_table
-from tui.past.workers import Worker, workers_for
+from tui.past.workers import Workers, workers_for
 from tui.source.follow import Follow
 from tui.source.locate import (
     DEFAULT_PATH,
@@ -177,7 +177,7 @@ def check_followed(paths: Sequence[Path], *, wait: bool) -> frozenset[Path]:
 
 @contextmanager
 def _followed(
-    follow: Follow, stream: int, workers: Sequence[Worker] = (), step: int = PROMPT
+    follow: Follow, stream: int, workers: Workers | None = None, step: int = PROMPT
 ) -> Iterator[Monitor]:
     """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
     _allow_many_files()

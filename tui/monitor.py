@@ -19,7 +19,7 @@ from tui.audit.rates import ALL
 from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Extent, Folded, Wanted
 from tui.past.reading import Past, without_collection
-from tui.past.workers import Worker
+from tui.past.workers import Workers
 from tui.picture import Detail, FeedLine, Picture, Progress, SessionView, Version
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
@@ -37,14 +37,14 @@ class Monitor:
         self,
         follow: Follow,
         *,
-        workers: Sequence[Worker] = (),
+        workers: Workers | None = None,
         step: int = PROMPT,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
         self._follow = follow
         self._step = step
         self._past = Past(())
-        self._workers = workers
+        self._workers = workers or Workers()
         self._reported = self._said = self._why = ""
         self._clock = clock
         self._stop = Flag()
@@ -121,6 +121,7 @@ class Monitor:
                 with self._lock:
                     self._take_past(folded)
                 self._ring()
+        self._workers.close()
 
     def _take_past(self, folded: Folded) -> None:
         self._ledger.take(folded)

@@ -1,6 +1,6 @@
 """The app over a real log file, with a clock that stands where the test puts it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.monitor import Monitor
-from tui.past.workers import Worker
+from tui.past.workers import Workers
 from tui.source.follow import Follow
 
 NOON = int(datetime(2026, 3, 4, 12, 0, tzinfo=UTC).timestamp()) * SECOND
@@ -75,14 +75,14 @@ class Desk:
 
     log: Path
     now: int = NOON
-    workers: Sequence[Worker] | None = None
+    workers: Workers | None = None
     app: DesktailApp = field(init=False)
     monitor: Monitor = field(init=False)
 
     def __post_init__(self) -> None:
         self.log.touch()
         follow = Follow([self.log], leaves_past=self.workers is not None)
-        self.monitor = Monitor(follow, workers=self.workers or (), clock=lambda: self.now)
+        self.monitor = Monitor(follow, workers=self.workers, clock=lambda: self.now)
         shown = [Path("/var/lib/teleport/log/events.log")]
         self.app = DesktailApp(self.monitor, shown, clock=lambda: self.now, local_zone=None)
 

@@ -65,6 +65,11 @@ def parse_time(text: object) -> int | None:
 def format_time(moment: int) -> str:
     """RFC 3339 in UTC with `Z`, exact to the nanosecond, trailing zeros of the fraction cut."""
     seconds, nanoseconds = divmod(moment, SECOND)
-    text = (EPOCH + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat()
     fraction = f".{nanoseconds:09}".rstrip("0") if nanoseconds else ""
-    return f"{text}{fraction}Z"
+    return f"{_written(seconds)}{fraction}Z"
+
+
+@lru_cache(maxsize=4096)
+def _written(seconds: int) -> str:
+    """Whole seconds as written, without a zone; sessions in order share them."""
+    return (EPOCH + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat()

@@ -93,8 +93,12 @@ class Session:
     @property
     def names(self) -> Names:
         """Who and where, the mark of a recovered end taken off the desktop's name."""
-        names = Names(*(self.name(index) for index in range(len(Names._fields))))
-        return names._replace(desktop_name=names.desktop_name.removesuffix(RECOVERED))
+        names = self.opening.names if self.opening is not None else None
+        if names is None or not all(names):
+            names = Names(*(self.name(index) for index in range(len(Names._fields))))
+        if names.desktop_name.endswith(RECOVERED):
+            names = names._replace(desktop_name=names.desktop_name.removesuffix(RECOVERED))
+        return names
 
     @property
     def recovered(self) -> bool:

@@ -58,13 +58,13 @@ class Workers(list[Worker]):
 
     def close(self) -> None:
         """Let them go, and wait for their ends."""
-        for worker in self:
+        while self:
+            worker = self.pop()  # by one thread only, whoever else lets them go
             os.kill(worker.pid, signal.SIGKILL)  # nothing of theirs can be left half done
             os.waitpid(worker.pid, 0)
             worker.answers.close()
             with suppress(BrokenPipeError):
                 worker.asked.close()
-        self.clear()
 
 
 def workers_for(size: int) -> Workers:
@@ -80,6 +80,7 @@ def _serve(question: int, answer: int) -> None:
     try:
         # What ends the program is for the process that has the screen; it closes the pipe.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.nice(10)  # the screen, and the server that this runs on, come first
         gc.disable()  # a table has no circles, and 100,000 sessions took twice as long
         asked = Asked()
         with os.fdopen(question, "rb") as questions, os.fdopen(answer, "wb") as answers:
