@@ -24,7 +24,7 @@ from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.wording import loss_in_words
 
-PACE = 0.15
+PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""
 PACE_UNSEEN = 1.0
 """The same while the terminal has not the focus."""
