@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import files, live, now, peers, starts, table
+from tests.benchmarks import files, keys, live, now, peers, starts, table
 
 
 def benchmark(folder: Path, chosen: argparse.Namespace) -> None:
@@ -17,6 +17,7 @@ def benchmark(folder: Path, chosen: argparse.Namespace) -> None:
     table.show(table.machine())
     table.show(peers.report(logs, chosen.peers_python, chosen.rounds))
     table.show(now.report(logs, chosen.rounds))
+    table.show(keys.report(logs))
     table.show(live.report(folder, chosen.rates, chosen.seconds, chosen.rest))
     table.show(starts.report(folder, chosen.rounds))
 

@@ -36,32 +36,32 @@ def joined(members: list[bytes]) -> st.SearchStrategy[bytes]:
 
 def plainly_gzip(data: bytes) -> tuple[bytes, bool]:
     """What zlib makes of gzip members byte by byte, and whether they are whole."""
-    given_out = b""
+    given_out = bytearray()
     while data:
         decoder = zlib.decompressobj(31)
         for at in range(len(data)):
             try:
                 given_out += decoder.decompress(data[at : at + 1])
             except zlib.error:
-                return given_out, False
+                return bytes(given_out), False
             if decoder.eof:
                 data = data[at + 1 :].lstrip(b"\0")
                 break
         else:
-            return given_out, False
-    return given_out, True
+            return bytes(given_out), False
+    return bytes(given_out), True
 
 
 def plainly_zstd(data: bytes) -> bytes:
     """What zstd's own stream makes of frames, up to where it gives up."""
-    given_out = b""
+    given_out = bytearray()
     with zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True) as reader:
         try:
             while piece := reader.read(1):
                 given_out += piece
         except zstandard.ZstdError:
             pass
-    return given_out
+    return bytes(given_out)
 
 
 @settings(deadline=None)

@@ -5,6 +5,7 @@ Four times the bytes may take sixteen times as long before it counts as growing 
 input: a square does, on a machine that does other things as well.
 """
 
+import gc
 import gzip
 import io
 import time
@@ -61,10 +62,14 @@ TEXTS = {
 def seconds(work: Callable[[], object]) -> float:
     """The least time of three that some work took of the processor."""
     took = []
-    for _ in range(3):
-        begin = time.process_time()
-        work()
-        took.append(time.process_time() - begin)
+    gc.disable()  # to look through what all the tests before have left is no work of theirs
+    try:
+        for _ in range(3):
+            begin = time.process_time()
+            work()
+            took.append(time.process_time() - begin)
+    finally:
+        gc.enable()
     return min(took)
 
 
