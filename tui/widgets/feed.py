@@ -135,10 +135,11 @@ class FeedList(RowList):
     def _pace(self, index: int, fetched: FeedLine, event: Event) -> str:
         """How fast a run of reads or writes went, and whether it still goes on."""
         last = fetched.last_time
-        if fetched.row.events == 1 or event.time is None or last is None:
+        moved = fetched.row.bytes
+        if moved is None or event.time is None or last is None:
             return ""
         seconds = (last - event.time) / SECOND
-        pace = f"{size(round(fetched.row.bytes / seconds))}/s" if seconds >= 1 else ""
+        pace = f"{size(round(moved / seconds))}/s" if seconds >= 1 else ""
         growing = index == self.count - 1 and 0 <= self.now - last < GROWING
         return f"{pace} …" if growing else pace
 
