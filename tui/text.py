@@ -183,7 +183,7 @@ def percent(share: float) -> str:
 def gauge(share: float, cells: int) -> str:
     """A share from 0 to 1 as a bar of so many cells."""
     full = int(share * cells)
-    return "━" * full + "─" * (cells - full)
+    return "━" * full + "·" * (cells - full)
 
 
 def number_in(count: int, cells: int) -> str:

@@ -105,7 +105,8 @@ def loss_in_words(loss: Loss, zone: tzinfo) -> str:
 def past_in_words(past: Progress) -> str:
     """How much of the past was read, and what can be done about the rest."""
     if past.read == past.total:
-        return "all read, shown after the freeze"
+        return "all of the past read, shown after the freeze"
+    share = percent(past.share)
     if past.stopped:
-        return f"only the last {percent(past.share)} read"
-    return f"{gauge(past.share, 10)} {percent(past.share)} read, esc stops"
+        return f"only the last {share} of the log read"
+    return f"{gauge(past.share, 20)} {share} of the past read, esc stops"

@@ -55,9 +55,8 @@ class MainScreen(LiveScreen):
         title = " · ".join(
             f"{number(states[state])} {state}" for state in ("active", "ended", "denied")
         )
-        if picture.past is not None:
-            title += f" ─ {past_in_words(picture.past)}"
         self._sessions.entitle(f"Sessions ─ {title}")
+        self._sessions.add_note(past_in_words(picture.past) if picture.past is not None else "")
         self._show_selected(picture)
 
     def _show_selected(self, picture: Picture) -> None:

@@ -66,7 +66,8 @@ class SessionScreen(LiveScreen):
         self._show_facts(picture.now)
         self.feed.show(view.sid, view.end, picture.now)
         self.feed.entitle(f"Feed ─ {self.feed.state}")
-        section = Section(who_is_where(view), detail.counters, detail.series)
+        so_far = " · so far" if picture.past is not None else ""
+        section = Section(f"{who_is_where(view)}{so_far}", detail.counters, detail.series)
         self.moved.show_sections([section], picture.now)
         self.transfers.show(detail)
         self.transfers.entitle(f"Transfers ─ {number(detail.count)}")

@@ -69,7 +69,7 @@ class RowList(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.count = 0
-        self._title = ""
+        self._title = self._note = ""
         self._drawn: dict[int, tuple[Line, Strip]] = {}
         self._thumb = range(0)
         self._edges: dict[bool, Strip] = {}
@@ -89,6 +89,12 @@ class RowList(Widget, can_focus=True):
         if title != self._title:
             self._title = title
             self.border_title = Content(title)
+
+    def add_note(self, note: str) -> None:
+        """Set what stands in the lower border, as `entitle` does in the upper one."""
+        if note != self._note:
+            self._note = note
+            self.border_subtitle = Content(note)
 
     def set_count(self, count: int) -> None:
         """Have so many rows; what they say is asked for anew by `repaint_changed`."""
