@@ -91,8 +91,9 @@ class Reading:
         return picture
 
     def rows(self, sid: str) -> list[FeedLine]:
-        """The feed of a session as it was last told."""
-        return self.monitor.rows(sid, 0, 1000, self.sessions[sid].end)
+        """The feed of a session as it stands."""
+        detail = self.monitor.detail(sid)
+        return [] if detail is None else self.monitor.rows(sid, 0, 1000, detail.end)
 
     def everything(self) -> dict[str, object]:
         """All that can be seen but how much waits, and what of it is new."""

@@ -188,11 +188,12 @@ def test_the_chunks_of_a_file_are_one_row(log: Path) -> None:
 
 def test_rows_are_those_of_the_moment_that_was_told(log: Path) -> None:
     with having_read(log, chunk("a", 0)) as running:
-        running.picture()
-        before = running.rows("a")
+        told = running.monitor.detail("a")
+        assert told is not None
+        before = running.monitor.rows("a", 0, 9, told.end)
         write(log, chunk("a", 1), out("a", 5))
         running.wait(3)
-        assert running.rows("a") == before
+        assert running.monitor.rows("a", 0, 9, told.end) == before
 
 
 def test_boundaries_are_the_logs_own_lines(log: Path) -> None:

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.audit.feed import FeedEnd
 from tui.picture import SessionView
 from tui.roster import Roster
 
@@ -28,7 +27,6 @@ def view(sid: str, state: str = "active", start: int | None = 0, **changed: int)
         bytes_out=changed.get("bytes_out", 0),
         failed=0,
         recovered=False,
-        end=FeedEnd(),
     )
 
 

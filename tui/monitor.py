@@ -241,6 +241,7 @@ class Monitor:
             keys = session.transfers if changed is None else changed
             return Detail(
                 sid,
+                session.feed.end,
                 copy(session.counters),
                 tuple((key, session.transfers[key].copied()) for key in keys),
                 len(session.transfers),

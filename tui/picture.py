@@ -28,7 +28,6 @@ class SessionView:
     bytes_out: int
     failed: int
     recovered: bool
-    end: FeedEnd
 
     @classmethod
     def of(cls, session: Session) -> "SessionView":
@@ -49,7 +48,6 @@ class SessionView:
             session.counters.bytes_out,
             session.counters.failed,
             session.recovered,
-            session.feed.end,
         )
 
 
@@ -102,12 +100,13 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One session in full at one moment: what its counters, transfers and graph show.
+    """One session in full at one moment: what its feed, counters, transfers and graph show.
 
     `transfers` are those that changed since a version that was known, of `count` in all.
     """
 
     sid: str
+    end: FeedEnd
     counters: Counters
     transfers: tuple[tuple[TransferKey, Transfer], ...]
     count: int

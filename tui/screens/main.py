@@ -66,10 +66,10 @@ class MainScreen(LiveScreen):
         if view is not None:
             detail = self.monitor.detail(view.sid, self.transfers.known(view.sid))
         who = who_is_where(view)
-        if view is None:
+        if detail is None:
             self.feed.show(None, FeedEnd(), picture.now)
         else:
-            self.feed.show(view.sid, view.end, picture.now)
+            self.feed.show(detail.sid, detail.end, picture.now)
         # A long name must not push out of sight whether the feed follows.
         room = max(24, self.feed.outer_size.width - len(f"┌─ Feed ─  ─ {self.feed.state} ─┐"))
         self.feed.entitle(f"Feed ─ {fit(who, room)} ─ {self.feed.state}")

@@ -64,7 +64,7 @@ class SessionScreen(LiveScreen):
             return
         self._view = view
         self._show_facts(picture.now)
-        self.feed.show(view.sid, view.end, picture.now)
+        self.feed.show(sid, detail.end, picture.now)
         self.feed.entitle(f"Feed ─ {self.feed.state}")
         so_far = " · so far" if picture.past is not None else ""
         section = Section(f"{who_is_where(view)}{so_far}", detail.counters, detail.series)
