@@ -43,6 +43,7 @@ class Terminal:
             env={**known, "TERM": "xterm-256color", "TZ": "UTC", **(environment or {})},
             timeout=None,
         )
+        self.child.delaybeforesend = None  # 50 ms before each key, for who types a password
 
     def __enter__(self) -> Self:
         return self
