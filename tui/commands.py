@@ -21,6 +21,7 @@ from tui.audit.rfc3339 import SECOND, format_time
 from tui.ledger import Arrival
 from tui.monitor import Monitor
 from tui.output import complain, printing, when_reader_goes
+from tui.past.reading import without_collection
 from tui.past.whole import whole_table
 from tui.past.workers import Workers, workers_for
 from tui.source.follow import Follow
@@ -48,7 +49,9 @@ STORY = 20 * 60 * SECOND
 
 def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool, since: int | None) -> None:
     """Print all numbers of a log; SourceError after that if a file of it is not whole."""
-    table, broken = whole_table(checked(paths, since=since), transfers=transfers)
+    files = checked(paths, since=since)
+    with without_collection():
+        table, broken = whole_table(files, transfers=transfers)
     with printing():  # the numbers stand before what is said of them
         if as_json:
             from tui.audit.summary import summarise, to_json

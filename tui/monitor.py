@@ -17,7 +17,7 @@ from tui.audit.feed import FeedEnd, Row
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
 from tui.ledger import Arrival, Ledger
-from tui.past.pieces import Extent, Folded, Wanted
+from tui.past.pieces import Extent, Wanted
 from tui.past.reading import Past, without_collection
 from tui.past.workers import Workers
 from tui.picture import Detail, FeedLine, Picture, Progress, SessionView, Version
@@ -108,8 +108,14 @@ class Monitor:
             yield arrived
 
     def _begin_past(self) -> None:
-        self._past = Past([Extent.behind(source) for source in self._follow.past])
-        if self._past.extents:
+        extents = []
+        for source in self._follow.past:
+            try:
+                extents.append(Extent.of(source, source.cutter.offset, whole=False))
+            except OSError:  # truncated since it was met
+                self._follow.lose(source.path, source.cutter.offset)
+        self._past = Past(extents)
+        if extents:
             Thread(target=self._read_past, name="past", daemon=True).start()
 
     def _read_past(self) -> None:
@@ -119,15 +125,11 @@ class Monitor:
                 if self._stop.is_set():
                     return
                 with self._lock:
-                    self._take_past(folded)
+                    self._ledger.take(folded)
+                    if folded.missing and not folded.problem:
+                        self._follow.lose(folded.piece.extent.path, folded.missing)
                 self._ring()
         self._workers.close()
-
-    def _take_past(self, folded: Folded) -> None:
-        self._ledger.take(folded)
-        if folded.missing:
-            path = folded.piece.extent.path
-            self._follow.losses.append(Loss(path, folded.missing, self._clock()))
 
     def _ring(self) -> None:
         bell, self._bell = self._bell, None
@@ -275,7 +277,7 @@ class Monitor:
         return self._follow.sources[source_of(place)].path, offset_of(place)
 
     def _problem(self) -> str:
-        return next(iter(self._follow.errors.values()), self._reported)
+        return next(iter(self._follow.errors.values()), self._reported or self._past.problem)
 
     def _now(self) -> int:
         """The moment that is shown."""
@@ -292,9 +294,5 @@ class Monitor:
 
     def _event_at(self, place: int) -> Event | None:
         line = self._line_at(place)
-        return None if line is None else next(_events(line), None)
-
-
-def _events(line: bytes) -> Iterator[Event]:
-    parts: Iterable[object] = decode(line)
-    return (part for part in parts if isinstance(part, Event))
+        parts: Iterable[object] = () if line is None else decode(line)
+        return next((part for part in parts if isinstance(part, Event)), None)

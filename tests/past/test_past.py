@@ -1,6 +1,8 @@
 """The past in pieces: whatever the pieces and whoever folds them, the table is the same."""
 
+import io
 import os
+import pickle
 import signal
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,7 +19,8 @@ from tui.audit.table import SessionTable
 from tui.past.pieces import Extent, Piece, Wanted
 from tui.past.reading import Past, newest_first, read
 from tui.past.whole import whole_table
-from tui.past.workers import Workers
+from tui.past.workers import Worker, Workers
+from tui.source.file import Source
 
 SIZE = 100_000
 """Bytes of a piece here, so that a small log has many."""
@@ -49,12 +52,11 @@ def workers() -> Iterator[Workers]:
 
 
 def extent(path: Path, source: int = 0, *, whole: bool = False) -> Extent:
-    descriptor = os.open(path, os.O_RDONLY)
+    opened = Source.open(source, path)
     try:
-        end_ = os.fstat(descriptor).st_size
-        return Extent.of(source, path, descriptor, end_, whole=whole)
+        return Extent.of(opened, path.stat().st_size, whole=whole)
     finally:
-        os.close(descriptor)
+        opened.close()
 
 
 def merged(pieces: list[Piece], workers: Workers | None = None) -> SessionTable:
@@ -115,6 +117,23 @@ def test_a_process_that_dies_leaves_its_pieces_to_the_others(log: Path, workers:
     os.kill(workers[0].pid, signal.SIGKILL)
     pieces = newest_first([extent(log)], now=SIZE, size=SIZE)
     assert same(merged(pieces, workers), folded(log.read_bytes()))
+
+
+def test_an_answer_that_is_cut_off_is_given_by_this_process(log: Path) -> None:
+    answer = io.BytesIO(pickle.dumps("an answer")[:-3])
+    with Path("/dev/null").open("wb") as asked:
+        dying = Workers([Worker(0, asked, answer)])
+        assert same(merged(newest_first([extent(log)]), dying), folded(log.read_bytes()))
+
+
+def test_of_what_cannot_be_read_it_is_said_why(log: Path) -> None:
+    past = Past([extent(log)])
+    folder = os.open(log.parent, os.O_RDONLY)
+    os.dup2(folder, past.extents[0].descriptor)
+    os.close(folder)
+    told = [(answer.missing, answer.problem) for answer in past.tables(Wanted(), ())]
+    assert told == [(past.total, "Is a directory")]
+    assert past.problem == f"{log}: cannot be read: Is a directory"
 
 
 def test_a_file_renamed_meanwhile_is_read_all_the_same(log: Path, workers: Workers) -> None:

@@ -42,18 +42,15 @@ class Extent:
     descriptor: int
 
     @classmethod
-    def of(cls, source: int, path: Path, descriptor: int, end: int, *, whole: bool) -> "Extent":
-        """What is there of an open file; its descriptor is not kept, but one like it."""
-        status = os.fstat(descriptor)
-        head = os.pread(descriptor, min(HEAD, end), 0)
-        again = os.dup(descriptor)
-        return cls(source, path, status.st_dev, status.st_ino, head, end, whole, again)
+    def of(cls, source: Source, end: int, *, whole: bool) -> "Extent":
+        """What is there of a source's file; its descriptor is not kept, but one like it.
 
-    @classmethod
-    def behind(cls, source: Source) -> "Extent":
-        """What lies before the lines of a source that are still to be taken."""
-        path, end = source.path, source.cutter.offset
-        return cls.of(source.number, path, source.descriptor, end, whole=False)
+        Raises OSError, also where the source was let go of.
+        """
+        head = source.head or os.pread(source.descriptor, min(HEAD, end), 0)
+        descriptor = os.dup(source.descriptor)
+        path, device, inode = source.path, source.device, source.inode
+        return cls(source.number, path, device, inode, head, end, whole, descriptor)
 
     def open(self) -> int:
         """A descriptor in another process. Raises OSError, also where the path leads elsewhere."""

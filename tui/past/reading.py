@@ -29,13 +29,15 @@ AHEAD = 2
 class Past:
     """The past of some files: how much of it there is and how much was read, in bytes.
 
-    `stopped` by somebody who has seen enough; what is read at that moment still comes.
+    `stopped` by somebody who has seen enough; what is read at that moment still comes. `problem`
+    says in a line what could not be read of it, and why.
     """
 
     extents: Sequence[Extent]
     size: int = PIECE
     read: int = 0
     stopped: bool = False
+    problem: str = ""
 
     @property
     def total(self) -> int:
@@ -48,12 +50,20 @@ class Past:
         return self.read == self.total
 
     def tables(self, wanted: Wanted, workers: Sequence[Worker]) -> Iterator[Folded]:
-        """What there is to say, piece by piece, the newest first. Raises OSError."""
-        for folded in read(newest_first(self.extents, size=self.size), wanted, workers):
-            yield folded
-            self.read += folded.piece.length
-            if self.stopped:
-                return
+        """What there is to say, piece by piece, the newest first; the files are let go then."""
+        try:
+            for folded in read(newest_first(self.extents, size=self.size), wanted, workers):
+                if folded.problem:
+                    self.problem = f"{folded.piece.extent.path}: cannot be read: {folded.problem}"
+                yield folded
+                self.read += folded.piece.length
+                if self.stopped:
+                    return
+        except OSError as error:
+            self.problem = f"what was written before cannot be read: {error.strerror or error}"
+        finally:
+            for extent in self.extents:
+                extent.close()
 
 
 def newest_first(extents: Sequence[Extent], *, now: int = NOW, size: int = PIECE) -> list[Piece]:
@@ -83,18 +93,20 @@ def read(pieces: Sequence[Piece], wanted: Wanted, workers: Sequence[Worker]) -> 
     room = Semaphore(AHEAD * len(workers))
 
     def drive(worker: Worker) -> None:
-        while True:
-            room.acquire()
-            try:
+        try:
+            while True:
+                room.acquire()
                 piece = left.popleft()
-            except IndexError:
-                break
-            tables.put(_ask(worker, piece, wanted))
-        tables.put(None)
+                tables.put(worker.fold(piece, wanted) or _fold_here(piece, wanted))
+        except IndexError:  # none is left
+            pass
+        finally:
+            tables.put(None)
 
-    for worker in workers:
-        Thread(target=drive, args=(worker,), name="past", daemon=True).start()
-    running = len(workers)
+    threads = [Thread(target=drive, args=(each,), name="past", daemon=True) for each in workers]
+    for thread in threads:
+        thread.start()
+    running = len(threads)
     try:
         while running:
             folded = tables.get()
@@ -105,16 +117,9 @@ def read(pieces: Sequence[Piece], wanted: Wanted, workers: Sequence[Worker]) -> 
                 yield folded
     finally:
         left.clear()
-        room.release(len(workers))
-
-
-def _ask(worker: Worker, piece: Piece, wanted: Wanted) -> Folded:
-    """A worker's answer; if it has none, because the file was renamed or it died, our own."""
-    try:
-        answer = worker.fold(piece, wanted)
-    except (OSError, EOFError, ValueError):
-        return _fold_here(piece, wanted)
-    return answer if isinstance(answer, Folded) else _fold_here(piece, wanted)
+        room.release(len(threads))
+        for thread in threads:  # whose files are let go behind this
+            thread.join()
 
 
 def _fold_here(piece: Piece, wanted: Wanted) -> Folded:

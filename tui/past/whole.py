@@ -1,6 +1,5 @@
 """All that some finished files say, as one table: what `desktail summary` prints."""
 
-import gc
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -12,7 +11,7 @@ from tui.past.pieces import Extent, Wanted, cut
 from tui.past.reading import read
 from tui.past.workers import workers_for
 from tui.source.archive import MAGIC, ArchiveError, is_archive
-from tui.source.file import read_finished
+from tui.source.file import Source, read_finished
 from tui.source.locate import STANDARD_INPUT, SourceError, source_error
 from tui.source.stdin import read_stream
 
@@ -25,7 +24,6 @@ def whole_table(files: Sequence[Path], *, transfers: bool) -> tuple[SessionTable
 
     Raises SourceError where one cannot be read.
     """
-    gc.disable()  # a table has no circles, and nothing else is made until the end
     table, broken = SessionTable(keeps_feeds=False, keeps_transfers=transfers), []
     extents = []
     for number, file in enumerate(files):
@@ -46,14 +44,13 @@ def whole_table(files: Sequence[Path], *, transfers: bool) -> tuple[SessionTable
 def _extent(number: int, file: Path) -> Extent | None:
     """A plain file, all of it; None for a compressed one."""
     try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        source = Source.open(number, file)
         try:
-            if is_archive(os.pread(descriptor, MAGIC, 0)):
+            if is_archive(os.pread(source.descriptor, MAGIC, 0)):
                 return None
-            end = os.fstat(descriptor).st_size
-            return Extent.of(number, file, descriptor, end, whole=True)
+            return Extent.of(source, os.fstat(source.descriptor).st_size, whole=True)
         finally:
-            os.close(descriptor)
+            source.close()
     except OSError as error:
         raise source_error(file, error) from error
 

@@ -40,11 +40,14 @@ class Worker:
         os.close(answer)
         return cls(pid, os.fdopen(asked, "wb"), os.fdopen(answers, "rb"))
 
-    def fold(self, piece: Piece, wanted: Wanted) -> Folded | OSError:
-        """What a piece says, or why it cannot be read. Raises OSError or EOFError if it died."""
-        pickle.dump((piece, wanted), self.asked)
-        self.asked.flush()
-        answer: Folded | OSError = pickle.load(self.answers)  # noqa: S301 - from our own process
+    def fold(self, piece: Piece, wanted: Wanted) -> Folded | None:
+        """What a piece says; None if its path leads elsewhere by now, or the process has died."""
+        try:
+            pickle.dump((piece, wanted), self.asked)
+            self.asked.flush()
+            answer: Folded | None = pickle.load(self.answers)  # noqa: S301 - from our own process
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+            return None
         return answer
 
 
@@ -100,15 +103,15 @@ class Asked:
     extent: Extent | None = None
     descriptor: int = -1
 
-    def fold(self, piece: Piece, wanted: Wanted) -> Folded | OSError:
-        """What a piece says, or why it cannot be read."""
+    def fold(self, piece: Piece, wanted: Wanted) -> Folded | None:
+        """What a piece says; None if it cannot be read here."""
         try:
             if piece.extent != self.extent:
                 self.close()
                 self.descriptor, self.extent = piece.extent.open(), piece.extent
             return fold(piece, self.descriptor, wanted)
-        except OSError as error:
-            return error
+        except OSError:  # who asked has the file open, tries itself, and says why it cannot
+            return None
 
     def close(self) -> None:
         """Let the file go."""

@@ -58,8 +58,7 @@ class Follow:
     `from_end`, what is there at the first look counts as read (what could not be read then, as
     soon as it can), but for the paths in `awaited`: their log is still to come, and until then
     it is waited for.
-    What of large files is there at the first look is `past`, which is left to another reader, if
-    that is so wished (`leaves_past`).
+    With `leaves_past`, what large files hold at the first look is `past`, for another reader.
     Of folders and links, files whose day lies before `since` (nanoseconds) are left alone.
     """
 
@@ -147,6 +146,10 @@ class Follow:
         """A line read back; None if its file was truncated since, or is closed by now."""
         return self._sources.every[number].line_at(offset)
 
+    def lose(self, path: Path, lost: int) -> None:
+        """Take note of bytes of a file that were truncated before they were read."""
+        self.losses.append(Loss(path, lost, self.time_of_day()))
+
     def release(self) -> None:
         """Close the oldest of the finished files, where too many are kept open."""
         self._sources.release()
@@ -225,8 +228,9 @@ class Follow:
         return self.from_end and there and self.awaited.isdisjoint(ways)
 
     def _is_past(self, source: Source) -> bool:
-        left = self.leaves_past and not self._looked and not isinstance(source, DecodedSource)
-        return left and os.fstat(source.descriptor).st_size >= LARGE
+        if not self.leaves_past or self._looked or isinstance(source, DecodedSource):
+            return False
+        return os.fstat(source.descriptor).st_size >= LARGE
 
     def _rotated(self, real: Path) -> list[Source]:
         """New sources of what rotation made of a file since the last look."""
@@ -274,7 +278,7 @@ class Follow:
         copy = copy_of(source)
         lost = source.unread if copy is None else source.size - copy.length
         if lost > 0:
-            self.losses.append(Loss(source.path, lost, self.time_of_day()))
+            self.lose(source.path, lost)
         others = self._rotated(source.real)
         again = source.restarted(len(self.sources))
         self._take(again)
