@@ -87,7 +87,8 @@ class Reading:
     def picture(self) -> Picture:
         """A picture, taken as a screen does: each session is kept as it was last told."""
         picture = self.monitor.picture()
-        self.sessions.update((session.sid, session) for session in picture.changed)
+        views = self.monitor.told(picture.changed, SessionView.of)
+        self.sessions.update((view.sid, view) for view in views)
         return picture
 
     def rows(self, sid: str) -> list[FeedLine]:
@@ -97,7 +98,7 @@ class Reading:
 
     def everything(self) -> dict[str, object]:
         """All that can be seen but how much waits, and what of it is new."""
-        picture = replace(self.picture(), waiting=None, changed=(), behind=0, lag=0.0)
+        picture = replace(self.picture(), waiting=None, changed=frozenset(), behind=0, lag=0.0)
         details = {
             sid: replace(detail, version=Version())
             for sid in self.sessions

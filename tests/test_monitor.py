@@ -139,12 +139,18 @@ def test_nothing_is_behind_when_all_is_read(log: Path) -> None:
 
 def test_a_changed_session_is_told_once(log: Path) -> None:
     with having_read(log, start("a"), start("b")) as running:
-        first = {session.sid for session in running.picture().changed}
-        second = running.picture().changed
+        first, second = running.picture().changed, running.picture().changed
         write(log, end("b"))
         running.wait(3)
-        third = [(session.sid, session.state) for session in running.picture().changed]
-    assert (first, second, third) == ({"a", "b"}, (), [("b", "ended")])
+        third = running.picture().changed
+    assert [sorted(changed) for changed in (first, second, third)] == [["a", "b"], [], ["b"]]
+
+
+def test_anything_can_be_told_of_some_sessions_or_of_all(log: Path) -> None:
+    with having_read(log, start("a"), start("b"), end("b")) as running:
+        some = running.monitor.told(["b", "unknown"], lambda session: session.state)
+        every = running.monitor.told(None, lambda session: (session.sid, session.state))
+    assert (some, every) == (["ended"], [("a", "active"), ("b", "ended")])
 
 
 # -- single sessions -----------------------------------------------------------------------

@@ -11,11 +11,13 @@ from copy import copy
 from pathlib import Path
 from threading import Event as Flag
 from threading import Lock, Thread
+from typing import TypeVar
 
 from tui.audit.event import Event, decode
 from tui.audit.feed import FeedEnd, Row
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
+from tui.audit.session import Session
 from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Extent, Wanted
 from tui.past.reading import Past, without_collection
@@ -24,6 +26,8 @@ from tui.picture import Detail, FeedLine, Picture, Progress, SessionView, Versio
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Watch
+
+Told = TypeVar("Told")
 
 
 class Monitor:
@@ -190,9 +194,15 @@ class Monitor:
 
     def session(self, sid: str) -> SessionView | None:
         """A session as it stands; None if there is none with this sid."""
+        return next(iter(self.told([sid], SessionView.of)), None)
+
+    def told(self, sids: Iterable[str] | None, tell: Callable[[Session], Told]) -> list[Told]:
+        """What `tell` says of some sessions (None: of all), as they stand at one moment."""
         with self._lock:
-            session = self._ledger.shown.table.sessions.get(sid)
-            return None if session is None else SessionView.of(session)
+            sessions = self._ledger.shown.table.sessions
+            if sids is None:
+                return [tell(session) for session in sessions.values()]
+            return [tell(sessions[sid]) for sid in sids if sid in sessions]
 
     def picture(self) -> Picture:
         """How everything stands, and the sessions changed since the last picture."""
@@ -218,10 +228,9 @@ class Monitor:
                 past=self._progress(),
             )
 
-    def _take_changed(self) -> tuple[SessionView, ...]:
-        shown = self._ledger.shown
-        changed = tuple(SessionView.of(shown.table.sessions[sid]) for sid in shown.changed)
-        shown.changed.clear()
+    def _take_changed(self) -> frozenset[str]:
+        changed = frozenset(self._ledger.shown.changed)
+        self._ledger.shown.changed.clear()
         return changed
 
     def _progress(self) -> Progress | None:

@@ -20,10 +20,14 @@ class SessionView:
     login: str
     desktop: str
     client: str
+    domain: str
+    os: str
     error: str
     start: int | None
     stop: int | None
     last_seen: int | None
+    events: int
+    files: int
     bytes_in: int
     bytes_out: int
     failed: int
@@ -40,10 +44,14 @@ class SessionView:
             session.login,
             names.desktop_name or names.desktop_addr,
             names.client_addr,
+            names.windows_domain,
+            session.os,
             session.error,
             session.start if session.start is not None else session.seen.first,
             session.stop,
             session.seen.last,
+            session.events,
+            len(session.transfers),
             session.counters.bytes_in,
             session.counters.bytes_out,
             session.counters.failed,
@@ -67,7 +75,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything as it stood at one moment, and which sessions changed since the last one.
+    """Everything as it stood at one moment, and the sids of what changed since the last one.
 
     `now` in nanoseconds; `lag` in seconds, since when there were bytes that are not read yet;
     `behind` and `lost` in bytes; `waiting` the desktop events that a freeze holds back;
@@ -85,7 +93,7 @@ class Picture:
     waiting: int | None
     problem: str
     totals: Counters
-    changed: tuple[SessionView, ...]
+    changed: frozenset[str]
     series: tuple[Moved, ...]
     moving: frozenset[str]
     past: Progress | None

@@ -35,7 +35,7 @@ class MainScreen(LiveScreen):
 
     def left_column(self) -> Iterable[Widget]:
         """All sessions, and the events of one."""
-        yield SessionList(id="sessions")
+        yield SessionList(self.monitor, id="sessions")
         yield FeedList(self.monitor, id="feed")
 
     def on_mount(self) -> None:
