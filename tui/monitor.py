@@ -14,10 +14,11 @@ from threading import Lock, Thread
 from typing import TypeVar
 
 from tui.audit.event import Event, decode
-from tui.audit.feed import FeedEnd, Row
+from tui.audit.feed import FeedEnd
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
 from tui.audit.session import Session
+from tui.audit.stretch import Row
 from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Extent, Wanted
 from tui.past.reading import Past, without_collection

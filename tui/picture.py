@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from tui.audit.counters import Counters, Transfer, TransferKey
 from tui.audit.event import Event
-from tui.audit.feed import FeedEnd, Row
+from tui.audit.feed import FeedEnd
 from tui.audit.rates import Moved
 from tui.audit.session import Session
+from tui.audit.stretch import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,9 @@ class BulkFold:
         if self.table.keeps_feeds:
             key = None if run.key is None else (run.key, Outcome.DONE)
             moved = 0 if event.code == "TDP04I" else event.length
-            session.feed.append(place_of(self.source, offset), moved, key)
+            place = place_of(self.source, offset)
+            if session.feed.append(place, moved, key):
+                self.table.chronicle.append(place, problem=False)
 
 
 def _span(first: str, last: str) -> Span:

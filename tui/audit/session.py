@@ -177,10 +177,11 @@ class Session:
                 told |= sighting.names.told
         self.sightings = tuple(kept)
 
-    def merge(self, other: Self, *, past: bool = False) -> None:
+    def merge(self, other: Self, *, past: bool = False) -> list[int]:
         """Take in what another part of the log tells of the same session.
 
         It arrived later, or is of the past: that makes the order of the feed, and nothing else.
+        Returns the places at which a row of the feed began, and begins no more.
         """
         self.events += other.events
         self.seen.merge(other.seen)
@@ -194,7 +195,4 @@ class Session:
         self.counters.merge(other.counters)
         for key, transfer in other.transfers.items():
             self.transfers.setdefault(key, Transfer()).merge(transfer)
-        if past:
-            self.feed.insert(other.feed)
-        else:
-            self.feed.extend(other.feed)
+        return self.feed.insert(other.feed) if past else self.feed.extend(other.feed)
