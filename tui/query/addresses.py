@@ -19,7 +19,7 @@ def address_test(operator: str, value: Value, settled: Settled) -> Test:
     by_text = text_test(operator, value, settled)
     if operator != "=":
         return by_text
-    if value.form is not Form.PATTERN and "/" in value.text:
+    if value.form is Form.PLAIN and "/" in value.text:
         try:
             network = ip_network(value.text, strict=False)
         except ValueError:

@@ -153,7 +153,7 @@ _FIELDS = (
     Field(
         "kind",
         "what happened",
-        Choice(tuple(Kind)),
+        Choice(tuple(kind.value for kind in Kind)),
         kinds,
         lambda e: (e.kind,),
         several=True,
@@ -161,7 +161,7 @@ _FIELDS = (
     Field(
         "outcome",
         "how it went",
-        Choice(tuple(Outcome)),
+        Choice(tuple(outcome.value for outcome in Outcome)),
         outcomes,
         lambda e: (e.outcome,),
         several=True,

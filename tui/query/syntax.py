@@ -39,7 +39,7 @@ class Value:
     def __str__(self) -> str:
         if self.form is Form.PATTERN:
             return f"/{self.text}/"
-        if self.form is Form.LITERAL and ("*" in self.text or "?" in self.text):
+        if self.form is Form.LITERAL and any(map(self.text.__contains__, "*?/")):
             return "'" + self.text.replace("'", "''") + "'"
         if _UNQUOTED.fullmatch(self.text) and self.text.lower() not in KEYWORDS:
             return self.text

@@ -18,8 +18,18 @@ from tui.when import ago, period, span
 
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
 EQUALITY = ("=", "!=")
-ORDER = (*EQUALITY, "<", "<=", ">", ">=")
+ORDER = (">", ">=", "<", "<=", *EQUALITY)
 TEXTUAL = (*EQUALITY, "~", "!~")
+IN_WORDS = {
+    "=": "is",
+    "!=": "is not",
+    "~": "contains",
+    "!~": "contains not",
+    "<": "less than",
+    "<=": "at most",
+    ">": "more than",
+    ">=": "at least",
+}
 
 
 class ValueType(Protocol):
@@ -27,7 +37,7 @@ class ValueType(Protocol):
 
     @property
     def operators(self) -> tuple[str, ...]:
-        """All that it takes; one with `!` is the opposite of the test of the one without."""
+        """All that it takes, the likeliest first. One with `!` is the opposite of the one without."""
 
     @property
     def examples(self) -> tuple[str, ...]:
