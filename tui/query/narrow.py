@@ -7,8 +7,8 @@ from tui.query.query import Query
 def narrowed(table: SessionTable, query: Query, now: int) -> SessionTable:
     """A table of the sessions that match at a time (nanoseconds), and of their events alone.
 
-    What is no desktop event stands as it was read; events without a session are in none. The
-    sessions are the table's own. A table whose query `needs_transfers` must have kept them.
+    What is no desktop event stands as it was read; an event without a session is left out. The
+    sessions are the table's own, and must have kept their transfers if the query needs them.
     """
     narrow = SessionTable(
         table.keeps_feeds,

@@ -37,7 +37,7 @@ class ValueType(Protocol):
 
     @property
     def operators(self) -> tuple[str, ...]:
-        """All that it takes, the likeliest first. One with `!` is the opposite of the one without."""
+        """All that it takes, the likeliest first; `!` makes the opposite of the one without."""
 
     @property
     def examples(self) -> tuple[str, ...]:
