@@ -45,9 +45,10 @@ def complete(
     if typed is not None:
         before.pop()
     word = "" if typed is None else typed.text
-    field = _field_of(before)
-    if field is not None:
-        choices = _values(field, word, values)
+    compared = _compared(before)
+    if compared is not None:
+        field = BY_NAME.get(compared.lower())
+        choices = iter(()) if field is None else _values(field, word, values)
     elif typed is not None and typed.quoted:
         choices = iter(())  # a quoted word is looked for as it stands
     else:
@@ -55,14 +56,14 @@ def complete(
     return Completions(begin, end, tuple(islice(choices, MOST)))
 
 
-def _field_of(before: Sequence[Token]) -> Field | None:
-    """The field that a value is wanted for behind some tokens; None if there is none."""
+def _compared(before: Sequence[Token]) -> str | None:
+    """The name of what a value is wanted for behind some tokens; None if none is."""
     wanted = [*before]
     while len(wanted) > 2 and [t.sort for t in wanted[-2:]] == [Sort.VALUE, Sort.COMMA]:
         del wanted[-2:]
     if [token.sort for token in wanted[-2:]] != [Sort.NAME, Sort.OPERATOR]:
         return None
-    return BY_NAME.get(wanted[-2].text.lower())
+    return wanted[-2].text
 
 
 def _is_whole(before: Sequence[Token]) -> bool:

@@ -5,6 +5,8 @@ from math import prod
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from tui.text import visible
+
 if TYPE_CHECKING:
     from regex import Pattern as Compiled
 
@@ -50,18 +52,19 @@ class Pattern:
         try:
             return cls(regex.compile(text, flags | regex.VERSION0), whole)
         except regex.error as error:
-            raise ValueError(f"this is no regular expression: {error}") from error
+            raise ValueError(f"this is no regular expression: {visible(str(error))}") from error
         except (OverflowError, RecursionError) as error:
             raise ValueError("this regular expression is too large") from error
 
     def matches(self, text: str) -> bool:
-        """Whether it matches; False if that takes too long to find out."""
+        """Whether it matches a text as it is shown; False if that takes too long to find out."""
         if self._allowance < 0:
             return False
         match = self.compiled.fullmatch if self.whole else self.compiled.search
+        shown = visible(text)
         begin = perf_counter()
         try:
-            found = match(text, timeout=LIMIT) is not None
+            found = match(shown, timeout=LIMIT) is not None
         except TimeoutError:
             found, self.timed_out = False, True
         taken = perf_counter() - begin

@@ -34,7 +34,7 @@ def text_test(operator: str, value: Value, settled: Settled) -> Test:
     if value.form is Form.PATTERN:
         pattern = Pattern.of(value.text, whole=whole)
         settled.patterns.append(pattern)
-        return lambda held, _now: pattern.matches(visible(held))
+        return lambda held, _now: pattern.matches(held)
     wanted = visible(value.text)
     folds = not any(map(str.isupper, wanted))
     matches = _matcher(wanted.casefold() if folds else wanted, value.form, whole=whole)
