@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Event, Names, Outcome
-from tui.audit.feed import Feed
+from tui.audit.feed import Feed, Seams
 
 BIT_OF = {outcome: 1 << index for index, outcome in enumerate(Outcome)}
 """The bit of each outcome in `Session.outcomes`."""
@@ -202,11 +202,11 @@ class Session:
         if directory and directory not in self.shared:
             self.shared = _joined(self.shared, (directory,))
 
-    def merge(self, other: Self, *, past: bool = False) -> list[int]:
+    def merge(self, other: Self, *, past: bool = False) -> Seams:
         """Take in what another part of the log tells of the same session.
 
         It arrived later, or is of the past: that makes the order of the feed, and nothing else.
-        Returns the places at which a row of the feed began, and begins no more.
+        Returns what becomes of the feed's rows.
         """
         self.events += other.events
         self.seen.merge(other.seen)

@@ -12,6 +12,7 @@ from typing import Self
 from tui.audit.chronicle import Chronicle
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Event, Kind, Names, Outcome, Rest, decode
+from tui.audit.feed import Seams
 from tui.audit.place import place_of
 from tui.audit.session import BIT_OF, Boundary, Denial, Session, Sighting
 
@@ -149,16 +150,18 @@ class SessionTable:
         self.unattributed_events += other.unattributed_events
         self.seen.merge(other.seen)
         self.totals.merge(other.totals)
-        joined: set[int] = set()
+        seams = Seams([], [])
         for sid, theirs in other.sessions.items():
             ours = self.sessions.get(sid)
             if ours is not None:
-                joined.update(ours.merge(theirs, past=past))
+                joined, parted = ours.merge(theirs, past=past)
+                seams.joined.extend(joined)
+                seams.parted.extend(parted)
                 continue
             self.sessions[sid] = theirs
             if past:
                 theirs.feed.past = len(theirs.feed.stretches)
         if past:
-            self.chronicle.insert(other.chronicle, joined)
+            self.chronicle.insert(other.chronicle, seams)
         else:
-            self.chronicle.extend(other.chronicle, joined)
+            self.chronicle.extend(other.chronicle, seams)
