@@ -85,7 +85,7 @@ class SessionTable:
         session.seen.add(event.time)
         session.counters.add(event)
         session.outcomes |= BIT_OF[event.outcome]
-        if self.keeps_transfers:
+        if event.outcome is not Outcome.DONE or event.kind is Kind.SHARE:
             self._tell(session, event)
         if session.tells_more(place, event.names):
             session.sight(Sighting(place, self._keep_names(event.names)))
@@ -112,6 +112,8 @@ class SessionTable:
         return known
 
     def _tell(self, session: Session, event: Event) -> None:
+        if not self.keeps_transfers:
+            return
         if event.outcome is not Outcome.DONE:
             session.tell_error(self._keep(event.error))
         if event.kind is Kind.SHARE:
