@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import cast
 
-from msgspec.structs import astuple
-
 from tui.audit.blocks import are_objects, candidates, is_utf8, lines_of
 from tui.audit.counters import Span, Transfer, TransferKey
 from tui.audit.event import Event, Names, Outcome, event_of
@@ -24,9 +22,9 @@ from tui.audit.ordinary import (
     NotPlain,
     Ordinary,
     fields_in,
+    may_tell,
     numbers_in,
     ordinary_in,
-    told_in,
 )
 from tui.audit.place import offset_of, place_of
 from tui.audit.rfc3339 import parse_time
@@ -37,8 +35,6 @@ from tui.audit.table import SessionTable
 DENSE = 1500
 """Bytes for each desktop event below which a block is cut into lines, and none is looked for."""
 Decode = Callable[[bytes], Ordinary]
-LATEST = ":"
-"""Sorts behind every time that is written in digits."""
 
 
 class UnreadableTimeError(Exception):
@@ -56,11 +52,11 @@ class _Run:
     code: str
     key: TransferKey | None
     row: Hashable
+    first: str
+    last: str
     events: int = 0
     bytes: int = 0
     extent: int = 0
-    first: str = LATEST
-    last: str = ""
 
 
 @dataclass(slots=True)
@@ -158,11 +154,12 @@ class BulkFold:
         """Fold lines of valid UTF-8; returns how many of them were ordinary."""
         desks, recent, keeps_files = self._desks, self.recent, self._keeps_files
         decode = ordinary_in if keeps_files else cast("Decode", numbers_in)
-        events = 0
+        odd = 0
         for place, line in zip(places, lines, strict=False):
             try:
                 event = decode(line)
             except NotPlain:
+                odd += 1
                 self.fold_plainly(offset_of(place), (line,))
                 continue
             desk = desks.get(event.sid)
@@ -178,8 +175,9 @@ class BulkFold:
                 or len(line) > FLAT
                 # Of which the plain way may not see what it is, nor we which names it tells.
                 or (escapes and b"\\u" in line)
-                or (desk.untold and _may_tell(line, desk.untold))
+                or (desk.untold and may_tell(line, desk.untold))
             ):
+                odd += 1
                 self._fold_event(place, line)
                 continue
             code = event.code
@@ -189,29 +187,29 @@ class BulkFold:
             run = desk.runs.get(key)
             if run is None:
                 if code not in KIND_OF:
+                    odd += 1
                     self._fold_event(place, line)
                     continue
-                run = desk.runs[key] = self._begin_run(desk.session, event)
-            events += 1
+                run = desk.runs[key] = self._begin_run(desk.session, event, moment)
             run.events += 1
             run.bytes += event.length
             if moment > run.last:
                 run.last = moment
-            if moment < run.first:
+            elif moment < run.first:
                 run.first = moment
             if keeps_files:
                 self._keep_place(desk, run, event, place)
-        return events
+        return len(lines) - odd
 
-    def _begin_run(self, session: Session, event: Ordinary) -> _Run:
+    def _begin_run(self, session: Session, event: Ordinary, moment: str) -> _Run:
         code = event.code
         session.outcomes |= BIT_OF[Outcome.DONE]
         if code == "TDP04I" and self.table.keeps_transfers:
             session.share(event.directory_name)
         if code not in OF_FILES or not self._keeps_files:
-            return _Run(code, None, None)
+            return _Run(code, None, None, moment, moment)
         key = TransferKey(KIND_OF[code], event.directory_name, event.file_path)
-        return _Run(code, key, (key, Outcome.DONE))
+        return _Run(code, key, (key, Outcome.DONE), moment, moment)
 
     def _keep_place(self, desk: _Desk, run: _Run, event: Ordinary, place: int) -> None:
         reached = event.offset + event.length
@@ -269,22 +267,6 @@ def _bits_known(session: Session) -> int:
     for sighting in session.sightings:
         bits |= sighting.names.told
     return bits
-
-
-def _may_tell(line: bytes, untold: Sequence[bytes]) -> bool:
-    """Whether a line (without escapes) tells one of the names that are not told yet."""
-    for key in untold:
-        if key in line:
-            return _tells(line, untold)
-    return False
-
-
-def _tells(line: bytes, untold: Sequence[bytes]) -> bool:
-    try:
-        names = astuple(told_in(line))
-    except NotPlain:
-        return True  # if so, it is not plain to see
-    return any(name for key, name in zip(KEYS, names, strict=True) if key in untold)
 
 
 def fold_all(

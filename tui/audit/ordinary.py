@@ -7,9 +7,11 @@ matter, at half of what it costs to take all there are. Whatever it refuses goes
 (`tui.audit.event.decode`), so that only that one decides what a line is.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, NotRequired, TypedDict
 
 from msgspec import DecodeError, Meta, Struct, json
+from msgspec.structs import astuple
 
 from tui.audit.event import Kind
 
@@ -101,3 +103,19 @@ told_in = json.Decoder(Told).decode
 fields_in = json.Decoder(Fields).decode
 NotPlain = DecodeError, UnicodeDecodeError, RecursionError
 """What the decoders raise where a line is not beyond doubt, or is no such event."""
+
+
+def may_tell(line: bytes, untold: Sequence[bytes]) -> bool:
+    """Whether a line (without escapes) tells one of the names that are not told yet."""
+    for key in untold:
+        if key in line:
+            return _tells(line, untold)
+    return False
+
+
+def _tells(line: bytes, untold: Sequence[bytes]) -> bool:
+    try:
+        names = astuple(told_in(line))
+    except NotPlain:
+        return True  # if so, it is not plain to see
+    return any(name for key, name in zip(KEYS, names, strict=True) if key in untold)
