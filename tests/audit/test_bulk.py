@@ -47,6 +47,11 @@ def rows(table: SessionTable) -> dict[str, list[Row]]:
     }
 
 
+def kept(table: SessionTable) -> dict[str, tuple[object, ...]]:
+    """What each session keeps for those who filter."""
+    return {sid: (x.outcomes, set(x.errors), set(x.shared)) for sid, x in table.sessions.items()}
+
+
 def assert_the_same(content: bytes, cuts: list[int] | None = None) -> None:
     """The fast way gives the table of the plain way, whatever of it is kept."""
     plain, all_, numbers = folded(content), fast(content, cuts), fast(content, cuts, keeps=False)
@@ -54,6 +59,7 @@ def assert_the_same(content: bytes, cuts: list[int] | None = None) -> None:
     assert summarise(numbers) == summarise(plain)
     assert rows(all_) == rows(plain)
     assert all_.chronicle == plain.chronicle
+    assert kept(all_) == kept(plain)
 
 
 @given(st.one_of(logs(), BUSY_LOGS, QUIET_LOGS), st.lists(st.integers(0, 20_000), max_size=4))
