@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Self
 
-from tui.audit.event import Event, Kind, Outcome
+from tui.audit.event import BOUNDARIES, Event, Kind, Outcome
 
 
 @dataclass(slots=True)
@@ -42,6 +42,8 @@ class Counters:
 
     def add(self, event: Event) -> None:
         """Count one event in."""
+        if event.kind in BOUNDARIES:
+            return
         failed = event.outcome is Outcome.FAILED
         incomplete = event.outcome is Outcome.INCOMPLETE
         self.add_many(event.kind, 1, 0 if failed else event.length, failed, incomplete)

@@ -185,6 +185,9 @@ class Session:
 
     def sight(self, *sightings: Sighting) -> None:
         """Take events that may tell more; those that no name needs are let go."""
+        if not self.sightings and len(sightings) == 1:  # as it is with most sessions
+            self.sightings = sightings
+            return
         kept, told = [], 0
         for sighting in sorted({*self.sightings, *sightings}):
             if sighting.names.told & ~told:

@@ -53,7 +53,7 @@ class Stretch:
 
     def append(self, place: int, moved: int, key: Hashable) -> bool:
         """Add an event that moved so many bytes; whether it begins a row."""
-        goes_on = self._goes_on(key, moved)
+        goes_on = key is not None and self._goes_on(key, moved)
         if goes_on:
             self._lengthen(1, moved)
         else:
@@ -96,12 +96,12 @@ class Stretch:
         self.last_bytes += moved
         if self.rows == 1:
             self.first_bytes = self.last_bytes
-        known = self.run_at(self.rows - 1)
-        if known is None:
-            begin = len(self.places) - 1
-            self._add(_Run(self.rows - 1, begin, 1 + events, self.last_bytes))
-        elif self.runs is not None:
-            self.runs[-2:] = array("Q", (known.events + events, self.last_bytes))
+        runs, row = self.runs, self.rows - 1
+        if runs is not None and runs[-4] == row:  # the last run is the last row
+            runs[-2] += events
+            runs[-1] = self.last_bytes
+        else:
+            self._add(_Run(row, len(self.places) - 1, 1 + events, self.last_bytes))
 
     def _add(self, run: _Run) -> None:
         if self.runs is None:

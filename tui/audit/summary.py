@@ -5,7 +5,10 @@ The keys, their order and every rule behind them stand in README.md under "The c
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
+
+import orjson
 
 from tui.audit.counters import Counters, Transfer, TransferKey
 from tui.audit.event import Kind, Names
@@ -52,8 +55,13 @@ def to_json(summary: dict[str, Any]) -> str:
     """One line of JSON, all ASCII.
 
     ASCII because it may end up on a terminal, and a log's strings hold whatever an attacker
-    likes; by the standard library because sums go past the 64 bits that orjson writes.
+    likes. By the standard library where sums go past the 64 bits that orjson writes, or a string
+    is to be escaped; else it says the same in a tenth of the time.
     """
+    with suppress(orjson.JSONEncodeError):
+        text = orjson.dumps(summary)
+        if text.isascii() and b"\x7f" not in text:
+            return text.decode()
     return json.dumps(summary, separators=(",", ":"))
 
 
