@@ -17,7 +17,7 @@ from tui.when import ACCEPTED, since
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
-COMMANDS = ("live", "summary", "tail", "demo")
+COMMANDS = ("live", "summary", "tail", "export", "demo")
 
 DESCRIPTION = """\
 Every remote-desktop session of a Teleport audit log, live: who is on which desktop, what moved
@@ -26,6 +26,7 @@ in and out by clipboard and shared folder, what failed.
   desktail PATH...           the live view (q quits, ? helps)
   desktail summary PATH...   all numbers of a log, once
   desktail tail PATH...      each desktop event as it arrives, for pipes
+  desktail export PATH...    sessions, transfers or events, for other programs and for reports
   desktail demo              the live view of a made-up incident
 """
 EPILOG = """\
@@ -90,6 +91,16 @@ def _run(options: argparse.Namespace) -> None:
                 since=options.since,
                 wait=options.wait,
             )
+        case "export":
+            from tui.export.selection import asked
+
+            commands.export(
+                options.paths,
+                asked(options.what, options.format, options.output),
+                since=options.since,
+                output=options.output,
+                force=options.force,
+            )
         case "demo" if options.write is not None:
             commands.write_demo(options.write, seed=options.seed)
         case "demo":
@@ -128,6 +139,28 @@ def _parser() -> argparse.ArgumentParser:
     _add_wait(tail)
     tail.add_argument("paths", nargs="+", type=_path, metavar="PATH")
 
+    export = commands.add_parser("export", help="sessions, transfers or events, to a file")
+    export.add_argument(
+        "--what",
+        choices=("sessions", "transfers", "events"),
+        default="sessions",
+        help="default: %(default)s",
+    )
+    export.add_argument(
+        "--format",
+        choices=("jsonl", "csv", "md"),
+        help="JSON lines (of events the log's own), CSV or Markdown (default: as FILE ends, jsonl)",
+    )
+    export.add_argument(
+        "--output",
+        type=_output,
+        metavar="FILE",
+        help="where to (default: -, standard output)",
+    )
+    export.add_argument("--force", action="store_true", help="replace a FILE that is there already")
+    _add_since(export, "all")
+    export.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+
     demo = commands.add_parser("demo", help="the live view of a made-up incident")
     demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
     demo.add_argument(
@@ -164,6 +197,12 @@ def _path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("a path must not be empty")
     return STANDARD_INPUT if text == "-" else Path(text)
+
+
+def _output(text: str) -> Path | None:
+    """Where to; None is standard output."""
+    path = _path(text)
+    return None if path == STANDARD_INPUT else path
 
 
 def _speed(text: str) -> float:

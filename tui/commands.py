@@ -16,6 +16,7 @@ from datetime import UTC
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.ledger import Arrival
@@ -37,6 +38,9 @@ from tui.source.stdin import Spool, take_keyboard_from_terminal
 from tui.source.watch import CALM, PROMPT
 from tui.text import pad, pad_left, visible
 from tui.wording import loss_in_words, words_of
+
+if TYPE_CHECKING:
+    from tui.export.selection import Selection
 
 _NO_TERMINAL = (
     "the live view needs a terminal (with - for a log on standard input); "
@@ -88,6 +92,27 @@ def tail(
         last = monitor.picture()
         if last.ended and last.problem:
             raise SourceError(last.problem)
+
+
+def export(
+    paths: Sequence[Path],
+    selection: "Selection",
+    *,
+    since: int | None,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Write what a log says to a file, or to standard output (None).
+
+    Raises OutputError, also if the file is there already and `force` does not replace it.
+    """
+    from tui.export.files import export_files
+
+    with printing():
+        told, broken = export_files(checked(paths, since=since), selection, output, replace=force)
+        print(told, end="\n" if told else "")
+    if broken:
+        raise SourceError("\ndesktail: ".join(broken))
 
 
 def live(paths: Sequence[Path], *, since: int | None, wait: bool) -> None:

@@ -6,16 +6,18 @@ a bell with `ring_once`.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from pathlib import Path
 from threading import Event as Flag
 from threading import Lock, Thread
+from typing import TypeVar
 
 from tui.audit.event import Event, decode
 from tui.audit.feed import FeedEnd, Row
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
+from tui.audit.table import SessionTable
 from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Extent, Wanted
 from tui.past.reading import Past, without_collection
@@ -24,6 +26,8 @@ from tui.picture import Detail, FeedLine, Picture, Progress, SessionView, Versio
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Watch
+
+Answer = TypeVar("Answer")
 
 
 class Monitor:
@@ -194,12 +198,16 @@ class Monitor:
             session = self._ledger.shown.table.sessions.get(sid)
             return None if session is None else SessionView.of(session)
 
+    def ask(self, question: Callable[[SessionTable], Answer]) -> Answer:
+        """What a question says of the table that is shown; it must keep nothing of it."""
+        with self._lock:
+            return question(self._ledger.shown.table)
+
     def picture(self) -> Picture:
         """How everything stands, and the sessions changed since the last picture."""
         with self._lock:
-            now = self._now()
-            shown = self._ledger.shown
-            behind = self._follow.behind
+            now = self._ledger.moment(self._clock())
+            shown, behind = self._ledger.shown, self._follow.behind
             return Picture(
                 now=now,
                 live=self._live,
@@ -248,7 +256,7 @@ class Monitor:
                 tuple((key, session.transfers[key].copied()) for key in keys),
                 len(session.transfers),
                 watched.version(),
-                self._ledger.shown.rates.series(sid, self._now()),
+                self._ledger.shown.rates.series(sid, self._ledger.moment(self._clock())),
             )
 
     def rows(self, sid: str, first: int, count: int, end: FeedEnd) -> list[FeedLine]:
@@ -279,11 +287,6 @@ class Monitor:
     def _problem(self) -> str:
         return next(iter(self._follow.errors.values()), self._reported or self._past.problem)
 
-    def _now(self) -> int:
-        """The moment that is shown."""
-        frozen_at = self._ledger.frozen_at
-        return self._clock() if frozen_at is None else frozen_at
-
     def _line_at(self, place: int) -> bytes | None:
         return self._follow.line_at(source_of(place), offset_of(place))
 
@@ -293,6 +296,5 @@ class Monitor:
         return FeedLine(row, event, last.time if last is not None else None)
 
     def _event_at(self, place: int) -> Event | None:
-        line = self._line_at(place)
-        parts: Iterable[object] = () if line is None else decode(line)
+        parts = decode(self._line_at(place) or b"")
         return next((part for part in parts if isinstance(part, Event)), None)

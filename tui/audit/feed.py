@@ -187,6 +187,10 @@ class Feed:
             self.stretches = (*self.stretches[:at], stretch, *self.stretches[at:])
             self.past += 1
 
+    def places(self) -> "array[int]":
+        """The places of all its events, in order."""
+        return sum((stretch.places for stretch in self.stretches), array("Q"))
+
     @property
     def end(self) -> FeedEnd:
         """How far it reaches now."""
