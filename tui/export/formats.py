@@ -52,7 +52,10 @@ SHOWN = {
 
 NUMBERS = re.compile(r"bytes|bytes_.*|events|operations|failed|incomplete")
 
-_RUN = re.compile(r"(^|;)(\s*)(?=[=+\-@\t\r＝＋－＠])")  # noqa: RUF001 - they are obeyed too
+FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
+"""What a formula can begin with: also the full-width signs, which some take for the others."""
+
+_RUN = re.compile(rf"(^|;)(\s*)(?=[{re.escape(FORMULA)}])")
 _SPECIAL = re.compile(r"[\\`*_\[\]|~$]|(?<=www)\.|:(?=//)", re.IGNORECASE)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
