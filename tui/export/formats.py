@@ -121,6 +121,8 @@ def harmless(text: str) -> str:
 
     Also behind a semicolon, at which spreadsheets of many countries cut the cells of a CSV file.
     """
+    if text[:1].isalnum() and ";" not in text:  # most are, and a search takes ten times as long
+        return text
     return _RUN.sub(r"\1\2'", text)
 
 

@@ -52,9 +52,9 @@ def event_record(event: Event, session: Session | None) -> Record:
 
     `bytes` are those that moved, so that they add up to the contract's: none where it failed.
     """
-    names, of_session = event.names, session.names if session is not None else None
-    if of_session is not None:
-        names = Names(*map(_first_told, names, of_session))
+    names = event.names
+    if session is not None and not all(names):
+        names = Names(*map(_first_told, names, session.names))
     moves = event.kind in (Kind.READ, Kind.WRITE)
     return {
         "time": None if event.time is None else format_time(event.time),

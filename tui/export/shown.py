@@ -5,16 +5,22 @@ of one, LINES lines.
 """
 
 from array import array
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
+from threading import Event as Flag
 
 from tui.audit.counters import Transfer, TransferKey
 from tui.audit.event import Event, decode
 from tui.audit.summary import transfer_object, transfers_in_order
 from tui.audit.table import SessionTable
+from tui.export.formats import Format, write
 from tui.export.records import Record, What, session_record, whose_of
 from tui.export.selection import Selection
+from tui.export.target import new_file, said
 from tui.monitor import Monitor
+from tui.output import OutputError
 from tui.text import plural
 
 SESSIONS = 64
@@ -23,6 +29,43 @@ LINES = 256
 """Lines that are read back from the log at a time."""
 
 Told = list[tuple[Event, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asks for to be written where; `stopped` is set if they will not wait."""
+
+    what: What
+    form: Format
+    path: Path
+    replace: bool = False
+    stopped: Flag = field(default_factory=Flag)
+
+
+def save_shown(
+    monitor: Monitor,
+    sids: Sequence[str],
+    selection: Selection,
+    order: Order,
+    sources: Sequence[Path] = (),
+) -> str:
+    """Write what a monitor shows of some sessions to the file of an order, and to no source.
+
+    Returns what was written where, in one line. Raises ExistsError if a file is there that is
+    not to be replaced; OutputError if it cannot be written, or the order was stopped.
+    """
+    broken: list[str] = []
+    lines = lines_shown(monitor, sids, selection, broken)
+    with new_file(order.path, replace=order.replace, sources=sources) as file:
+        count = write(file, selection.head, _until_stopped(lines, order))
+    return "; ".join((said(selection.what, count, order.path), *broken))
+
+
+def _until_stopped(lines: Iterable[bytes], order: Order) -> Iterator[bytes]:
+    for line in lines:
+        if order.stopped.is_set():
+            raise OutputError("stopped: nothing was written")
+        yield line
 
 
 def lines_shown(
