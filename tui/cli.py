@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(given: Sequence[str]) -> argparse.Namespace:
     try:
-        return _parser().parse_args(given)
+        return command_line().parse_args(given)
     except SystemExit:
         sys.stdout.flush()  # what it printed must be out before it ends
         raise
@@ -107,7 +107,8 @@ def _run(options: argparse.Namespace) -> None:
             commands.demo(seed=options.seed, speed=options.speed)
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """The parser of all that can be asked for; completions and the manual are made from it."""
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
         prog="desktail",
@@ -117,9 +118,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=form,
     )
     parser.add_argument("--version", action="version", version=f"desktail {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(
+        prog="desktail", dest="command", metavar="COMMAND", help=argparse.SUPPRESS
+    )
 
-    live = commands.add_parser("live", usage="desktail [live] [PATH...]", help="the live view")
+    live = commands.add_parser("live", prog="desktail [live]", help="the live view")
     _add_since(live, "24h")
     _add_wait(live)
     live.add_argument("paths", nargs="*", type=_path, metavar="PATH")
