@@ -12,8 +12,8 @@ from enum import Enum
 from tui.text import number, plural
 
 MAX_SEQUENCE = 100_000
-"""Bytes of the longest sequence that terminals are known to take whole: the limit of hterm's
-`osc52.sh`. xterm, kitty and tmux (1 MiB) take longer ones."""
+"""Bytes of a sequence that terminals take whole: the limit of hterm's `osc52.sh`, which the scripts
+of others keep to as well."""
 _BEGIN, _END = "\x1b]52;c;", "\a"
 MAX_BYTES = (MAX_SEQUENCE - len(_BEGIN) - len(_END)) // 4 * 3
 """Bytes of text that it has room for, 74,994; a line of Teleport's has at most 65,536."""
