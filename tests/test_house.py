@@ -11,7 +11,7 @@ import tui
 ROOT = Path(tui.__file__).parent
 ROOMS = {
     room: [f"tui.{room}.{path.stem}" for path in sorted((ROOT / room).glob("[!_]*.py"))]
-    for room in ("audit", "source", "demo", "query")
+    for room in ("audit", "source", "demo", "query", "export")
 }
 WITHOUT_A_SCREEN = [
     *(
@@ -19,6 +19,8 @@ WITHOUT_A_SCREEN = [
         *ROOMS["source"],
         *ROOMS["demo"],
         *ROOMS["query"],
+        *ROOMS["export"],
+        "tui.clipboard",
         "tui.text",
         "tui.wording",
         "tui.picture",

@@ -3,6 +3,7 @@
 What a row says is read from the log when it is shown.
 """
 
+from array import array
 from bisect import bisect
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -114,6 +115,10 @@ class Feed:
             if len(found) == count:
                 break
         return found
+
+    def places(self) -> "array[int]":
+        """The places of all its events, in order."""
+        return sum((stretch.places for stretch in self.stretches), array("Q"))
 
     @property
     def end(self) -> FeedEnd:
