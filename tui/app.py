@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from tui.copying import CopyingApp
 from tui.frugal import FrugalApp
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
@@ -32,7 +33,7 @@ TICK = 1.0
 """Seconds between two looks at the clock."""
 
 
-class DesktailApp(FrugalApp[None]):
+class DesktailApp(CopyingApp[None], FrugalApp[None]):
     """Shows what a monitor reads, until it is quit."""
 
     TITLE = "desktail"

@@ -18,6 +18,12 @@ class CopyingApp(App[Result]):
         self._clipboard = text
         self.copy("the selection", text.encode(errors="surrogatepass"))
 
+    def on_text_selected(self) -> None:
+        """Copy what the mouse has selected, as terminals do."""
+        selected = self.screen.get_selected_text()
+        if selected:
+            self.copy_to_clipboard(selected)
+
     def copy(self, what: str, content: bytes) -> None:
         """Copy bytes as they are, and say so, or why not; `what` is visible text."""
         try:
