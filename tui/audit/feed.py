@@ -5,8 +5,9 @@ What a row says is read from the log when it is shown.
 
 from bisect import bisect
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import NamedTuple, Self
+
+from msgspec import Struct
 
 from tui.audit.stretch import Row, Stretch
 
@@ -25,8 +26,7 @@ class FeedEnd(NamedTuple):
     past_rows: int = 0
 
 
-@dataclass(slots=True)
-class Feed:
+class Feed(Struct, gc=False):
     """A session's feed: stretches of the past in the order of the log, then what arrived since.
 
     `past` of the stretches, the first ones, are of the past, which is read from its end: new
@@ -72,6 +72,11 @@ class Feed:
             self.stretches = (*self.stretches[:at], stretch, *self.stretches[at:])
             self.past += 1
         return joined
+
+    def settle(self) -> None:
+        """Let go of the room for more events that its stretches have."""
+        for stretch in self.stretches:
+            stretch.settle()
 
     def find(self, place: int) -> int | None:
         """The number of the row in which the event at a place is; None if it is not here."""

@@ -7,8 +7,9 @@ places are kept (8 bytes an event), and where runs lie.
 from array import array
 from bisect import bisect, bisect_left
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from typing import NamedTuple, Self
+
+from msgspec import Struct, field
 
 MAX_BYTES = 2**64 - 1
 """What one row's sum can hold; past it a new row begins, so that every sum stays exact."""
@@ -35,8 +36,7 @@ class _Run(NamedTuple):
     bytes: int
 
 
-@dataclass(slots=True)
-class Stretch:
+class Stretch(Struct, gc=False):
     """Places that were read one after the other, cut into rows.
 
     A row is a run of events with the same key; an event without a key (None) is a row alone.
@@ -83,6 +83,12 @@ class Stretch:
         self.rows += other.rows - joint
         self.places.extend(other.places)
         self.last_key = other.last_key
+
+    def settle(self) -> None:
+        """Let go of the room for more events: a copy has none."""
+        self.places = self.places[:]
+        if self.runs is not None:
+            self.runs = self.runs[:]
 
     def leads_to(self, other: Self) -> bool:
         """Whether the last row here and the first one of another stretch are one run."""
