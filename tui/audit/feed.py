@@ -101,9 +101,11 @@ class Feed(Struct, gc=False):
                 if first is None:
                     continue
                 begun, at = True, first
-            passed = min(skip, len(stretch.places) - at)
+            places = stretch.places
+            passed = min(skip, len(places) - at)
             skip -= passed
-            found += stretch.places[at + passed : at + passed + count - len(found)]
+            begin, end = at + passed, min(len(places), at + passed + count - len(found))
+            found += [places[index] for index in range(begin, end)]
             if len(found) == count:
                 break
         return found
