@@ -6,8 +6,10 @@ What a row says is read from the log when it is shown.
 from array import array
 from bisect import bisect
 from collections.abc import Hashable
-from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, Self
+
+from msgspec import Struct
 
 from tui.audit.stretch import Row, Stretch
 
@@ -37,8 +39,7 @@ class Seams(NamedTuple):
     parted: list[int]
 
 
-@dataclass(slots=True)
-class Feed:
+class Feed(Struct, gc=False):
     """A session's feed: stretches of the past in the order of the log, then what arrived since.
 
     `past` of the stretches, the first ones, are of the past, which is read from its end: new
@@ -86,6 +87,11 @@ class Feed:
             self.past += 1
         return seams
 
+    def settle(self) -> None:
+        """Let go of the room for more events that its stretches have."""
+        for stretch in self.stretches:
+            stretch.settle()
+
     def find(self, place: int) -> int | None:
         """The number of the row in which the event at a place is; None if it is not here."""
         rows = 0
@@ -109,16 +115,18 @@ class Feed:
                 if first is None:
                     continue
                 begun, at = True, first
-            passed = min(skip, len(stretch.places) - at)
+            places = stretch.places
+            passed = min(skip, len(places) - at)
             skip -= passed
-            found += stretch.places[at + passed : at + passed + count - len(found)]
+            begin, end = at + passed, min(len(places), at + passed + count - len(found))
+            found += [places[index] for index in range(begin, end)]
             if len(found) == count:
                 break
         return found
 
     def places(self) -> "array[int]":
         """The places of all its events, in order."""
-        return sum((stretch.places for stretch in self.stretches), array("Q"))
+        return array("Q", chain.from_iterable(stretch.places for stretch in self.stretches))
 
     @property
     def end(self) -> FeedEnd:

@@ -1,14 +1,17 @@
 """Places that were read one after the other, cut into the rows of a feed.
 
 A file copied in chunks is hundreds of events that follow each other: such a run is one row. Only
-places are kept (8 bytes an event), and where runs lie.
+places are kept (8 bytes an event, of the past 4), and where runs lie.
 """
 
 from array import array
 from bisect import bisect, bisect_left
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from typing import NamedTuple, Self
+
+from msgspec import Struct, field
+
+from tui.audit.packed import Packed
 
 MAX_BYTES = 2**64 - 1
 """What one row's sum can hold; past it a new row begins, so that every sum stays exact."""
@@ -35,15 +38,14 @@ class _Run(NamedTuple):
     bytes: int
 
 
-@dataclass(slots=True)
-class Stretch:
+class Stretch(Struct, gc=False):
     """Places that were read one after the other, cut into rows.
 
     A row is a run of events with the same key; an event without a key (None) is a row alone.
     `runs` holds the rows of several events, each as the numbers of a `_Run`.
     """
 
-    places: "array[int]" = field(default_factory=lambda: array("Q"))
+    places: "array[int] | Packed" = field(default_factory=lambda: array("Q"))
     runs: "array[int] | None" = None
     rows: int = 0
     first_key: Hashable = None
@@ -61,7 +63,7 @@ class Stretch:
                 self.first_key, self.first_bytes = key, moved
             self.rows += 1
             self.last_bytes = moved
-        self.places.append(place)
+        self._growing().append(place)
         self.last_key = key
         return not goes_on
 
@@ -81,8 +83,21 @@ class Stretch:
         if other.rows > joint:
             self.last_bytes = other.last_bytes
         self.rows += other.rows - joint
-        self.places.extend(other.places)
+        self._growing().extend(other.places)
         self.last_key = other.last_key
+
+    def settle(self) -> None:
+        """Let go of the room for more events: a copy has none."""
+        places = self._growing()
+        self.places = Packed.of(places) or places[:]
+        if self.runs is not None:
+            self.runs = self.runs[:]
+
+    def _growing(self) -> "array[int]":
+        """The places, to be added to."""
+        if isinstance(self.places, Packed):
+            self.places = self.places.unpacked()
+        return self.places
 
     def leads_to(self, other: Self) -> bool:
         """Whether the last row here and the first one of another stretch are one run."""

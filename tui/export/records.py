@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from tui.audit.counters import Transfer, TransferKey
+from tui.audit.counters import TransferKey
 from tui.audit.event import Event, Kind, Names, Outcome
 from tui.audit.rfc3339 import format_time
 from tui.audit.session import Session
@@ -98,7 +98,8 @@ def flat(record: Record) -> dict[str, Any]:
 
 def columns(what: What) -> tuple[str, ...]:
     """The names of all that a record says, in order."""
-    nobody = Session("", transfers={TransferKey(Kind.READ, "", ""): Transfer()})
+    nobody = Session("")
+    nobody.transfer(TransferKey(Kind.READ, "", ""))
     match what:
         case What.SESSIONS:
             record = session_record(nobody)

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from tui.keys import hint, quiet
 from tui.search import Needle
-from tui.widgets.lines import TONES, Line, Span, line, marked, paint
+from tui.widgets.lines import TONES, Line, Span, line, marked, paint, thumb_of
 from tui.widgets.selecting import SelectableRows
 
 
@@ -159,17 +159,11 @@ class RowList(SelectableRows, can_focus=True):
     def _within(self, top: int) -> int:
         return max(0, min(top, self.count - self._height))
 
-    def _thumb_placed(self) -> range:
-        """The lines beside which the scrollbar stands; none while all rows are in sight."""
-        hidden = self.count - self._height
-        if hidden <= 0:
-            return range(0)
-        length = max(1, self._height**2 // self.count)
-        begin = self.HEADER_HEIGHT + (self._height - length) * self.top // hidden
-        return range(begin, begin + length)
-
     def _place_thumb(self) -> None:
-        before, self._thumb = self._thumb, self._thumb_placed()
+        before, self._thumb = (
+            self._thumb,
+            thumb_of(self.count, self._height, self.top, self.HEADER_HEIGHT),
+        )
         if bool(before) != bool(self._thumb):  # the rows' width is another
             self.repaint_all()
         elif before != self._thumb:
