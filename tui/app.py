@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from tui.config import BUILT_IN, Settings
 from tui.frugal import FrugalApp
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
@@ -55,12 +56,14 @@ class DesktailApp(FrugalApp[None]):
         monitor: Monitor,
         paths: Sequence[Path],
         *,
+        settings: Settings = BUILT_IN,
         clock: Callable[[], int] = time.time_ns,
         local_zone: tzinfo | None = None,
     ) -> None:
         super().__init__()
         self.monitor = monitor
         self.paths = paths
+        self.settings = settings
         self.zone: tzinfo = UTC
         self._clock = clock
         self._local_zone = local_zone

@@ -1,4 +1,4 @@
-"""Moments as people write them: `3h`, `yesterday`, `2026-11-20`, an RFC 3339 time."""
+"""Moments as people write them: `3h`, `yesterday`, `2026-11-20`, an RFC 3339 time; and spans."""
 
 import re
 
@@ -8,7 +8,7 @@ UNITS = {"s": SECOND, "m": 60 * SECOND, "h": 3600 * SECOND, "d": 86400 * SECOND}
 DAY = UNITS["d"]
 ACCEPTED = "15m, 24h, 2d, today, yesterday, 2026-11-20, an RFC 3339 time, or all"
 
-_AGO = re.compile(r"(\d{1,6})([smhd])", re.ASCII)
+_SPAN = re.compile(r"(\d{1,6})([smhd])", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -19,7 +19,7 @@ def since(text: str, now: int) -> int | None:
     """
     if text == "all":
         return None
-    if ago := _AGO.fullmatch(text):
+    if ago := _SPAN.fullmatch(text):
         return now - int(ago[1]) * UNITS[ago[2]]
     if text in ("today", "yesterday"):
         return now - now % DAY - (DAY if text == "yesterday" else 0)
@@ -27,3 +27,17 @@ def since(text: str, now: int) -> int | None:
     if moment is None:
         raise ValueError(f"{text!r} is no time to begin at; accepted are {ACCEPTED}")
     return moment
+
+
+def span(text: str) -> int:
+    """The nanoseconds of `5s`, `15m`, `24h`, `2d`; ValueError, which says so, for anything else."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no span of time; accepted are 5s, 15m, 24h, 2d")
+    return int(found[1]) * UNITS[found[2]]
+
+
+def in_words(nanoseconds: int) -> str:
+    """A span of whole seconds as `span` reads it, in its largest whole unit."""
+    unit = next(unit for unit in ("d", "h", "m", "s") if nanoseconds % UNITS[unit] == 0)
+    return f"{nanoseconds // UNITS[unit]}{unit}"
