@@ -94,7 +94,10 @@ class Reading:
     def rows(self, sid: str) -> list[FeedLine]:
         """The feed of a session as it stands."""
         detail = self.monitor.detail(sid)
-        return [] if detail is None else self.monitor.rows(sid, 0, 1000, detail.end)
+        if detail is None:
+            return []
+        with self.monitor.feeds() as feeds:
+            return feeds.lines(sid, 0, 1000, detail.end)
 
     def everything(self) -> dict[str, object]:
         """All that can be seen but how much waits, and what of it is new."""

@@ -196,10 +196,12 @@ def test_rows_are_those_of_the_moment_that_was_told(log: Path) -> None:
     with having_read(log, chunk("a", 0)) as running:
         told = running.monitor.detail("a")
         assert told is not None
-        before = running.monitor.rows("a", 0, 9, told.end)
+        with running.monitor.feeds() as feeds:
+            before = feeds.lines("a", 0, 9, told.end)
         write(log, chunk("a", 1), out("a", 5))
         running.wait(3)
-        assert running.monitor.rows("a", 0, 9, told.end) == before
+        with running.monitor.feeds() as feeds:
+            assert feeds.lines("a", 0, 9, told.end) == before
 
 
 def test_boundaries_are_the_logs_own_lines(log: Path) -> None:

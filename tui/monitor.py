@@ -7,23 +7,22 @@ a bell with `ring_once`.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from threading import Event as Flag
 from threading import Lock, Thread
 from typing import TypeVar
 
-from tui.audit.event import Event, decode
-from tui.audit.feed import FeedEnd
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
 from tui.audit.session import Session
-from tui.audit.stretch import Row
+from tui.feeds import Feeds
 from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Extent, Wanted
 from tui.past.reading import Past, without_collection
 from tui.past.workers import Workers
-from tui.picture import Detail, FeedLine, Picture, Progress, SessionView, Version
+from tui.picture import Detail, Picture, Progress, SessionView, Version
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Watch
@@ -261,11 +260,11 @@ class Monitor:
                 self._ledger.shown.rates.series(sid, self._now()),
             )
 
-    def rows(self, sid: str, first: int, count: int, end: FeedEnd) -> list[FeedLine]:
-        """Rows of a session's feed as it stood at `end`, their lines read back from the log."""
+    @contextmanager
+    def feeds(self) -> Iterator[Feeds]:
+        """What the feeds show, while nothing is added to them."""
         with self._lock:
-            rows = self._ledger.shown.table.sessions[sid].feed.rows(first, count, end)
-            return [self._feed_line(row) for row in rows]
+            yield Feeds(self._ledger.shown.table, self._line_at)
 
     def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
         """The log's own lines of a session's opening and closing event, as far as there are."""
@@ -296,13 +295,3 @@ class Monitor:
 
     def _line_at(self, place: int) -> bytes | None:
         return self._follow.line_at(source_of(place), offset_of(place))
-
-    def _feed_line(self, row: Row) -> FeedLine:
-        event = self._event_at(row.first)
-        last = event if row.events == 1 else self._event_at(row.last)
-        return FeedLine(row, event, last.time if last is not None else None)
-
-    def _event_at(self, place: int) -> Event | None:
-        line = self._line_at(place)
-        parts: Iterable[object] = () if line is None else decode(line)
-        return next((part for part in parts if isinstance(part, Event)), None)

@@ -125,8 +125,18 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class FeedLine:
-    """A row of a feed read back: its first event (None if its line is gone) and last one's time."""
+    """A row of a feed read back: its first event (None if its line is gone) and last one's time.
+
+    Whose session it is of, on which desktop, begun when, and whether it is the session's last row,
+    which may grow; or the line itself if it is malformed.
+    """
 
     row: Row
     event: Event | None
     last_time: int | None
+    sid: str = ""
+    user: str = ""
+    desktop: str = ""
+    start: int | None = None
+    last: bool = False
+    malformed: bytes | None = None

@@ -232,6 +232,15 @@ def duration(nanoseconds: int) -> str:
     return next((sign + form for form in forms if len(sign + form) <= 5), sign + forms[-1])
 
 
+def elapsed(nanoseconds: int) -> str:
+    """How far into something a moment lies: `+0:12:41.114`, from 100 hours on without fraction."""
+    sign, thousandths = "+" if nanoseconds >= 0 else "-", abs(nanoseconds) // 1_000_000
+    seconds, rest = divmod(thousandths, 1000)
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    told = f"{sign}{hours}:{minutes:02}:{seconds % 60:02}"
+    return f"{told}.{rest:03}" if hours < 100 else told
+
+
 def since_when(moment: int, now: int) -> str:
     """How long ago a moment was: by the second up to ten, then in steps of ten.
 

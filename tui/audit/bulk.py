@@ -28,7 +28,7 @@ from tui.audit.ordinary import (
 )
 from tui.audit.place import place_of
 from tui.audit.rfc3339 import parse_time
-from tui.audit.session import Session
+from tui.audit.session import BIT_OF, Session
 from tui.audit.table import SessionTable
 
 DENSE = 1500
@@ -172,7 +172,7 @@ class BulkFold:
                 key = (event.code, event.directory_name, event.file_path)
             run = desk.runs.get(key)
             if run is None:
-                run = desk.runs[key] = _Run(event.code, _key_of(event) if keeps_files else None)
+                run = desk.runs[key] = self._begin_run(desk.session, event)
             run.events += 1
             run.bytes += event.length
             if moment > run.last:
@@ -191,6 +191,12 @@ class BulkFold:
             if session is not None:
                 desk = self._desks.setdefault(event.sid, _Desk(session))
                 desk.told = _bits_known(session)
+
+    def _begin_run(self, session: Session, event: Ordinary) -> _Run:
+        session.outcomes |= BIT_OF[Outcome.DONE]
+        if event.code == "TDP04I" and self.table.keeps_transfers:
+            session.share(event.directory_name)
+        return _Run(event.code, _key_of(event) if self._keeps_files else None)
 
     def _keep_places(self, session: Session, run: _Run, event: Ordinary, offset: int) -> None:
         reached = event.offset + event.length

@@ -13,7 +13,7 @@ from tui.audit.chronicle import Chronicle
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Event, Kind, Names, Outcome, Rest, decode
 from tui.audit.place import place_of
-from tui.audit.session import Boundary, Denial, Session, Sighting
+from tui.audit.session import BIT_OF, Boundary, Denial, Session, Sighting
 
 
 @dataclass(slots=True)
@@ -83,6 +83,9 @@ class SessionTable:
         session.events += 1
         session.seen.add(event.time)
         session.counters.add(event)
+        session.outcomes |= BIT_OF[event.outcome]
+        if self.keeps_transfers:
+            self._tell(session, event)
         if session.tells_more(place, event.names):
             session.sight(Sighting(place, self._keep_names(event.names)))
         run, moved = None, event.length
@@ -106,6 +109,12 @@ class SessionTable:
             key = TransferKey(key.kind, self._keep(key.directory), key.path)
             known = session.transfers[key] = Transfer()
         return known
+
+    def _tell(self, session: Session, event: Event) -> None:
+        if event.outcome is not Outcome.DONE:
+            session.tell_error(self._keep(event.error))
+        if event.kind is Kind.SHARE:
+            session.share(self._keep(event.directory))
 
     def _add_boundary(self, session: Session, event: Event, place: int) -> None:
         names, login = self._keep_names(event.names), self._keep(event.login)

@@ -29,6 +29,9 @@ class LiveScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("f", "follow", "Follow", "follow", "go to the end of the feed and stay"),
+        quiet("e", "problem(1)", "Next problem", "problem.next", "to the next thing that failed"),
+        quiet("E", "problem(-1)", "Last problem", "problem.last", "to the one before"),
+        quiet("t", "times", "Times", "times", "tell times absolute, relative, or since the start"),
         quiet("tab", "app.focus_next", "Next pane", "pane.next", "to the next pane"),
         quiet("3", "pane('moved')", "Moved", "pane.moved", "to what moved"),
         quiet("4", "pane('transfers')", "Transfers", "pane.transfers", "to the transfers"),
@@ -92,6 +95,26 @@ class LiveScreen(Screen[None]):
     def action_follow(self) -> None:
         """Follow the feed's end."""
         self.feed.follow()
+
+    def action_problem(self, step: int) -> None:
+        """To the next row of the feed in which something went wrong, or to the one before."""
+        feed = self.feed
+        if feed.sid is None:
+            return
+        with self.monitor.feeds() as feeds:
+            row = feeds.problem(feed.sid, feed.row_number, step)
+        self.go_to_row(row, "no problem after this" if step > 0 else "no problem before this")
+
+    def go_to_row(self, row: int | None, none: str) -> None:
+        """Go to a row of the feed; if there is none, say so."""
+        if row is None:
+            self.app.notify(none, timeout=2)
+            return
+        self.feed.go_to_row(row)
+
+    def action_times(self) -> None:
+        """Tell times another way."""
+        self.feed.turn_times()
 
     def action_pane(self, pane: str) -> None:
         """Go to a pane, which in a narrow terminal means to see it."""

@@ -1,14 +1,17 @@
 """The main screen: sessions, the selected one's feed, what moved, the selected one's transfers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from tui.audit.feed import FeedEnd
+from tui.audit.rates import ALL
 from tui.keys import hint, quiet
 from tui.picture import Picture
+from tui.roster import BY_STATE
 from tui.screens.live import LiveScreen
 from tui.screens.session import SessionScreen
 from tui.text import fit, number
@@ -24,6 +27,11 @@ class MainScreen(LiveScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("a", "ended", "All/active", "ended", "list ended sessions too, or not"),
+        quiet("A", "everyone", "All events", "everyone", "the events of all sessions, or of one"),
+        quiet("s", "sort", "Sort", "sort", "sort the sessions by the next column"),
+        quiet("S", "turn", "Turn order", "sort.turn", "sort them the other way round"),
+        quiet("o", "same_session(1)", "Same session", "same.next", "its next event among all"),
+        quiet("O", "same_session(-1)", "Same session", "same.last", "its last event among all"),
         quiet("1", "pane('sessions')", "Sessions", "pane.sessions", "to the session table"),
         quiet("2", "pane('feed')", "Feed", "pane.feed", "to the feed"),
         quiet(
@@ -32,6 +40,7 @@ class MainScreen(LiveScreen):
     ]
 
     _picture: Picture | None = None
+    _of_everyone = False
 
     def left_column(self) -> Iterable[Widget]:
         """All sessions, and the events of one."""
@@ -66,13 +75,13 @@ class MainScreen(LiveScreen):
         if view is not None:
             detail = self.monitor.detail(view.sid, self.transfers.known(view.sid))
         who = who_is_where(view)
-        if detail is None:
-            self.feed.show(None, FeedEnd(), picture.now)
+        if self._of_everyone:
+            with self.monitor.feeds() as feeds:
+                self._show_feed(ALL, feeds.end(ALL), "all sessions", picture.now)
+        elif detail is None:
+            self._show_feed(None, FeedEnd(), who, picture.now)
         else:
-            self.feed.show(detail.sid, detail.end, picture.now)
-        # A long name must not push out of sight whether the feed follows.
-        room = max(24, self.feed.outer_size.width - len(f"┌─ Feed ─  ─ {self.feed.state} ─┐"))
-        self.feed.entitle(f"Feed ─ {fit(who, room)} ─ {self.feed.state}")
+            self._show_feed(detail.sid, detail.end, who, picture.now)
         so_far = " · so far" if picture.past is not None else ""
         sections = [Section(f"all sessions{so_far}", picture.totals, picture.series)]
         if detail is not None:
@@ -82,20 +91,70 @@ class MainScreen(LiveScreen):
         count = number(detail.count) if detail is not None else "0"
         self.transfers.entitle(f"Transfers ─ {count} ─ {who}")
 
+    def _show_feed(self, sid: str | None, end: FeedEnd, whose: str, now: int) -> None:
+        self.feed.show(sid, end, now)
+        # A long name must not push out of sight whether the feed follows.
+        room = max(24, self.feed.outer_size.width - len(f"┌─ Feed ─  ─ {self.feed.state} ─┐"))
+        self.feed.entitle(f"Feed ─ {fit(whose, room)} ─ {self.feed.state}")
+
     # -- keys --------------------------------------------------------------------------
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         """Another session is another feed."""
-        if self._picture is not None:
-            self._show_selected(self._picture)
+        self._show_again()
         message.stop()
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
-        """Open the session's own screen, from whichever pane."""
+        """Unfold a run of the feed; else open the session's own screen, from whichever pane."""
         message.stop()
         view = self._sessions.selected
+        if message.rows is self.feed:
+            if self.feed.unfold():
+                return
+            selected = self.feed.selected
+            view = self.monitor.session(selected.sid) if selected is not None else view
         if view is not None:
-            self.app.push_screen(SessionScreen(self.monitor, self.paths, view, self.feed.zone))
+            zone = self.feed.look.zone
+            self.app.push_screen(SessionScreen(self.monitor, self.paths, view, zone))
+
+    def on_session_list_sorted(self, message: SessionList.Sorted) -> None:
+        """List the sessions in another order."""
+        self._sessions.rearrange(message.arrangement)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self._picture is not None:
+            self._show_selected(self._picture)
+
+    def action_sort(self) -> None:
+        """Sort by the next of the columns, the order by state before the first."""
+        columns = (BY_STATE, *self._sessions.columns)
+        arrangement = self._sessions.roster.arrangement
+        at = columns.index(arrangement.column) if arrangement.column in columns else 0
+        column = columns[(at + 1) % len(columns)]
+        self._sessions.rearrange(replace(arrangement, column=column, reverse=False))
+        self._show_again()
+
+    def action_turn(self) -> None:
+        """Sort the other way round."""
+        arrangement = self._sessions.roster.arrangement
+        self._sessions.rearrange(replace(arrangement, reverse=not arrangement.reverse))
+        self._show_again()
+
+    def action_everyone(self) -> None:
+        """Show the events of all sessions, or of the selected one."""
+        self._of_everyone = not self._of_everyone
+        self._show_again()
+
+    def action_same_session(self, step: int) -> None:
+        """Among the events of all, to the next or last one of the session under the cursor."""
+        if not self._of_everyone or not self.feed.count:
+            self.app.notify("press A for the events of all sessions", timeout=2)
+            return
+        with self.monitor.feeds() as feeds:
+            row = feeds.of_same_session(self.feed.row_number, step)
+        none = "no later event of this session" if step > 0 else "no earlier event of this session"
+        self.go_to_row(row, none)
 
     def action_back(self) -> None:
         """Back to the session table; there, leave the rest of the past unread."""
@@ -106,5 +165,4 @@ class MainScreen(LiveScreen):
     def action_ended(self) -> None:
         """List ended sessions too, or not."""
         self._sessions.show_ended(with_ended=not self._sessions.roster.with_ended)
-        if self._picture is not None:
-            self._show_selected(self._picture)
+        self._show_again()
