@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -18,7 +19,9 @@ from textual.worker import Worker, WorkerState
 
 from tui.config import BUILT_IN, Settings
 from tui.frugal import FrugalApp
+from tui.keymap import keymap
 from tui.keys import hint, quiet
+from tui.looks import AsciiFilter
 from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
@@ -73,6 +76,9 @@ class DesktailApp(FrugalApp[None]):
         self._problem = ""
         self._losses = 0
         self._interrupted_at = float("-inf")
+        self.theme = settings.theme
+        self.set_keymap(keymap(settings))
+        self._ascii = [AsciiFilter()] if settings.ascii else []
 
     # -- reading -----------------------------------------------------------------------
 
@@ -145,6 +151,10 @@ class DesktailApp(FrugalApp[None]):
         """A picture of the screen as SVG, which asks nobody for anything when it is opened."""
         svg = super().export_screenshot(title=title, simplify=simplify)
         return re.sub(r"@font-face \{[^}]*\}\s*", "", svg)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line that is painted passes."""
+        return [*super().get_line_filters(), *self._ascii]
 
     # -- keys --------------------------------------------------------------------------
 

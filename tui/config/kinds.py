@@ -5,10 +5,11 @@ Each kind says what is wrong with a value by ValueError: what it is, and what it
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Generic, Protocol, TypeVar
 
-from tui.when import in_words, since, span
+from tui.query import Query, QueryError
+from tui.query.error import nearest
+from tui.when import UNITS, since, span
 
 T = TypeVar("T")
 
@@ -130,11 +131,18 @@ class Span(_Spelt[int]):
 
     def read(self, value: object) -> int:
         """Nanoseconds."""
-        return span(_text(value))
+        text = _text(value)
+        try:
+            return span(text)
+        except ValueError as error:
+            raise ValueError(f"{text!r}: {error}") from error
 
     def written(self, value: int) -> str:
         """In its largest whole unit."""
-        return quoted(in_words(value))
+        whole = [unit for unit in ("d", "h", "m", "s") if value % UNITS[unit] == 0]
+        if not whole:
+            return quoted(f"{value // UNITS['s']}.{value % UNITS['s']:09}s")
+        return quoted(f"{value // UNITS[whole[0]]}{whole[0]}")
 
 
 class Moment(_Spelt[str]):
@@ -144,6 +152,24 @@ class Moment(_Spelt[str]):
         """The text, if it names a moment."""
         text = _text(value)
         since(text, 0)
+        return text
+
+    def written(self, value: str) -> str:
+        """In quotes."""
+        return quoted(value)
+
+
+class Filter(_Spelt[str]):
+    """A filter as `--filter` takes it."""
+
+    def read(self, value: object) -> str:
+        """The filter's text, if it can be understood."""
+        text = _text(value)
+        try:
+            Query.parse(text, now=0)
+        except QueryError as error:
+            at = f" at character {error.begin + 1}"
+            raise ValueError(f"{text!r}{at}: {error.message}") from error
         return text
 
     def written(self, value: str) -> str:
@@ -165,12 +191,6 @@ class Keys(_Spelt[str]):
     def written(self, value: str) -> str:
         """In quotes."""
         return quoted(value)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The hint at the name that was perhaps meant; empty if none is near."""
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def quoted(text: str) -> str:

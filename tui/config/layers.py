@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.config.kinds import nearest
 from tui.config.settings import SETTINGS
 from tui.config.toml import flat, lines_of
+from tui.query.error import nearest
+from tui.usage import UsageError
 
 PREFIX = "DESKTAIL_"
 FILE = PREFIX + "CONFIG"
@@ -17,11 +18,8 @@ FILE = PREFIX + "CONFIG"
 VARIABLES = {PREFIX + name.upper().replace(".", "_"): name for name in SETTINGS}
 
 
-class ConfigError(Exception):
-    """What is wrong with the settings: a line for each, with its place and what to do."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        super().__init__("\ndesktail: ".join(problems))
+class ConfigError(UsageError):
+    """What is wrong with the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,11 @@ def of_file(path: Path) -> Iterator[Given]:
         text = path.read_bytes().decode()
         table = tomllib.loads(text)
     except OSError as error:
-        raise ConfigError([f"{path}: cannot be read: {error.strerror or error}"]) from error
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise ConfigError([f"{path}: no UTF-8 at byte {error.start}"]) from error
+        raise ConfigError(f"{path}: no UTF-8 at byte {error.start}") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([_misspelt(path, str(error))]) from error
+        raise ConfigError(_misspelt(path, str(error))) from error
     lines = lines_of(text)
     for name, value in flat(table):
         yield Given(name, value, f"{path}:{lines[name]}")
@@ -58,16 +56,16 @@ def _misspelt(path: Path, told: str) -> str:
 
 
 def of_environment(environment: Mapping[str, str]) -> Iterator[Given]:
-    """What variables give; ConfigError for those that are nobody's."""
-    ours = {name: text for name, text in environment.items() if name.startswith(PREFIX)}
-    ours.pop(FILE, None)
-    unknown = [name for name in ours if name not in VARIABLES]
+    """What variables give; at the end ConfigError for those that are nobody's."""
+    unknown = []
+    for variable, text in environment.items():
+        if variable in VARIABLES:
+            yield Given(VARIABLES[variable], text, f"variable {variable}", spelt=True)
+        elif variable.startswith(PREFIX) and variable != FILE:
+            hint = nearest(variable, [*VARIABLES, FILE])
+            unknown.append(f"variable {variable}: no setting has it{hint}")
     if unknown:
-        raise ConfigError(
-            f"variable {name}: no setting has it{nearest(name, VARIABLES)}" for name in unknown
-        )
-    for variable, text in ours.items():
-        yield Given(VARIABLES[variable], text, f"variable {variable}", spelt=True)
+        raise ConfigError(*unknown)
 
 
 def of_options(options: Iterable[tuple[str, str, str]]) -> Iterator[Given]:

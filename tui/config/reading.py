@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_config_path
 
 from tui.config import kinds
 from tui.config.layers import FILE, ConfigError, Given, of_environment, of_file, of_options
 from tui.config.settings import BUILT_IN, SETTINGS, Keys, Settings, Thresholds
+from tui.query.error import nearest
 
-TABLES = {"filters": kinds.Text(), "keys": kinds.Keys()}
+TABLES: Mapping[str, kinds.Kind[Any]] = {"filters": kinds.Filter(), "keys": kinds.Keys()}
 """The tables in which users give the names, and what they give."""
 
 
@@ -25,6 +27,11 @@ class Configuration:
     path: Path
     origins: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+
+    @classmethod
+    def built_in(cls, path: Path) -> "Configuration":
+        """One in which nothing is set."""
+        return cls(BUILT_IN, path)
 
     def origin(self, name: str) -> str:
         """Where a value was given, by its dotted name."""
@@ -69,7 +76,7 @@ def _collected(layers: Iterable[Iterable[Given]], problems: list[str]) -> Iterat
         try:
             yield from layer
         except ConfigError as error:
-            problems.append(str(error))
+            problems += error.faults
 
 
 def _value(given: Given) -> object:
@@ -79,9 +86,7 @@ def _value(given: Given) -> object:
     if kind is None:
         if given.name in (*TABLES, "thresholds"):
             raise ValueError(f"{given.name} is a table, and has no value of its own")
-        raise ValueError(
-            f"there is no setting {given.name!r}{kinds.nearest(given.name, SETTINGS)}"
-        )
+        raise ValueError(f"there is no setting {given.name!r}{nearest(given.name, SETTINGS)}")
     try:
         return kind.read(kind.spelt(str(given.value)) if given.spelt else given.value)
     except ValueError as error:

@@ -48,7 +48,9 @@ class HelpScreen(ModalScreen[None]):
     """The help, over the screen that it is about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        quiet("escape,q,question_mark,f1", "app.leave", "Back", "back", "close the help"),
+        quiet("escape", "app.leave", "Back", "back", "close the help"),
+        quiet("question_mark,f1", "app.leave", "Help", "help", "close the help"),
+        quiet("q", "app.leave", "Quit", "leave", "close the help"),
         quiet("ctrl+c", "app.interrupt", "End", "end", "twice: end at once"),
     ]
 
