@@ -169,8 +169,14 @@ def _places() -> Iterator[tuple[Node, ...]]:
         names = [thing for module in modules for thing in vars(sys.modules[module]).values()]
         yield around
         for node in names:
-            if isclass(node) and _is_ours(node) and issubclass(node, Widget):
+            if isclass(node) and _is_ours(node) and _is_pane(node):
                 yield (node, *around)
+    # What is typed into hears its keys alone.
+    yield from ((node,) for node in _ours() if _is_pane(node))
+
+
+def _is_pane(node: type) -> bool:
+    return issubclass(node, Widget) and not issubclass(node, Screen)
 
 
 def _own(owner: type) -> list[Binding]:

@@ -13,11 +13,16 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "list.last": "G,end,greater_than_sign",
         "follow": "F",
         "freeze": "p",
+        "filter": "ampersand,backslash",
         "help": "h,question_mark,f1",
+        "column.last": "left",
     },
     "k9s": {
         "list.pagedown": "pagedown,ctrl+f",
         "list.pageup": "pageup,ctrl+b",
+        "filter": "slash,backslash",
+        "filter.off": "ctrl+x",
+        "search": "ampersand",
         "json": "d,v",
     },
 }

@@ -9,29 +9,26 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.picture import Picture
-from tui.widgets.feed import FeedList
+from tui.screens.finding import FindingScreen
 from tui.widgets.moved import MovedPane
+from tui.widgets.prompt import Prompt
 from tui.widgets.status import StatusLine
 from tui.widgets.transfers import TransferList
 
 
-class LiveScreen(Screen[None]):
+class LiveScreen(FindingScreen):
     """A screen that is given each new picture: a left column of its own, with a feed in it, and
     a right one of what moved, which in a narrow terminal goes under keys.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("f", "follow", "Follow", "follow", "go to the end of the feed and stay"),
-        quiet("e", "problem(1)", "Next problem", "problem.next", "to the next thing that failed"),
-        quiet("E", "problem(-1)", "Last problem", "problem.last", "to the one before"),
-        quiet("t", "times", "Times", "times", "tell times absolute, relative, or since the start"),
         quiet("tab", "app.focus_next", "Next pane", "pane.next", "to the next pane"),
         quiet("3", "pane('moved')", "Moved", "pane.moved", "to what moved"),
         quiet("4", "pane('transfers')", "Transfers", "pane.transfers", "to the transfers"),
@@ -44,8 +41,7 @@ class LiveScreen(Screen[None]):
         """A screen came to the front, and has nothing to show yet, or something old."""
 
     def __init__(self, monitor: Monitor, paths: Sequence[Path]) -> None:
-        super().__init__()
-        self.monitor = monitor
+        super().__init__(monitor)
         self.paths = paths
 
     def compose(self) -> ComposeResult:
@@ -57,16 +53,12 @@ class LiveScreen(Screen[None]):
             with Vertical(id="right"):
                 yield MovedPane(id="moved")
                 yield TransferList(id="transfers")
+        yield Prompt()
         yield Footer(compact=True, show_command_palette=False)
 
     def left_column(self) -> Iterable[Widget]:
         """The panes that are this screen's own, from top to bottom."""
         raise NotImplementedError
-
-    @property
-    def feed(self) -> FeedList:
-        """The feed of the session that is looked at."""
-        return self.query_one(FeedList)
 
     @property
     def moved(self) -> MovedPane:
@@ -95,26 +87,6 @@ class LiveScreen(Screen[None]):
     def action_follow(self) -> None:
         """Follow the feed's end."""
         self.feed.follow()
-
-    def action_problem(self, step: int) -> None:
-        """To the next row of the feed in which something went wrong, or to the one before."""
-        feed = self.feed
-        if feed.sid is None:
-            return
-        with self.monitor.feeds() as feeds:
-            row = feeds.problem(feed.sid, feed.row_number, step)
-        self.go_to_row(row, "no problem after this" if step > 0 else "no problem before this")
-
-    def go_to_row(self, row: int | None, none: str) -> None:
-        """Go to a row of the feed; if there is none, say so."""
-        if row is None:
-            self.app.notify(none, timeout=2)
-            return
-        self.feed.go_to_row(row)
-
-    def action_times(self) -> None:
-        """Tell times another way."""
-        self.feed.turn_times()
 
     def action_pane(self, pane: str) -> None:
         """Go to a pane, which in a narrow terminal means to see it."""

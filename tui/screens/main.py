@@ -12,9 +12,9 @@ from tui.audit.rates import ALL
 from tui.keys import hint, quiet
 from tui.picture import Picture
 from tui.roster import BY_STATE
-from tui.screens.live import LiveScreen
+from tui.screens.filtering import FilteringScreen
 from tui.screens.session import SessionScreen
-from tui.text import fit, number
+from tui.text import fit, number, visible
 from tui.widgets.feed import FeedList
 from tui.widgets.moved import Section
 from tui.widgets.rows import RowList
@@ -22,7 +22,7 @@ from tui.widgets.sessions import SessionList
 from tui.wording import past_in_words, who_is_where
 
 
-class MainScreen(LiveScreen):
+class MainScreen(FilteringScreen):
     """All sessions, and one of them at a closer look."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,28 +49,25 @@ class MainScreen(LiveScreen):
 
     def on_mount(self) -> None:
         """Begin in the session table."""
-        self._sessions.focus()
-
-    @property
-    def _sessions(self) -> SessionList:
-        return self.query_one(SessionList)
+        self.sessions.focus()
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture in every pane."""
         super().show(picture, now, problem)
         self._picture = picture
-        self._sessions.show(picture)
-        states = self._sessions.roster.states
-        title = " · ".join(
-            f"{number(states[state])} {state}" for state in ("active", "ended", "denied")
-        )
-        self._sessions.entitle(f"Sessions ─ {title}")
-        self._sessions.add_note(past_in_words(picture.past) if picture.past is not None else "")
+        self.sessions.show(picture)
+        self.sessions.add_note(past_in_words(picture.past) if picture.past is not None else "")
         self._show_selected(picture)
+
+    def _entitle_sessions(self) -> None:
+        states = self.sessions.roster.states
+        counted = (f"{number(states[state])} {state}" for state in ("active", "ended", "denied"))
+        self.sessions.entitle(f"Sessions ─ {visible(self.narrowed) or ' · '.join(counted)}")
 
     def _show_selected(self, picture: Picture) -> None:
         """Show the session under the cursor in the panes that are about one session."""
-        view = self._sessions.selected
+        self._entitle_sessions()
+        view = self.sessions.selected
         detail = None
         if view is not None:
             detail = self.monitor.detail(view.sid, self.transfers.known(view.sid))
@@ -101,13 +98,13 @@ class MainScreen(LiveScreen):
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         """Another session is another feed."""
-        self._show_again()
+        self.show_again()
         message.stop()
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         """Unfold a run of the feed; else open the session's own screen, from whichever pane."""
         message.stop()
-        view = self._sessions.selected
+        view = self.sessions.selected
         if message.rows is self.feed:
             if self.feed.unfold():
                 return
@@ -119,32 +116,33 @@ class MainScreen(LiveScreen):
 
     def on_session_list_sorted(self, message: SessionList.Sorted) -> None:
         """List the sessions in another order."""
-        self._sessions.rearrange(message.arrangement)
-        self._show_again()
+        self.rearrange(message.arrangement)
+        self.show_again()
 
-    def _show_again(self) -> None:
+    def show_again(self) -> None:
+        """Show the last picture again, as what is looked at has changed."""
         if self._picture is not None:
             self._show_selected(self._picture)
 
     def action_sort(self) -> None:
         """Sort by the next of the columns, the order by state before the first."""
-        columns = (BY_STATE, *self._sessions.columns)
-        arrangement = self._sessions.roster.arrangement
+        columns = (BY_STATE, *self.sessions.columns)
+        arrangement = self.sessions.roster.arrangement
         at = columns.index(arrangement.column) if arrangement.column in columns else 0
         column = columns[(at + 1) % len(columns)]
-        self._sessions.rearrange(replace(arrangement, column=column, reverse=False))
-        self._show_again()
+        self.rearrange(replace(arrangement, column=column, reverse=False))
+        self.show_again()
 
     def action_turn(self) -> None:
         """Sort the other way round."""
-        arrangement = self._sessions.roster.arrangement
-        self._sessions.rearrange(replace(arrangement, reverse=not arrangement.reverse))
-        self._show_again()
+        arrangement = self.sessions.roster.arrangement
+        self.rearrange(replace(arrangement, reverse=not arrangement.reverse))
+        self.show_again()
 
     def action_everyone(self) -> None:
         """Show the events of all sessions, or of the selected one."""
         self._of_everyone = not self._of_everyone
-        self._show_again()
+        self.show_again()
 
     def action_same_session(self, step: int) -> None:
         """Among the events of all, to the next or last one of the session under the cursor."""
@@ -157,12 +155,16 @@ class MainScreen(LiveScreen):
         self.go_to_row(row, none)
 
     def action_back(self) -> None:
-        """Back to the session table; there, leave the rest of the past unread."""
-        if self._sessions.has_focus:
+        """Take marks of a search away; else back to the session table; there, leave the rest of
+        the past unread.
+        """
+        if self.stop_searching():
+            return
+        if self.sessions.has_focus:
             self.monitor.stop_past()
         self.action_pane("sessions")
 
     def action_ended(self) -> None:
         """List ended sessions too, or not."""
-        self._sessions.show_ended(with_ended=not self._sessions.roster.with_ended)
-        self._show_again()
+        self.sessions.show_ended(with_ended=not self.sessions.roster.with_ended)
+        self.show_again()

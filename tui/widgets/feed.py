@@ -3,23 +3,29 @@
 from dataclasses import replace
 from datetime import tzinfo
 
+from textual.timer import Timer
+
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import ALL
+from tui.feeds import Feeds
 from tui.monitor import Monitor
 from tui.picture import FeedLine
-from tui.text import number
+from tui.search import Keeps, Needle, Sieve
+from tui.text import number, percent, plural
 from tui.unfolded import Unfolded
-from tui.widgets.feed_line import Look, drawn, drawn_below
+from tui.widgets.feed_line import Look, drawn, drawn_below, text_of
 from tui.widgets.lines import Line
-from tui.widgets.rows import RowList
+from tui.widgets.searched import SearchedList
 
 WINDOW = 32
 """Rows that are fetched at once: asking row by row would take the monitor's lock for each."""
+AT_ONCE, PAUSE = 0.008, 0.02
+"""Seconds for which rows are looked through at once, and until the next time: keys come between."""
 MOST_BELOW = 10_000
 """Events of a run that are unfolded at most."""
 
 
-class FeedList(RowList):
+class FeedList(SearchedList):
     """Follows the end of a feed until the cursor leaves it."""
 
     def __init__(self, monitor: Monitor, *, id: str | None = None) -> None:  # noqa: A002
@@ -33,14 +39,21 @@ class FeedList(RowList):
         self._fetched: dict[int, FeedLine] = {}
         self._below: dict[tuple[int, int], FeedLine] = {}
         self._unfolded = Unfolded()
+        self._filter: Keeps | None = None
+        self._sieve: Sieve | None = None
+        self._hits_sieve: Sieve | None = None
+        self._looking: Timer | None = None
 
     @property
     def state(self) -> str:
         """Whether it follows; if not, how many events came since the end was left."""
-        if self.following:
-            return "following"
         new = self._end.events - self._left_at
-        return f"+{number(new)} new" if new else "not following"
+        told = "following" if self.following else f"+{number(new)} new" if new else "not following"
+        if self._sieve is None:
+            return told
+        share = self._sieve.share
+        looking = f" · looked at {percent(share)}" if share < 1 else ""
+        return f"{number(len(self._sieve))} of {plural(self._end.rows, 'row')}{looking} ─ {told}"
 
     @property
     def selected(self) -> FeedLine | None:
@@ -59,18 +72,34 @@ class FeedList(RowList):
         """Show a feed as far as it reaches."""
         self.look = replace(self.look, now=now, of_all=sid == ALL)
         if sid != self.sid:
-            self.sid, self._end = sid, FeedEnd()
-            self._forget()
-            self._unfolded = Unfolded()
-            self.following = True
-            self.set_count(0)
-            self.repaint_all()
+            self.sid = sid
+            self._begin()
         if end != self._end:
             self._take(end)
-            if self.following:
-                self.cursor = max(0, self.count - 1)
-                self.show_cursor()
+            self._sift()
         self.repaint_changed()
+
+    def _begin(self) -> None:
+        """Have nothing yet of a feed, or of what is kept of it."""
+        self._end = FeedEnd()
+        self._forget()
+        self._unfolded = Unfolded()
+        self._sieve = self._sieve_of(self._filter)
+        self._hits_sieve = self._sieve_of(self._holds_needle if self.needle else None)
+        self.following = True
+        self.set_count(0)
+        self.repaint_all()
+
+    def _sieve_of(self, keeps: Keeps | None) -> Sieve | None:
+        return None if keeps is None or self.sid is None else Sieve(self.sid, keeps)
+
+    def keep(self, keeps: Keeps | None) -> None:
+        """Show only rows that are kept; None for all."""
+        end, self._filter = self._end, keeps
+        self._begin()
+        self._take(end)
+        self._sift()
+        self.repaint_all()
 
     def _take(self, end: FeedEnd) -> None:
         laid_before = end.past_rows - self._end.past_rows
@@ -79,11 +108,35 @@ class FeedList(RowList):
         # Other rows before the last one known never change.
         self._fetched.pop(self._end.rows - 1, None)
         self._end = end
+        if self._sieve is None:
+            self._settle(end.rows, laid_before)
+
+    def _settle(self, rows: int, laid_before: int) -> None:
+        """Have so many rows, of which some were laid before the others."""
         if laid_before:
             self._unfolded.shift(laid_before)
-        self.set_count(end.rows + len(self._unfolded))
-        if laid_before and not self.following:
+        self.set_count(rows + len(self._unfolded))
+        if self.following:
+            self.cursor = max(0, self.count - 1)
+            self.show_cursor()
+        elif laid_before:
             self.shift(laid_before)
+
+    def _sift(self) -> None:
+        """Look at more rows, for a moment, and again soon if there are others still."""
+        self._looking = None
+        sieves = [sieve for sieve in (self._sieve, self._hits_sieve) if sieve is not None]
+        before = 0 if self._sieve is None else self._sieve.older
+        more = False
+        if sieves:
+            with self._monitor.feeds() as feeds:
+                for sieve in sieves:
+                    more |= sieve.look(feeds, self._end, AT_ONCE)
+        if self._sieve is not None:
+            self._settle(len(self._sieve), max(0, self._sieve.older - before))
+            self.repaint_changed()
+        if more and self._looking is None:
+            self._looking = self.set_timer(PAUSE, self._sift)
 
     def _forget(self) -> None:
         self._fetched.clear()
@@ -117,14 +170,22 @@ class FeedList(RowList):
     @property
     def row_number(self) -> int:
         """The number of the feed's row under the cursor, or of the one that it is below."""
-        return self._unfolded.locate(self.cursor)[0]
+        at = self._unfolded.locate(self.cursor)[0]
+        return at if self._sieve is None else self._sieve[at]
 
     def go_to_row(self, row: int) -> None:
-        """Go to a row by its number; it stands in the middle if it was out of sight."""
-        index = self._unfolded.index(row)
+        """Go to a row by its number, or to the next one that is kept; it stands in the middle if it
+        was out of sight.
+        """
+        at = row if self._sieve is None else self._sieve.position(row)
+        index = self._unfolded.index(at)
         if index not in self._in_sight():
             self.top = self._within(index - self._height // 2)
         self.go_to(index)
+
+    @property
+    def _rows(self) -> int:
+        return self._end.rows if self._sieve is None else len(self._sieve)
 
     def unfold(self) -> bool:
         """Show the events of the run under the cursor below it, or put them away again.
@@ -142,12 +203,39 @@ class FeedList(RowList):
             self.cursor = self._unfolded.index(row)
         else:
             self._unfolded.below[row] = min(events, MOST_BELOW)
-        self.set_count(self._end.rows + len(self._unfolded))
+        self.set_count(self._rows + len(self._unfolded))
         self.following = self.cursor >= self.count - 1
         self._left_at = self._end.events
         self.show_cursor()
         self.repaint_all()
         return True
+
+    # -- searching -----------------------------------------------------------------------
+
+    def look_for(self, needle: Needle | None) -> None:
+        """Mark what is searched for, and begin to look through all rows for it."""
+        super().look_for(needle)
+        self._hits_sieve = None if needle is None else self._sieve_of(self._holds_needle)
+        self._sift()
+
+    def _holds_needle(self, feeds: Feeds, told: FeedLine) -> bool:
+        if self.needle is None or (self._filter is not None and not self._filter(feeds, told)):
+            return False
+        return self.needle.is_in(text_of(told))
+
+    def go_to_hit(self, step: int, *, here: bool = False) -> str:
+        """Go to the next (step 1) or last (-1) hit, or stay on one; returns which of how many."""
+        hits = self._hits_sieve
+        if hits is None or not self.count:
+            return ""
+        row = self.row_number
+        found = hits.following(row - 1 if here else row, step)
+        if found is None and len(hits):
+            found = hits[0 if step > 0 else len(hits) - 1]
+        if found is None:
+            return "not found" if hits.share == 1 else f"not found in {percent(hits.share)} yet"
+        self.go_to_row(found)
+        return f"{hits.position(found) + 1}/{len(hits)}{'' if hits.share == 1 else '+'}"
 
     # -- drawing -------------------------------------------------------------------------
 
@@ -175,7 +263,8 @@ class FeedList(RowList):
             known = self._below[row, below]
         return known
 
-    def _row(self, row: int) -> FeedLine:
+    def _row(self, at: int) -> FeedLine:
+        row = at if self._sieve is None else self._sieve[at]
         fetched = self._fetched.get(row)
         if fetched is None:
             if len(self._fetched) > 16 * max(8, self.size.height):

@@ -108,6 +108,16 @@ def drawn_below(told: FeedLine, look: Look, width: int) -> Line:
     )
 
 
+def text_of(told: FeedLine) -> str:
+    """All that a row says, for who searches in it."""
+    event = told.event
+    if event is None:
+        return visible((told.malformed or b"").decode(errors="replace"))
+    words = words_of(event, told.row.events, told.row.bytes)
+    who = visible(told.user), visible(told.desktop)
+    return "\0".join((*who, words.verb, words.subject, words.note))
+
+
 def _without_event(told: FeedLine, width: int) -> Line:
     if told.malformed is None:
         gone = "the log's line is gone: its file was cut or closed"

@@ -4,7 +4,7 @@ A line is spans of visible text, each with a tone; only lines whose spans change
 again. The tones are component classes, so that a theme decides what they look like.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -18,8 +18,10 @@ from tui.text import fit
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
-    | {"tone--head", "tone--cursor", "tone--strong", "tone--thumb"}
+    | {"tone--head", "tone--here", "tone--cursor", "tone--strong", "tone--thumb"}
 )
+HIT = "hit"
+"""The tone of what was searched for: turned round, so that it can be told in every theme."""
 
 
 class Span(NamedTuple):
@@ -35,6 +37,18 @@ Line = tuple[Span, ...]
 def line(*spans: Span | str) -> Line:
     """A line of spans; a plain string is one without a tone."""
     return tuple(span if isinstance(span, Span) else Span(span) for span in spans)
+
+
+def marked(spans: Line, found_in: Callable[[str], list[tuple[int, int]]]) -> Line:
+    """Spans in which what was found stands out, each part by itself."""
+    parts: list[Span] = []
+    for text, tone in spans:
+        begin = 0
+        for first, stop in found_in(text):
+            parts += [Span(text[begin:first], tone), Span(text[first:stop], HIT)]
+            begin = stop
+        parts.append(Span(text[begin:], tone))
+    return tuple(parts)
 
 
 def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
@@ -56,9 +70,11 @@ def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> S
 
 
 def _tone(widget: Widget, name: str) -> Style:
+    if name == HIT:
+        return Style(reverse=True, bold=True)
     # Not its partial style, in which a colour has lost its transparency.
     style = widget.get_component_rich_style(f"tone--{name}")
-    return Style(color=style.color, bold=style.bold)
+    return Style(color=style.color, bold=style.bold, underline=style.underline)
 
 
 class LinePane(Widget):

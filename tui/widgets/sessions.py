@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.events import Click
 from textual.message import Message
+from textual.reactive import var
 
 from tui.audit.rfc3339 import SECOND
 from tui.columns import COLUMNS, LONGEST_WORD, SHOWN, Column
+from tui.keys import quiet
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.roster import Arrangement, Roster
 from tui.text import pad, pad_left, visible
-from tui.widgets.lines import Line, Span, line
-from tui.widgets.rows import RowList
+from tui.widgets.lines import Line, Span
+from tui.widgets.searched import SearchedList
 
 GAP = 2
 MARK = 1
@@ -30,10 +34,17 @@ class Ages:
     stale: int = 30 * 3600 * SECOND
 
 
-class SessionList(RowList):
+class SessionList(SearchedList):
     """One row for each listed session."""
 
     HEADER_HEIGHT = 1
+    BINDINGS: ClassVar[list[BindingType]] = [
+        quiet("right,l", "column(1)", "Next column", "column.next", "to the next column's cell"),
+        quiet("left,h", "column(-1)", "Last column", "column.last", "to the column's before"),
+    ]
+
+    column_number: var[int] = var(0)
+    """Which of the columns in sight the cursor is in."""
 
     @dataclass
     class Sorted(Message):
@@ -55,6 +66,21 @@ class SessionList(RowList):
     def selected(self) -> SessionView | None:
         """The session under the cursor; None if there is none."""
         return self._view(self.cursor) if self.cursor < len(self.roster) else None
+
+    @property
+    def held(self) -> tuple[str, str] | None:
+        """The column under the cursor, and what stands there; None if that is nothing."""
+        view, column = self.selected, self.column
+        if view is None or not column.of_words:
+            return None
+        text = column.text(view, self.now)
+        return None if text == "-" else (column.name, text)
+
+    @property
+    def column(self) -> Column:
+        """The column under the cursor."""
+        shown = [column for column, _ in self._laid_out(self.row_width)]
+        return shown[min(self.column_number, len(shown) - 1)]
 
     @property
     def shows_cursor(self) -> bool:
@@ -105,6 +131,13 @@ class SessionList(RowList):
             self._settle()
             self.repaint_changed()
 
+    def text_of(self, index: int) -> str:
+        """Who, where and why not: also what no column shows."""
+        sid = self.roster[index]
+        view = self._views.get(sid) or self._monitor.told([sid], SessionView.of)[0]
+        texts = view.user, view.desktop, view.login, view.client, view.domain, view.error, view.sid
+        return "\0".join(map(visible, texts))
+
     def _view(self, index: int) -> SessionView:
         sid = self.roster[index]
         view = self._views.get(sid)
@@ -119,8 +152,25 @@ class SessionList(RowList):
 
     def header(self, width: int) -> Line:
         """The columns' titles, with an arrow at the one that it is sorted by."""
-        titles = [self._heading(column, room) for column, room in self._laid_out(width)]
-        return line(Span("  " + (" " * GAP).join(titles), "head"))
+        spans = [Span("  ")]
+        for number, (column, room) in enumerate(self._laid_out(width)):
+            heading = self._heading(column, room)
+            word = heading.strip()
+            before, _, behind = heading.partition(word)
+            here = self.has_focus and number == self.column_number
+            spans += [
+                Span(before),
+                Span(word, "here" if here else "head"),
+                Span(behind + " " * GAP),
+            ]
+        spans[-1] = Span(spans[-1].text[:-GAP])
+        return tuple(spans)
+
+    def action_column(self, step: int) -> None:
+        """To the cell of another column, which a filter can be made of."""
+        shown = len(self._laid_out(self.row_width))
+        self.column_number = max(0, min(self.column_number + step, shown - 1))
+        self.repaint_all()
 
     def _heading(self, column: Column, cells: int) -> str:
         arrangement, title = self.roster.arrangement, column.title
