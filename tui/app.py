@@ -23,7 +23,7 @@ from tui.keymap import keymap
 from tui.keys import hint, quiet
 from tui.looks import AsciiFilter
 from tui.monitor import Monitor
-from tui.screens.help import HelpScreen
+from tui.screens.help import HelpScreen, shown_key
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.wording import loss_in_words
@@ -206,4 +206,11 @@ class DesktailApp(FrugalApp[None]):
             self.exit()
             return
         self._interrupted_at = now
-        self.notify("Press ctrl+c again to quit, or q", timeout=2)
+        keys = self.keys_of("end"), self.keys_of("leave")
+        self.notify("Press {} again to quit, or {}".format(*keys), markup=False, timeout=2)
+
+    def keys_of(self, name: str) -> str:
+        """The keys that a binding has here, as one reads them; empty if it has none."""
+        active = self.screen.active_bindings.values()
+        keys = [one.binding.key for one in active if one.binding.id == name]
+        return " ".join(map(shown_key, keys))

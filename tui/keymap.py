@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from inspect import isclass
+from typing import TypeGuard
 
 from textual.app import App
 from textual.binding import Binding
@@ -175,7 +176,7 @@ def _places() -> Iterator[tuple[Node, ...]]:
     yield from ((node,) for node in _ours() if _is_pane(node))
 
 
-def _is_pane(node: type) -> bool:
+def _is_pane(node: type) -> TypeGuard[Node]:
     return issubclass(node, Widget) and not issubclass(node, Screen)
 
 

@@ -42,17 +42,18 @@ def of_file(path: Path) -> Iterator[Given]:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: no UTF-8 at byte {error.start}") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_misspelt(path, str(error))) from error
+        raise ConfigError(_misspelt(path, text, str(error))) from error
     lines = lines_of(text)
     for name, value in flat(table):
         yield Given(name, value, f"{path}:{lines[name]}")
 
 
-def _misspelt(path: Path, told: str) -> str:
+def _misspelt(path: Path, text: str, told: str) -> str:
     """Where a text is no TOML: the parser says it in words, behind what it says."""
     what, _, place = told.rpartition(" (at ")
-    line = re.match(r"line (\d+)", place)
-    return f"{path}:{line[1]}: {what}" if line else f"{path}: {told}"
+    found = re.match(r"line (\d+)", place)
+    line = found[1] if found else text.count("\n") + 1  # at its end
+    return f"{path}:{line}: {what}"
 
 
 def of_environment(environment: Mapping[str, str]) -> Iterator[Given]:

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.geometry import Size
+from textual.keys import format_key
 from textual.screen import ModalScreen
 
 from tui.keys import quiet
@@ -88,15 +89,9 @@ def help_lines(bindings: Mapping[str, ActiveBinding]) -> list[Line]:
 def shown_key(key: str) -> str:
     """A key as one reads it on a keyboard."""
     names = {
-        "question_mark": "?",
-        "colon": ":",
-        "escape": "esc",
         "pagedown": "PgDn",
         "pageup": "PgUp",
-        "up": "↑",
-        "down": "↓",
-        "enter": "⏎",
         "home": "Home",
         "end": "End",
     }
-    return names.get(key, key)
+    return names.get(key) or format_key(key)
