@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.config import Configuration
     from tui.query import Query
 
-OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, FAILED, USAGE, CRASHED, INTERRUPTED = 0, 1, 2, 70, 130
 
 COMMANDS = ("live", "summary", "tail", "demo", "config")
 
@@ -41,7 +41,7 @@ PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for
 may be left out where {default} can be read. - is standard input.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
-130 ended by ctrl+c
+70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
 
 
@@ -70,6 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         give_up()  # whoever read this has gone
+    except Exception as error:  # noqa: BLE001 - whatever nobody foresaw
+        from tui.crash import told
+
+        complain(told(error))
+        return CRASHED
     return OK
 
 

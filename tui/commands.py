@@ -266,7 +266,10 @@ def _show(
         settings = configuration.settings
         follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
         with _followed(follow, stream, workers, CALM) as monitor:
-            DesktailApp(monitor, paths, settings=settings).run(mouse=settings.mouse)
+            app = DesktailApp(monitor, paths, settings=settings)
+            app.run(mouse=settings.mouse)
+        if app.crash is not None:
+            raise app.crash
 
 
 def _size(paths: Sequence[Path], since: int | None) -> int:
