@@ -11,6 +11,7 @@ from tests.contract.examples import DENIED, ENDED, SENT, STARTED
 from tests.program import program, run
 from tests.tail import Tail
 from tui import __version__, commands
+from tui.config import Configuration
 from tui.demo.writer import write_story
 from tui.source.locate import SourceError
 
@@ -133,7 +134,7 @@ def test_without_a_path_it_says_how_to_give_one_and_names_the_demo(
 ) -> None:
     monkeypatch.setattr(commands, "DEFAULT_PATH", tmp_path / "teleport")
     with pytest.raises(SourceError) as error:
-        commands.live([], since=None, wait=False)
+        commands.live([], Configuration.built_in(Path()), wait=False)
     told = str(error.value)
     assert f"{tmp_path / 'teleport'}: no such file or folder" in told
     assert "desktail PATH" in told

@@ -11,16 +11,20 @@ from typing import ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from tui.config import BUILT_IN, Settings
 from tui.copying import CopyingApp
 from tui.frugal import FrugalApp
+from tui.keymap import keymap
 from tui.keys import hint, quiet
+from tui.looks import AsciiFilter
 from tui.monitor import Monitor
-from tui.screens.help import HelpScreen
+from tui.screens.help import HelpScreen, shown_key
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.wording import loss_in_words
@@ -56,12 +60,14 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         monitor: Monitor,
         paths: Sequence[Path],
         *,
+        settings: Settings = BUILT_IN,
         clock: Callable[[], int] = time.time_ns,
         local_zone: tzinfo | None = None,
     ) -> None:
         super().__init__()
         self.monitor = monitor
         self.paths = paths
+        self.settings = settings
         self.zone: tzinfo = UTC
         self._clock = clock
         self._local_zone = local_zone
@@ -71,6 +77,9 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self._problem = ""
         self._losses = 0
         self._interrupted_at = float("-inf")
+        self.theme = settings.theme
+        self.set_keymap(keymap(settings))
+        self._ascii = [AsciiFilter()] if settings.ascii else []
 
     # -- reading -----------------------------------------------------------------------
 
@@ -144,6 +153,10 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         svg = super().export_screenshot(title=title, simplify=simplify)
         return re.sub(r"@font-face \{[^}]*\}\s*", "", svg)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line that is painted passes."""
+        return [*super().get_line_filters(), *self._ascii]
+
     # -- keys --------------------------------------------------------------------------
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -194,4 +207,11 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
             self.exit()
             return
         self._interrupted_at = now
-        self.notify("Press ctrl+c again to quit, or q", timeout=2)
+        keys = self.keys_of("end"), self.keys_of("leave")
+        self.notify("Press {} again to quit, or {}".format(*keys), markup=False, timeout=2)
+
+    def keys_of(self, name: str) -> str:
+        """The keys that a binding has here, as one reads them; empty if it has none."""
+        active = self.screen.active_bindings.values()
+        keys = [one.binding.key for one in active if one.binding.id == name]
+        return " ".join(map(shown_key, keys))

@@ -5,6 +5,7 @@ could have been loaded.
 """
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -14,14 +15,16 @@ from typing import TYPE_CHECKING
 from tui import __version__
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import DEFAULT_PATH, STANDARD_INPUT, SourceError
+from tui.usage import UsageError
 from tui.when import ACCEPTED, since
 
 if TYPE_CHECKING:
+    from tui.config import Configuration
     from tui.query import Query
 
-OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, FAILED, USAGE, CRASHED, INTERRUPTED = 0, 1, 2, 70, 130
 
-COMMANDS = ("live", "summary", "tail", "export", "demo")
+COMMANDS = ("live", "summary", "tail", "export", "demo", "config")
 
 DESCRIPTION = """\
 Every remote-desktop session of a Teleport audit log, live: who is on which desktop, what moved
@@ -32,13 +35,14 @@ in and out by clipboard and shared folder, what failed.
   desktail tail PATH...      each desktop event as it arrives, for pipes
   desktail export PATH...    sessions, transfers or events, for other programs and for reports
   desktail demo              the live view of a made-up incident
+  desktail config            every setting, what it means, and where it comes from
 """
 EPILOG = """\
 PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for the live view it
 may be left out where {default} can be read. - is standard input.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
-130 ended by ctrl+c
+70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
 
 
@@ -55,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SourceError as error:
         complain(str(error))
         return FAILED
+    except UsageError as error:
+        for fault in error.faults:
+            complain(fault)
+        return USAGE
     except OutputError as error:
         give_up()
         complain(str(error))
@@ -63,6 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         give_up()  # whoever read this has gone
+    except Exception as error:  # noqa: BLE001 - whatever nobody foresaw
+        from tui.crash import told
+
+        complain(told(error))
+        return CRASHED
     return OK
 
 
@@ -79,7 +92,7 @@ def _run(options: argparse.Namespace) -> None:
 
     match options.command:
         case "live":
-            commands.live(options.paths, since=options.since, wait=options.wait)
+            commands.live(options.paths, _configuration(options), wait=options.wait)
         case "summary":
             commands.summary(
                 options.paths,
@@ -110,7 +123,15 @@ def _run(options: argparse.Namespace) -> None:
         case "demo" if options.write is not None:
             commands.write_demo(options.write, seed=options.seed)
         case "demo":
-            commands.demo(seed=options.seed, speed=options.speed)
+            commands.demo(_configuration(options), seed=options.seed, speed=options.speed)
+        case "config":
+            commands.config(_configuration(options), init=options.init, path=options.path)
+
+
+def _configuration(options: argparse.Namespace) -> "Configuration":
+    from tui.config import read
+
+    return read(options.config, os.environ, options.settings)
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -129,8 +150,16 @@ def command_line() -> argparse.ArgumentParser:
     )
 
     live = commands.add_parser("live", prog="desktail [live]", help="the live view")
-    _add_since(live, "24h")
+    live.add_argument(
+        "--since",
+        dest="settings",
+        action="append",
+        type=lambda text: ("--since", "since", _checked_moment(text)),
+        metavar="TIME",
+        help=f"of a folder or link, the files since then: {ACCEPTED} (default: 24h, or as set)",
+    )
     _add_wait(live)
+    _add_settings(live)
     live.add_argument("paths", nargs="*", type=_path, metavar="PATH")
 
     summary = commands.add_parser("summary", help="all numbers of a log, once")
@@ -182,6 +211,13 @@ def command_line() -> argparse.ArgumentParser:
         "--speed", type=_speed, default=1.0, help="times as fast (default: %(default)s)"
     )
     demo.add_argument("--write", type=_path, metavar="DIR", help="write the whole log and end")
+    _add_settings(demo)
+
+    config = commands.add_parser("config", help="every setting, and where it comes from")
+    instead = config.add_mutually_exclusive_group()
+    instead.add_argument("--init", action="store_true", help="write a file that explains them all")
+    instead.add_argument("--path", action="store_true", help="only say which file is read")
+    _add_settings(config)
     return parser
 
 
@@ -193,6 +229,49 @@ def _add_since(command: argparse.ArgumentParser, default: str) -> None:
         metavar="TIME",
         help=f"of a folder or link, the files since then: {ACCEPTED} (default: {default})",
     )
+
+
+def _add_settings(command: argparse.ArgumentParser) -> None:
+    """What holds before the environment and the file: each as its option, its setting, its text."""
+    command.set_defaults(settings=[])
+    command.add_argument(
+        "--config", type=Path, metavar="FILE", help="read the settings there (desktail config)"
+    )
+    command.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        type=_assignment,
+        metavar="NAME=VALUE",
+        help="set anything that can be set: zone=local, thresholds.quiet=10m",
+    )
+    command.add_argument(
+        "--theme",
+        dest="settings",
+        action="append",
+        type=lambda text: ("--theme", "theme", text),
+        metavar="NAME",
+        help="the colours; ansi-dark and ansi-light are the terminal's own",
+    )
+    command.add_argument(
+        "--ascii",
+        dest="settings",
+        action="append_const",
+        const=("--ascii", "ascii", "true"),
+        help="frames, glyphs and bars of plain ASCII",
+    )
+
+
+def _assignment(text: str) -> tuple[str, str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is no NAME=VALUE")
+    return "--set", name.strip(), value.strip()
+
+
+def _checked_moment(text: str) -> str:
+    _moment(text)
+    return text
 
 
 def _add_filter(command: argparse.ArgumentParser, what: str) -> None:

@@ -17,6 +17,7 @@ from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from tui import when
 from tui.audit.rfc3339 import SECOND
 from tui.monitor import Monitor
 from tui.output import complain, printing, when_reader_goes
@@ -37,10 +38,9 @@ from tui.source.watch import CALM, PROMPT
 from tui.tail import TIMED_OUT, Tail
 
 if TYPE_CHECKING:
-    from tui.query import Query
-
-if TYPE_CHECKING:
+    from tui.config import Configuration
     from tui.export.selection import Selection
+    from tui.query import Query
 
 _NO_TERMINAL = (
     "the live view needs a terminal (with - for a log on standard input); "
@@ -137,7 +137,7 @@ def export(
         raise SourceError("\ndesktail: ".join(broken))
 
 
-def live(paths: Sequence[Path], *, since: int | None, wait: bool) -> None:
+def live(paths: Sequence[Path], configuration: "Configuration", *, wait: bool) -> None:
     """Show the live view until it is quit."""
     hint = ""
     if not paths:
@@ -146,10 +146,11 @@ def live(paths: Sequence[Path], *, since: int | None, wait: bool) -> None:
         awaited = check_followed(paths, wait=wait)
     except SourceError as error:
         raise SourceError(f"{error}{hint}") from error
-    _show(paths, since, awaited)
+    begin = when.since(configuration.settings.since, time.time_ns())
+    _show(paths, configuration, begin, awaited)
 
 
-def demo(*, seed: int, speed: float) -> None:
+def demo(configuration: "Configuration", *, seed: int, speed: float) -> None:
     """Write a made-up log at its own pace, and show it live; nothing of it is left behind."""
     from tui.demo.writer import Performance
 
@@ -172,13 +173,27 @@ def demo(*, seed: int, speed: float) -> None:
         writer = Thread(target=go_on, name="demo", daemon=True)
         writer.start()
         try:
-            _show([path], None)
+            _show([path], configuration)
         finally:
             stop.set()
             writer.join()
     with _writing_temporarily():
         for error in broken:
             raise error
+
+
+def config(configuration: "Configuration", *, init: bool, path: bool) -> None:
+    """Print every setting and where it is from, or only the file, or write one to begin with."""
+    if path:
+        with printing():
+            print(configuration.path)
+        return
+    from tui import configuring
+
+    if init:
+        configuring.write(configuration)
+    else:
+        configuring.show(configuration)
 
 
 def write_demo(folder: Path, *, seed: int) -> None:
@@ -257,15 +272,26 @@ def _writing_temporarily() -> Iterator[None]:
         ) from error
 
 
-def _show(paths: Sequence[Path], since: int | None, awaited: frozenset[Path] = frozenset()) -> None:
+def _show(
+    paths: Sequence[Path],
+    configuration: "Configuration",
+    begin: int | None = None,
+    awaited: frozenset[Path] = frozenset(),
+) -> None:
     stream = _take_terminal(piped=STANDARD_INPUT in paths)
     # Before there are threads, and before the app is there to be copied with them.
-    with closing(workers_for(_size(paths, since))) as workers:
+    with closing(workers_for(_size(paths, begin))) as workers:
         from tui.app import DesktailApp
+        from tui.configuring import check
 
-        follow = Follow(paths, awaited=awaited, since=since, leaves_past=True)
+        check(configuration)
+        settings = configuration.settings
+        follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
         with _followed(follow, stream, workers, CALM) as monitor:
-            DesktailApp(monitor, paths).run()
+            app = DesktailApp(monitor, paths, settings=settings)
+            app.run(mouse=settings.mouse)
+        if app.crash is not None:
+            raise app.crash
 
 
 def _size(paths: Sequence[Path], since: int | None) -> int:

@@ -38,6 +38,15 @@ class FrugalApp(App[Result]):
             renderable = Thrifty(self._glass, renderable)
         super()._display(screen, renderable)
 
+    @property
+    def crash(self) -> Exception | None:
+        """The first error that nobody handled, by which it ended."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End without a word: Textual would print all locals, and the log's strings among them."""
+        self._close_messages_no_wait()
+
     def on_resize(self) -> None:
         """Paint everything: who knows what a terminal makes of its lines, even if it ends up as
         large as it was. It is told of its size also when it comes back from being suspended.

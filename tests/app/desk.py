@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND, format_time
+from tui.config import BUILT_IN, Settings
 from tui.monitor import Monitor
 from tui.past.workers import Workers
 from tui.source.follow import Follow
@@ -76,6 +77,7 @@ class Desk:
     log: Path
     now: int = NOON
     workers: Workers | None = None
+    settings: Settings = BUILT_IN
     app: DesktailApp = field(init=False)
     monitor: Monitor = field(init=False)
 
@@ -84,7 +86,9 @@ class Desk:
         follow = Follow([self.log], leaves_past=self.workers is not None)
         self.monitor = Monitor(follow, workers=self.workers, clock=lambda: self.now)
         shown = [Path("/var/lib/teleport/log/events.log")]
-        self.app = DesktailApp(self.monitor, shown, clock=lambda: self.now, local_zone=None)
+        self.app = DesktailApp(
+            self.monitor, shown, settings=self.settings, clock=lambda: self.now, local_zone=None
+        )
 
     def write(self, *events: dict[str, object] | bytes) -> None:
         """Append lines to the log."""

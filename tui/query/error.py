@@ -30,5 +30,6 @@ def rendered(error: QueryError, text: str) -> str:
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean …?` with the name that is most like it; empty if none is."""
-    found = get_close_matches(name.lower(), list(names), n=1)
-    return f"; did you mean {found[0]}?" if found else ""
+    by_small_letters = {known.lower(): known for known in names}
+    found = get_close_matches(name.lower(), by_small_letters, n=1)
+    return f"; did you mean {by_small_letters[found[0]]}?" if found else ""

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.geometry import Size
+from textual.keys import format_key
 from textual.screen import ModalScreen
 
 from tui.keys import quiet
@@ -48,7 +49,9 @@ class HelpScreen(ModalScreen[None]):
     """The help, over the screen that it is about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        quiet("escape,q,question_mark,f1", "app.leave", "Back", "back", "close the help"),
+        quiet("escape", "app.leave", "Back", "back", "close the help"),
+        quiet("question_mark,f1", "app.leave", "Help", "help", "close the help"),
+        quiet("q", "app.leave", "Quit", "leave", "close the help"),
         quiet("ctrl+c", "app.interrupt", "End", "end", "twice: end at once"),
     ]
 
@@ -86,15 +89,9 @@ def help_lines(bindings: Mapping[str, ActiveBinding]) -> list[Line]:
 def shown_key(key: str) -> str:
     """A key as one reads it on a keyboard."""
     names = {
-        "question_mark": "?",
-        "colon": ":",
-        "escape": "esc",
         "pagedown": "PgDn",
         "pageup": "PgUp",
-        "up": "↑",
-        "down": "↓",
-        "enter": "⏎",
         "home": "Home",
         "end": "End",
     }
-    return names.get(key, key)
+    return names.get(key) or format_key(key)

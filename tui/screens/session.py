@@ -30,8 +30,8 @@ class SessionScreen(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("escape", "app.leave", "Back", "back", "to all sessions"),
         hint("v", "json", "JSON", "json", "the log's own line under the cursor, or more feed"),
-        quiet("1", "pane('feed')", "Feed", "pane.feed", "to the feed"),
-        quiet("2", "pane('json')", "Line", "pane.json", "to the log's own line"),
+        quiet("1", "pane('feed')", "Feed", "session.feed", "to the feed"),
+        quiet("2", "pane('json')", "Line", "session.line", "to the log's own line"),
     ]
 
     def __init__(
