@@ -18,7 +18,8 @@ from tui.text import fit
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
-    | {"tone--head", "tone--cursor", "tone--strong", "tone--thumb"}
+    | {"tone--head", "tone--cursor", "tone--strong", "tone--thumb", "tone--hit"}
+    | {"tone--key", "tone--string", "tone--number", "tone--word"}
 )
 
 
@@ -35,6 +36,22 @@ Line = tuple[Span, ...]
 def line(*spans: Span | str) -> Line:
     """A line of spans; a plain string is one without a tone."""
     return tuple(span if isinstance(span, Span) else Span(span) for span in spans)
+
+
+def marked(spans: Line, ranges: Iterable[tuple[int, int]]) -> Line:
+    """A line in which some ranges of its characters, in order, have the tone `hit`."""
+    cut: list[Span] = []
+    edges = [edge for begin, end in ranges if begin < end for edge in (begin, end)]
+    at = passed = 0
+    for text, tone in spans:
+        begin = 0
+        while passed < len(edges) and edges[passed] < at + len(text):
+            stop = edges[passed] - at
+            cut.append(Span(text[begin:stop], "hit" if passed % 2 else tone))
+            begin, passed = stop, passed + 1
+        cut.append(Span(text[begin:], "hit" if passed % 2 else tone))
+        at += len(text)
+    return tuple(span for span in cut if span.text)
 
 
 def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
@@ -58,7 +75,7 @@ def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> S
 def _tone(widget: Widget, name: str) -> Style:
     # Not its partial style, in which a colour has lost its transparency.
     style = widget.get_component_rich_style(f"tone--{name}")
-    return Style(color=style.color, bold=style.bold)
+    return Style(color=style.color, bold=style.bold, reverse=style.reverse)
 
 
 class LinePane(Widget):
