@@ -6,21 +6,22 @@ a bell with `ring_once`.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from threading import Event as Flag
 from threading import Lock, Thread
 
-from tui.audit.event import Event, decode
-from tui.audit.feed import FeedEnd, Row
+from tui.audit.feed import FeedEnd
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
-from tui.ledger import Arrival, Ledger
+from tui.ledger import Arrival, Ledger, Reading
 from tui.past.pieces import Extent, Wanted
 from tui.past.reading import Past, without_collection
 from tui.past.workers import Workers
 from tui.picture import Detail, FeedLine, Picture, Progress, SessionView, Version
+from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Watch
@@ -47,15 +48,14 @@ class Monitor:
         self._workers = workers or Workers()
         self._reported = self._said = self._why = ""
         self._clock = clock
-        self._stop = Flag()
-        self._lock = Lock()
-        self._ledger = Ledger()
+        self._stop, self._complete = Flag(), Flag()
+        self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
         self._current_at = time.monotonic()
-        self._live = False
-        self._complete = Flag()
-        self._ended = False
+        self._live = self._ended = False
         self._cost, self._found = 0.0, False
+        self.counted_since = follow.since
+        """From when on (ns) all that moved is in the rates; None for as far back as they go."""
 
     # -- the reading thread ------------------------------------------------------------
 
@@ -116,10 +116,11 @@ class Monitor:
                 self._follow.lose(source.path, source.cutter.offset)
         self._past = Past(extents)
         if extents:
-            Thread(target=self._read_past, name="past", daemon=True).start()
+            wanted = Wanted(now=self._clock())
+            self.counted_since = wanted.counted_since
+            Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
 
-    def _read_past(self) -> None:
-        wanted = Wanted(now=self._clock())
+    def _read_past(self, wanted: Wanted) -> None:
         with without_collection():
             for folded in self._past.tables(wanted, self._workers):
                 if self._stop.is_set():
@@ -172,6 +173,17 @@ class Monitor:
         """Let the picture catch up with what was read meanwhile."""
         with self._lock:
             self._ledger.thaw()
+
+    @contextmanager
+    def held(self) -> Iterator[Reading]:
+        """What was read, as it is shown, held still meanwhile: for some milliseconds, by anyone."""
+        with self._lock:
+            yield self._ledger.shown
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """Every file met, by its number; to be opened once more while all is `held`."""
+        return self._follow.sources
 
     @property
     def live(self) -> bool:
@@ -255,7 +267,7 @@ class Monitor:
         """Rows of a session's feed as it stood at `end`, their lines read back from the log."""
         with self._lock:
             rows = self._ledger.shown.table.sessions[sid].feed.rows(first, count, end)
-            return [self._feed_line(row) for row in rows]
+            return [FeedLine.of(row, self._line_at) for row in rows]
 
     def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
         """The log's own lines of a session's opening and closing event, as far as there are."""
@@ -286,13 +298,3 @@ class Monitor:
 
     def _line_at(self, place: int) -> bytes | None:
         return self._follow.line_at(source_of(place), offset_of(place))
-
-    def _feed_line(self, row: Row) -> FeedLine:
-        event = self._event_at(row.first)
-        last = event if row.events == 1 else self._event_at(row.last)
-        return FeedLine(row, event, last.time if last is not None else None)
-
-    def _event_at(self, place: int) -> Event | None:
-        line = self._line_at(place)
-        parts: Iterable[object] = () if line is None else decode(line)
-        return next((part for part in parts if isinstance(part, Event)), None)

@@ -1,10 +1,11 @@
 """What crosses the thread: the reading as it stood at one moment, in frozen pieces."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.audit.counters import Counters, Transfer, TransferKey
-from tui.audit.event import Event
+from tui.audit.event import Event, decode
 from tui.audit.feed import FeedEnd, Row
 from tui.audit.rates import Moved
 from tui.audit.session import Session
@@ -121,3 +122,15 @@ class FeedLine:
     row: Row
     event: Event | None
     last_time: int | None
+
+    @classmethod
+    def of(cls, row: Row, line_at: Callable[[int], bytes | None]) -> "FeedLine":
+        """The row, with the lines that `line_at` finds at its places."""
+        event = _event_in(line_at(row.first))
+        last = event if row.events == 1 else _event_in(line_at(row.last))
+        return cls(row, event, last.time if last is not None else None)
+
+
+def _event_in(line: bytes | None) -> Event | None:
+    parts: Iterable[object] = () if line is None else decode(line)
+    return next((part for part in parts if isinstance(part, Event)), None)

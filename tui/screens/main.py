@@ -10,6 +10,7 @@ from tui.audit.feed import FeedEnd
 from tui.keys import hint, quiet
 from tui.picture import Picture
 from tui.screens.live import LiveScreen
+from tui.screens.rates import RatesScreen
 from tui.screens.session import SessionScreen
 from tui.text import fit, number
 from tui.widgets.feed import FeedList
@@ -24,6 +25,7 @@ class MainScreen(LiveScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("a", "ended", "All/active", "ended", "list ended sessions too, or not"),
+        quiet("r", "rates", "Rates", "rates", "how fast data moves, and who takes out most"),
         quiet("1", "pane('sessions')", "Sessions", "pane.sessions", "to the session table"),
         quiet("2", "pane('feed')", "Feed", "pane.feed", "to the feed"),
         quiet(
@@ -96,6 +98,10 @@ class MainScreen(LiveScreen):
         view = self._sessions.selected
         if view is not None:
             self.app.push_screen(SessionScreen(self.monitor, self.paths, view, self.feed.zone))
+
+    def action_rates(self) -> None:
+        """Open the rates screen."""
+        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.feed.zone))
 
     def action_back(self) -> None:
         """Back to the session table; there, leave the rest of the past unread."""
