@@ -87,17 +87,21 @@ class Reading:
     def picture(self) -> Picture:
         """A picture, taken as a screen does: each session is kept as it was last told."""
         picture = self.monitor.picture()
-        self.sessions.update((session.sid, session) for session in picture.changed)
+        views = self.monitor.told(picture.changed, SessionView.of)
+        self.sessions.update((view.sid, view) for view in views)
         return picture
 
     def rows(self, sid: str) -> list[FeedLine]:
         """The feed of a session as it stands."""
         detail = self.monitor.detail(sid)
-        return [] if detail is None else self.monitor.rows(sid, 0, 1000, detail.end)
+        if detail is None:
+            return []
+        with self.monitor.feeds() as feeds:
+            return feeds.lines(sid, 0, 1000, detail.end)
 
     def everything(self) -> dict[str, object]:
         """All that can be seen but how much waits, and what of it is new."""
-        picture = replace(self.picture(), waiting=None, changed=(), behind=0, lag=0.0)
+        picture = replace(self.picture(), waiting=None, changed=frozenset(), behind=0, lag=0.0)
         details = {
             sid: replace(detail, version=Version())
             for sid in self.sessions

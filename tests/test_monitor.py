@@ -139,12 +139,18 @@ def test_nothing_is_behind_when_all_is_read(log: Path) -> None:
 
 def test_a_changed_session_is_told_once(log: Path) -> None:
     with having_read(log, start("a"), start("b")) as running:
-        first = {session.sid for session in running.picture().changed}
-        second = running.picture().changed
+        first, second = running.picture().changed, running.picture().changed
         write(log, end("b"))
         running.wait(3)
-        third = [(session.sid, session.state) for session in running.picture().changed]
-    assert (first, second, third) == ({"a", "b"}, (), [("b", "ended")])
+        third = running.picture().changed
+    assert [sorted(changed) for changed in (first, second, third)] == [["a", "b"], [], ["b"]]
+
+
+def test_anything_can_be_told_of_some_sessions_or_of_all(log: Path) -> None:
+    with having_read(log, start("a"), start("b"), end("b")) as running:
+        some = running.monitor.told(["b", "unknown"], lambda session: session.state)
+        every = running.monitor.told(None, lambda session: (session.sid, session.state))
+    assert (some, every) == (["ended"], [("a", "active"), ("b", "ended")])
 
 
 # -- single sessions -----------------------------------------------------------------------
@@ -190,10 +196,12 @@ def test_rows_are_those_of_the_moment_that_was_told(log: Path) -> None:
     with having_read(log, chunk("a", 0)) as running:
         told = running.monitor.detail("a")
         assert told is not None
-        before = running.monitor.rows("a", 0, 9, told.end)
+        with running.monitor.feeds() as feeds:
+            before = feeds.lines("a", 0, 9, told.end)
         write(log, chunk("a", 1), out("a", 5))
         running.wait(3)
-        assert running.monitor.rows("a", 0, 9, told.end) == before
+        with running.monitor.feeds() as feeds:
+            assert feeds.lines("a", 0, 9, told.end) == before
 
 
 def test_boundaries_are_the_logs_own_lines(log: Path) -> None:

@@ -9,11 +9,15 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui import __version__
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import DEFAULT_PATH, STANDARD_INPUT, SourceError
 from tui.when import ACCEPTED, since
+
+if TYPE_CHECKING:
+    from tui.query import Query
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -81,6 +85,7 @@ def _run(options: argparse.Namespace) -> None:
                 as_json=options.json,
                 transfers=options.transfers,
                 since=options.since,
+                query=options.filter,
             )
         case "tail":
             commands.tail(
@@ -89,6 +94,7 @@ def _run(options: argparse.Namespace) -> None:
                 from_end=not options.from_start,
                 since=options.since,
                 wait=options.wait,
+                query=options.filter,
             )
         case "demo" if options.write is not None:
             commands.write_demo(options.write, seed=options.seed)
@@ -118,12 +124,18 @@ def _parser() -> argparse.ArgumentParser:
     summary.add_argument(
         "--transfers", action="store_true", help="with each file that was moved, by session"
     )
+    _add_filter(
+        summary,
+        "the sessions that match, and totals of their events alone; other and malformed lines "
+        "are counted as read",
+    )
     _add_since(summary, "all")
     summary.add_argument("paths", nargs="+", type=_path, metavar="PATH")
 
     tail = commands.add_parser("tail", help="each desktop event as it arrives")
     tail.add_argument("--json", action="store_true", help="the log's own lines, byte for byte")
     tail.add_argument("--from-start", action="store_true", help="with those already there")
+    _add_filter(tail, "the events that match, their sessions as they stand at that moment")
     _add_since(tail, "24h")
     _add_wait(tail)
     tail.add_argument("paths", nargs="+", type=_path, metavar="PATH")
@@ -147,6 +159,15 @@ def _add_since(command: argparse.ArgumentParser, default: str) -> None:
     )
 
 
+def _add_filter(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument(
+        "--filter",
+        type=_query,
+        metavar="FILTER",
+        help=f"only {what}: 'user=alice out>10MB', 'denied or failed', 'path=*.bak since=-15m'",
+    )
+
+
 def _add_wait(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--wait", action="store_true", help="wait for a PATH that is not there yet"
@@ -158,6 +179,16 @@ def _moment(text: str) -> int | None:
         return since(text, time.time_ns())
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _query(text: str) -> "Query":
+    from tui.query import Query, QueryError, rendered
+
+    try:
+        return Query.parse(text, now=time.time_ns())
+    except QueryError as error:
+        complain(f"--filter: {rendered(error, text)}")  # argparse would lose the place of it
+        raise SystemExit(USAGE) from error
 
 
 def _path(text: str) -> Path:

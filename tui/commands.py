@@ -11,14 +11,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC
+from dataclasses import replace
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
+from typing import TYPE_CHECKING
 
-from tui.audit.rfc3339 import SECOND, format_time
-from tui.ledger import Arrival
+from tui.audit.rfc3339 import SECOND
 from tui.monitor import Monitor
 from tui.output import complain, printing, when_reader_goes
 from tui.past.reading import without_collection
@@ -35,8 +34,10 @@ from tui.source.locate import (
 )
 from tui.source.stdin import Spool, take_keyboard_from_terminal
 from tui.source.watch import CALM, PROMPT
-from tui.text import pad, pad_left, visible
-from tui.wording import loss_in_words, words_of
+from tui.tail import TIMED_OUT, Tail
+
+if TYPE_CHECKING:
+    from tui.query import Query
 
 _NO_TERMINAL = (
     "the live view needs a terminal (with - for a log on standard input); "
@@ -47,11 +48,28 @@ STORY = 20 * 60 * SECOND
 """Nanoseconds that `demo --write` tells of after the history: the whole incident."""
 
 
-def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool, since: int | None) -> None:
-    """Print all numbers of a log; SourceError after that if a file of it is not whole."""
+def summary(
+    paths: Sequence[Path],
+    *,
+    as_json: bool,
+    transfers: bool,
+    since: int | None,
+    query: "Query | None" = None,
+) -> None:
+    """Print all numbers of a log, or those of the sessions that a filter lets through.
+
+    SourceError after that if a file of it is not whole.
+    """
     files = checked(paths, since=since)
     with without_collection():
-        table, broken = whole_table(files, transfers=transfers)
+        kept = transfers or (query is not None and query.needs_transfers)
+        table, broken = whole_table(files, transfers=kept)
+        if query is not None:
+            from tui.query import narrowed
+
+            table = narrowed(table, query, time.time_ns())
+            if query.timed_out:
+                complain(TIMED_OUT)
     with printing():  # the numbers stand before what is said of them
         if as_json:
             from tui.audit.summary import summarise, to_json
@@ -66,10 +84,16 @@ def summary(paths: Sequence[Path], *, as_json: bool, transfers: bool, since: int
         raise SourceError("\ndesktail: ".join(broken))
 
 
-def tail(
-    paths: Sequence[Path], *, as_json: bool, from_end: bool, since: int | None, wait: bool
+def tail(  # noqa: PLR0913 - each is an option of the command
+    paths: Sequence[Path],
+    *,
+    as_json: bool,
+    from_end: bool,
+    since: int | None,
+    wait: bool,
+    query: "Query | None" = None,
 ) -> None:
-    """Print each desktop event as it arrives, until interrupted.
+    """Print each desktop event as it arrives, if a filter lets it through, until interrupted.
 
     SourceError if standard input, where nothing else is followed, could not be read to its end.
     """
@@ -77,14 +101,13 @@ def tail(
     out = sys.stdout.buffer
     follow = Follow(paths, from_end=from_end, awaited=awaited, since=since)
     with _followed(follow, 0) as monitor:
-        troubles = _Troubles(monitor)
+        printed = Tail(monitor, query, as_json)
         when_reader_goes(monitor.stop)
         for arrivals in monitor.arrivals():
             with printing():
-                for arrival in arrivals:
-                    out.write(arrival.line if as_json else _readable(arrival, monitor).encode())
-                    out.write(b"\n")
-            troubles.say()
+                for line in printed.lines(arrivals):
+                    out.write(line + b"\n")
+            printed.say()
         last = monitor.picture()
         if last.ended and last.problem:
             raise SourceError(last.problem)
@@ -230,24 +253,6 @@ def _size(paths: Sequence[Path], since: int | None) -> int:
         return 0
 
 
-@dataclass(slots=True)
-class _Troubles:
-    """Says on stderr what stands in the way of reading, and what was lost; each once."""
-
-    monitor: Monitor
-    _problem: str = ""
-    _losses: int = 0
-
-    def say(self) -> None:
-        problem = self.monitor.problem
-        if problem and problem != self._problem:
-            complain(problem)
-        self._problem = problem
-        for loss in self.monitor.losses(self._losses):
-            complain(loss_in_words(loss, UTC))
-            self._losses += 1
-
-
 def _take_terminal(*, piped: bool) -> int:
     """Make sure of a terminal to show and to type; returns where standard input is read."""
     try:
@@ -256,20 +261,3 @@ def _take_terminal(*, piped: bool) -> int:
     except OSError as error:
         raise SourceError(f"/dev/tty: {error.strerror}; {_NO_TERMINAL}") from error
     raise SourceError(_NO_TERMINAL)
-
-
-def _readable(arrival: Arrival, monitor: Monitor) -> str:
-    event = arrival.event
-    words = words_of(event)
-    session = monitor.session(event.sid)
-    desktop = event.names.desktop_name or (session.desktop if session else "")
-    return "  ".join(
-        (
-            pad(format_time(event.time) if event.time is not None else "-", 27),
-            pad(visible(event.names.user) or "-", 12),
-            pad(visible(desktop or event.names.desktop_addr) or "-", 20),
-            pad(words.verb, 8),
-            pad_left(words.amount, 6),
-            f"{words.subject}  {words.note}".strip(),
-        )
-    ).rstrip()

@@ -6,25 +6,29 @@ a bell with `ring_once`.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from threading import Event as Flag
 from threading import Lock, Thread
+from typing import TypeVar
 
-from tui.audit.feed import FeedEnd
 from tui.audit.place import offset_of, source_of
-from tui.audit.rates import ALL
-from tui.ledger import Arrival, Ledger, Reading
+from tui.audit.rates import ALL, Moved, Reach
+from tui.audit.session import Session
+from tui.feeds import Feeds
+from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Extent, Wanted
 from tui.past.reading import Past, without_collection
 from tui.past.workers import Workers
-from tui.picture import Detail, FeedLine, Picture, Progress, SessionView, Version
+from tui.picture import Detail, Picture, Progress, SessionView, Version
 from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Watch
+
+Told = TypeVar("Told")
 
 
 class Monitor:
@@ -55,7 +59,7 @@ class Monitor:
         self._live = self._ended = False
         self._cost, self._found = 0.0, False
         self.counted_since = follow.since
-        """From when on (ns) all that moved is in the rates; None for as far back as they go."""
+        """From when on (ns) all that moved is in the graphs; None for as far back as they go."""
 
     # -- the reading thread ------------------------------------------------------------
 
@@ -174,15 +178,9 @@ class Monitor:
         with self._lock:
             self._ledger.thaw()
 
-    @contextmanager
-    def held(self) -> Iterator[Reading]:
-        """What was read, as it is shown, held still meanwhile: for some milliseconds, by anyone."""
-        with self._lock:
-            yield self._ledger.shown
-
     @property
     def sources(self) -> Sequence[Source]:
-        """Every file met, by its number; to be opened once more while all is `held`."""
+        """Every file met, by its number; they stay open while the `feeds` are looked at."""
         return self._follow.sources
 
     @property
@@ -202,9 +200,15 @@ class Monitor:
 
     def session(self, sid: str) -> SessionView | None:
         """A session as it stands; None if there is none with this sid."""
+        return next(iter(self.told([sid], SessionView.of)), None)
+
+    def told(self, sids: Iterable[str] | None, tell: Callable[[Session], Told]) -> list[Told]:
+        """What `tell` says of some sessions (None: of all), as they stand at one moment."""
         with self._lock:
-            session = self._ledger.shown.table.sessions.get(sid)
-            return None if session is None else SessionView.of(session)
+            sessions = self._ledger.shown.table.sessions
+            if sids is None:
+                return [tell(session) for session in sessions.values()]
+            return [tell(sessions[sid]) for sid in sids if sid in sessions]
 
     def picture(self) -> Picture:
         """How everything stands, and the sessions changed since the last picture."""
@@ -212,6 +216,7 @@ class Monitor:
             now = self._now()
             shown = self._ledger.shown
             behind = self._follow.behind
+            changed, shown.changed = frozenset(shown.changed), set()
             return Picture(
                 now=now,
                 live=self._live,
@@ -224,23 +229,11 @@ class Monitor:
                 waiting=self._ledger.waiting,
                 problem=self._problem(),
                 totals=copy(shown.table.totals),
-                changed=self._take_changed(),
+                changed=changed,
                 series=shown.rates.series(ALL, now),
                 moving=shown.rates.recent(now),
-                past=self._progress(),
+                past=Progress.of(self._past, held=self._ledger.holds_past),
             )
-
-    def _take_changed(self) -> tuple[SessionView, ...]:
-        shown = self._ledger.shown
-        changed = tuple(SessionView.of(shown.table.sessions[sid]) for sid in shown.changed)
-        shown.changed.clear()
-        return changed
-
-    def _progress(self) -> Progress | None:
-        past = self._past
-        if past.done and not self._ledger.holds_past:
-            return None
-        return Progress(past.read, past.total, past.stopped)
 
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
         """One session, its transfers as far as they are not known; None if there is none."""
@@ -263,11 +256,16 @@ class Monitor:
                 self._ledger.shown.rates.series(sid, self._now()),
             )
 
-    def rows(self, sid: str, first: int, count: int, end: FeedEnd) -> list[FeedLine]:
-        """Rows of a session's feed as it stood at `end`, their lines read back from the log."""
+    def graph(self, reach: Reach, now: int) -> tuple[Moved, ...]:
+        """What moved in all sessions, slice by slice."""
         with self._lock:
-            rows = self._ledger.shown.table.sessions[sid].feed.rows(first, count, end)
-            return [FeedLine.of(row, self._line_at) for row in rows]
+            return self._ledger.shown.rates.graph(reach, now)
+
+    @contextmanager
+    def feeds(self) -> Iterator[Feeds]:
+        """What the feeds show, while nothing is added to them."""
+        with self._lock:
+            yield Feeds(self._ledger.shown.table, self._line_at)
 
     def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
         """The log's own lines of a session's opening and closing event, as far as there are."""

@@ -1,14 +1,15 @@
 """What crosses the thread: the reading as it stood at one moment, in frozen pieces."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.audit.counters import Counters, Transfer, TransferKey
-from tui.audit.event import Event, decode
-from tui.audit.feed import FeedEnd, Row
+from tui.audit.event import Event
+from tui.audit.feed import FeedEnd
 from tui.audit.rates import Moved
 from tui.audit.session import Session
+from tui.audit.stretch import Row
+from tui.past.reading import Past
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,14 @@ class SessionView:
     login: str
     desktop: str
     client: str
+    domain: str
+    os: str
     error: str
     start: int | None
     stop: int | None
     last_seen: int | None
+    events: int
+    files: int
     bytes_in: int
     bytes_out: int
     failed: int
@@ -41,10 +46,14 @@ class SessionView:
             session.login,
             names.desktop_name or names.desktop_addr,
             names.client_addr,
+            names.windows_domain,
+            session.os,
             session.error,
             session.start if session.start is not None else session.seen.first,
             session.stop,
             session.seen.last,
+            session.events,
+            len(session.transfers),
             session.counters.bytes_in,
             session.counters.bytes_out,
             session.counters.failed,
@@ -60,6 +69,11 @@ class Progress:
     total: int
     stopped: bool
 
+    @classmethod
+    def of(cls, past: Past, *, held: bool) -> "Progress | None":
+        """How far it is by now; None when all is read and a freeze has not `held` any of it."""
+        return None if past.done and not held else cls(past.read, past.total, past.stopped)
+
     @property
     def share(self) -> float:
         """From 0 to 1."""
@@ -68,7 +82,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything as it stood at one moment, and which sessions changed since the last one.
+    """Everything as it stood at one moment, and the sids of what changed since the last one.
 
     `now` in nanoseconds; `lag` in seconds, since when there were bytes that are not read yet;
     `behind` and `lost` in bytes; `waiting` the desktop events that a freeze holds back;
@@ -86,7 +100,7 @@ class Picture:
     waiting: int | None
     problem: str
     totals: Counters
-    changed: tuple[SessionView, ...]
+    changed: frozenset[str]
     series: tuple[Moved, ...]
     moving: frozenset[str]
     past: Progress | None
@@ -117,20 +131,18 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class FeedLine:
-    """A row of a feed read back: its first event (None if its line is gone) and last one's time."""
+    """A row of a feed read back: its first event (None if its line is gone) and last one's time.
+
+    Whose session it is of, on which desktop, begun when, and whether it is the session's last row,
+    which may grow; or the line itself if it is malformed.
+    """
 
     row: Row
     event: Event | None
     last_time: int | None
-
-    @classmethod
-    def of(cls, row: Row, line_at: Callable[[int], bytes | None]) -> "FeedLine":
-        """The row, with the lines that `line_at` finds at its places."""
-        event = _event_in(line_at(row.first))
-        last = event if row.events == 1 else _event_in(line_at(row.last))
-        return cls(row, event, last.time if last is not None else None)
-
-
-def _event_in(line: bytes | None) -> Event | None:
-    parts: Iterable[object] = () if line is None else decode(line)
-    return next((part for part in parts if isinstance(part, Event)), None)
+    sid: str = ""
+    user: str = ""
+    desktop: str = ""
+    start: int | None = None
+    last: bool = False
+    malformed: bytes | None = None

@@ -31,6 +31,7 @@ class Taken(NamedTuple):
 class _Output(NamedTuple):
     """What came out in one session; its largest files, each with its folder."""
 
+    sid: str
     bytes: int
     user: str
     desktop: str
@@ -53,18 +54,15 @@ class Tops:
     def read(self, monitor: Monitor, sids: Sequence[str] | None) -> Iterator[None]:
         """Take in these sessions, or all, a few at a time: yields after each."""
         if sids is None:
-            with monitor.held() as reading:
-                sids = list(reading.table.sessions)
+            sids = monitor.told(None, lambda session: session.sid)
         for at in range(0, len(sids), AT_ONCE):
-            with monitor.held() as reading:
-                sessions = reading.table.sessions
-                outputs = {sid: _output(sessions[sid]) for sid in sids[at : at + AT_ONCE]}
-            for sid, output in outputs.items():
-                if output is not None:
-                    self._take(sid, output)
+            for output in monitor.told(sids[at : at + AT_ONCE], _output):
+                if output.bytes:
+                    self._take(output)
             yield
 
-    def _take(self, sid: str, output: _Output) -> None:
+    def _take(self, output: _Output) -> None:
+        sid = output.sid
         known = self._outputs.get(sid)
         if known is not None:
             self._users[known.user] -= known.bytes
@@ -98,10 +96,12 @@ class Tops:
         return nlargest(TOP, files)
 
 
-def _output(session: Session) -> _Output | None:
-    """What came out of the desktop in a session; None if nothing did."""
-    if not session.counters.bytes_out:
-        return None
+def _output(session: Session) -> _Output:
+    """What came out of the desktop in a session."""
+    moved, names = session.counters.bytes_out, session.names
+    desktop = names.desktop_name or names.desktop_addr
+    if not moved:
+        return _Output(session.sid, 0, names.user, desktop, ())
     written = [
         (transfer.bytes, key.directory, key.path)
         for key, transfer in session.transfers.items()
@@ -109,9 +109,7 @@ def _output(session: Session) -> _Output | None:
     ]
     if len(written) > TOP:
         written = nlargest(TOP, written)
-    names = session.names
-    desktop = names.desktop_name or names.desktop_addr
-    return _Output(session.counters.bytes_out, names.user, desktop, tuple(written))
+    return _Output(session.sid, moved, names.user, desktop, tuple(written))
 
 
 def _largest(sums: Counter[str]) -> list[Taken]:

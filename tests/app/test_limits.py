@@ -163,5 +163,5 @@ async def test_twenty_thousand_sessions_are_listed_and_can_be_gone_through(desk:
         assert desk.line("#sessions", "user-19")
         await pilot.press("G")
         await pilot.pause()
-        assert desk.lines("#sessions")[-1].split()[:2] == ["◌", "user-0"]
+        assert desk.lines("#sessions")[-1].split()[:2] == ["◇", "user-0"]
         assert misfits(desk, 80) == []

@@ -74,6 +74,7 @@ async def test_the_feed_shows_a_run_of_chunks_as_one_growing_row(desk: Desk) -> 
             "out",
             "4.0K",
             "out/a.bak",
+            "▸",
             "4",
             "writes",
             "·",

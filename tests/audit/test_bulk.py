@@ -10,7 +10,7 @@ from tests.contract.strategies import ORDINARY_LINES, logs
 from tests.fuzz.mutations import wounded_lines
 from tui.audit.bulk import BulkFold, fold_all
 from tui.audit.event import Event
-from tui.audit.feed import Row
+from tui.audit.stretch import Row
 from tui.audit.summary import summarise
 from tui.audit.table import SessionTable
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.audit.tables import folded
 from tests.contract.reference import summarise as plainly
 from tests.contract.strategies import logs
-from tui.audit.feed import MAX_BYTES
+from tui.audit.stretch import MAX_BYTES
 from tui.audit.summary import summarise, to_json
 from tui.audit.table import SessionTable
 from tui.source.lines import LineCutter

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.audit.tables import only_session
 from tests.contract.examples import event
-from tui.audit.feed import MAX_BYTES, Feed, Row
+from tui.audit.feed import Feed
+from tui.audit.stretch import MAX_BYTES, Row
 
 Entry = tuple[int, str | None]
 ENTRIES = st.lists(st.tuples(st.integers(0, 99), st.sampled_from(("a", "b", None))), max_size=12)

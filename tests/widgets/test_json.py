@@ -1,6 +1,5 @@
 """The log's own line in its pane: folded, gone through, searched."""
 
-import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -8,6 +7,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from tui.search import Needle
 from tui.widgets.json import JsonView
 from tui.widgets.lines import Span
 
@@ -144,17 +144,29 @@ async def test_a_search_finds_what_is_folded_too_and_shows_it() -> None:
         assert app.rows[-3] == '▸ "g": [… 1],'
 
 
-async def test_hits_are_marked_where_they_stand() -> None:
+async def test_hits_are_gone_through_and_unfolded_on_the_way() -> None:
+    app = Pane()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.view.focus()
+        app.view.show(LINE)
+        await pilot.press("H")
+        app.view.look_for(Needle.of('"'))
+        told = [(app.view.go_to_hit(step), app.view.path) for step in (1, 1, 1, 1, -1, -1)]
+        assert told == [
+            ("1/7", ".a"),
+            ("2/7", ".b"),
+            ("3/7", ".b.c"),
+            ("4/7", ".b.c[1].e"),
+            ("3/7", ".b.c"),
+            ("2/7", ".b"),
+        ]
+        assert app.view.go_to_hit(1, here=True) == "2/7"
+        app.view.look_for(Needle.of("nowhere"))
+        assert app.view.go_to_hit(1) == "not found"
+
+
+async def test_each_token_has_the_tone_of_its_sort() -> None:
     def check(app: Pane, _: object) -> None:
-        app.view.mark(lambda text: [found.span() for found in re.finditer(r'[ah]"|2', text)])
-        marked = {
-            span.text
-            for index in range(app.view.count)
-            for span in app.view.row(index, 40)
-            if span.tone == "hit"
-        }
-        assert marked == {'a"', 'h"', "2"}
-        app.view.mark(None)
         assert app.view.row(1, 40) == (
             Span("  "),
             Span('"a"', "key"),

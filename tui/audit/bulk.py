@@ -28,7 +28,7 @@ from tui.audit.ordinary import (
 )
 from tui.audit.place import place_of
 from tui.audit.rfc3339 import parse_time
-from tui.audit.session import Session
+from tui.audit.session import BIT_OF, Session
 from tui.audit.table import SessionTable
 
 DENSE = 1500
@@ -172,7 +172,7 @@ class BulkFold:
                 key = (event.code, event.directory_name, event.file_path)
             run = desk.runs.get(key)
             if run is None:
-                run = desk.runs[key] = _Run(event.code, _key_of(event) if keeps_files else None)
+                run = desk.runs[key] = self._begin_run(desk.session, event)
             run.events += 1
             run.bytes += event.length
             if moment > run.last:
@@ -192,6 +192,12 @@ class BulkFold:
                 desk = self._desks.setdefault(event.sid, _Desk(session))
                 desk.told = _bits_known(session)
 
+    def _begin_run(self, session: Session, event: Ordinary) -> _Run:
+        session.outcomes |= BIT_OF[Outcome.DONE]
+        if event.code == "TDP04I" and self.table.keeps_transfers:
+            session.share(event.directory_name)
+        return _Run(event.code, _key_of(event) if self._keeps_files else None)
+
     def _keep_places(self, session: Session, run: _Run, event: Ordinary, offset: int) -> None:
         reached = event.offset + event.length
         if reached > run.extent:
@@ -199,7 +205,9 @@ class BulkFold:
         if self.table.keeps_feeds:
             key = None if run.key is None else (run.key, Outcome.DONE)
             moved = 0 if event.code == "TDP04I" else event.length
-            session.feed.append(place_of(self.source, offset), moved, key)
+            place = place_of(self.source, offset)
+            if session.feed.append(place, moved, key):
+                self.table.chronicle.append(place, problem=False)
 
 
 def _span(first: str, last: str) -> Span:

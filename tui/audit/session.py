@@ -5,6 +5,8 @@ place of a line, so that a log read forwards, backwards, in pieces or over sever
 and merged gives the same session.
 """
 
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
@@ -12,6 +14,8 @@ from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Event, Names, Outcome
 from tui.audit.feed import Feed
 
+BIT_OF = {outcome: 1 << index for index, outcome in enumerate(Outcome)}
+"""The bit of each outcome in `Session.outcomes`."""
 RECOVERED = " (recovered)"
 """What Teleport adds to the desktop's name in an end that it wrote a day late, after a crash."""
 
@@ -61,7 +65,11 @@ class Denial(NamedTuple):
 
 @dataclass(slots=True)
 class Session:
-    """Everything with one `sid`."""
+    """Everything with one `sid`.
+
+    `errors` and `shared` are what its events said that did not go well, and the folders that it
+    shared, each once; they are kept where transfers are.
+    """
 
     sid: str
     events: int = 0
@@ -73,6 +81,9 @@ class Session:
     counters: Counters = field(default_factory=Counters)
     transfers: dict[TransferKey, Transfer] = field(default_factory=dict)
     feed: Feed = field(default_factory=Feed)
+    outcomes: int = 0
+    errors: AbstractSet[str] = frozenset()
+    shared: AbstractSet[str] = frozenset()
 
     # -- facts -------------------------------------------------------------------------
 
@@ -141,6 +152,10 @@ class Session:
         """Why it was denied; empty if it was not, or no reason was given."""
         return self.denial.error if self.denial is not None else ""
 
+    def has(self, outcome: Outcome) -> bool:
+        """Whether one of its events went so."""
+        return bool(self.outcomes & BIT_OF[outcome])
+
     # -- folding -----------------------------------------------------------------------
 
     def open_at(self, boundary: Boundary) -> None:
@@ -177,10 +192,21 @@ class Session:
                 told |= sighting.names.told
         self.sightings = tuple(kept)
 
-    def merge(self, other: Self, *, past: bool = False) -> None:
+    def tell_error(self, error: str) -> None:
+        """Take what an event that did not go well says of it; nothing if it is empty."""
+        if error and error not in self.errors:
+            self.errors = _joined(self.errors, (error,))
+
+    def share(self, directory: str) -> None:
+        """Take a folder that was shared; nothing if it has no name."""
+        if directory and directory not in self.shared:
+            self.shared = _joined(self.shared, (directory,))
+
+    def merge(self, other: Self, *, past: bool = False) -> list[int]:
         """Take in what another part of the log tells of the same session.
 
         It arrived later, or is of the past: that makes the order of the feed, and nothing else.
+        Returns the places at which a row of the feed began, and begins no more.
         """
         self.events += other.events
         self.seen.merge(other.seen)
@@ -192,9 +218,19 @@ class Session:
             self.deny(other.denial)
         self.sight(*other.sightings)
         self.counters.merge(other.counters)
+        self.outcomes |= other.outcomes
+        self.errors = _joined(self.errors, other.errors)
+        self.shared = _joined(self.shared, other.shared)
         for key, transfer in other.transfers.items():
             self.transfers.setdefault(key, Transfer()).merge(transfer)
-        if past:
-            self.feed.insert(other.feed)
-        else:
-            self.feed.extend(other.feed)
+        return self.feed.insert(other.feed) if past else self.feed.extend(other.feed)
+
+
+def _joined(texts: AbstractSet[str], others: Collection[str]) -> AbstractSet[str]:
+    """A set with others added: the same one, unless it is the empty one that all begin with."""
+    if not others:
+        return texts
+    if isinstance(texts, set):
+        texts.update(others)
+        return texts
+    return {*texts, *others}

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from tui.audit.chronicle import Chronicle
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Event, Kind, Names, Outcome, Rest, decode
 from tui.audit.place import place_of
-from tui.audit.session import Boundary, Denial, Session, Sighting
+from tui.audit.session import BIT_OF, Boundary, Denial, Session, Sighting
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class SessionTable:
     seen: Span = field(default_factory=Span)
     totals: Counters = field(default_factory=Counters)
     sessions: dict[str, Session] = field(default_factory=dict)
+    chronicle: Chronicle = field(default_factory=Chronicle)
     _strings: dict[str, str] = field(default_factory=dict)
     _names: dict[Names, Names] = field(default_factory=dict)
 
@@ -53,6 +55,8 @@ class SessionTable:
                     self.other_events += 1
                 elif part is Rest.MALFORMED:
                     self.malformed_lines += 1
+                    if self.keeps_feeds:
+                        self.chronicle.append_malformed(place_of(source, offset))
                 else:
                     self.add(part, place_of(source, offset))
                     yield part, line
@@ -63,30 +67,40 @@ class SessionTable:
         self.desktop_events += 1
         self.seen.add(event.time)
         self.totals.add(event)
-        if not event.sid:
+        if event.sid:
+            begins_row = self._add_to_session(event, place)
+        else:
             self.unattributed_events += 1
-            return
+            begins_row = True
+        if begins_row and self.keeps_feeds:
+            self.chronicle.append(place, problem=event.outcome is not Outcome.DONE)
+
+    def _add_to_session(self, event: Event, place: int) -> bool:
+        """Fold an event into its session; whether it begins a row of its feed."""
         session = self.sessions.get(event.sid)
         if session is None:
             session = self.sessions[event.sid] = Session(event.sid)
         session.events += 1
         session.seen.add(event.time)
         session.counters.add(event)
+        session.outcomes |= BIT_OF[event.outcome]
+        if self.keeps_transfers:
+            self._tell(session, event)
         if session.tells_more(place, event.names):
             session.sight(Sighting(place, self._keep_names(event.names)))
+        run, moved = None, event.length
         if event.kind is Kind.READ or event.kind is Kind.WRITE:
             key = TransferKey(event.kind, event.directory, event.path)
+            run = key, event.outcome
+            moved = 0 if event.outcome is Outcome.FAILED else moved
             if self.keeps_transfers:
                 self.transfer(session, key).add(event)
-            if self.keeps_feeds:
-                moved = 0 if event.outcome is Outcome.FAILED else event.length
-                session.feed.append(place, moved, (key, event.outcome))
-            return
-        if self.keeps_feeds:
-            moved = event.length if event.kind in (Kind.SEND, Kind.RECEIVE) else 0
-            session.feed.append(place, moved, None)
-        if event.kind is Kind.START or event.kind is Kind.END:
+        elif event.kind is Kind.START or event.kind is Kind.END:
             self._add_boundary(session, event, place)
+            moved = 0
+        elif event.kind is Kind.SHARE:
+            moved = 0
+        return self.keeps_feeds and session.feed.append(place, moved, run)
 
     def transfer(self, session: Session, key: TransferKey) -> Transfer:
         """A session's transfer, a new one if it was not met yet."""
@@ -95,6 +109,12 @@ class SessionTable:
             key = TransferKey(key.kind, self._keep(key.directory), key.path)
             known = session.transfers[key] = Transfer()
         return known
+
+    def _tell(self, session: Session, event: Event) -> None:
+        if event.outcome is not Outcome.DONE:
+            session.tell_error(self._keep(event.error))
+        if event.kind is Kind.SHARE:
+            session.share(self._keep(event.directory))
 
     def _add_boundary(self, session: Session, event: Event, place: int) -> None:
         names, login = self._keep_names(event.names), self._keep(event.login)
@@ -129,11 +149,16 @@ class SessionTable:
         self.unattributed_events += other.unattributed_events
         self.seen.merge(other.seen)
         self.totals.merge(other.totals)
+        joined: set[int] = set()
         for sid, theirs in other.sessions.items():
             ours = self.sessions.get(sid)
             if ours is not None:
-                ours.merge(theirs, past=past)
+                joined.update(ours.merge(theirs, past=past))
                 continue
             self.sessions[sid] = theirs
             if past:
                 theirs.feed.past = len(theirs.feed.stretches)
+        if past:
+            self.chronicle.insert(other.chronicle, joined)
+        else:
+            self.chronicle.extend(other.chronicle, joined)

@@ -9,20 +9,20 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.picture import Picture
-from tui.widgets.feed import FeedList
+from tui.screens.finding import FindingScreen
 from tui.widgets.moved import MovedPane
+from tui.widgets.prompt import Prompt
 from tui.widgets.status import StatusLine
 from tui.widgets.transfers import TransferList
 
 
-class LiveScreen(Screen[None]):
+class LiveScreen(FindingScreen):
     """A screen that is given each new picture: a left column of its own, with a feed in it, and
     a right one of what moved, which in a narrow terminal goes under keys.
     """
@@ -41,8 +41,7 @@ class LiveScreen(Screen[None]):
         """A screen came to the front, and has nothing to show yet, or something old."""
 
     def __init__(self, monitor: Monitor, paths: Sequence[Path]) -> None:
-        super().__init__()
-        self.monitor = monitor
+        super().__init__(monitor)
         self.paths = paths
 
     def compose(self) -> ComposeResult:
@@ -54,16 +53,12 @@ class LiveScreen(Screen[None]):
             with Vertical(id="right"):
                 yield MovedPane(id="moved")
                 yield TransferList(id="transfers")
+        yield Prompt()
         yield Footer(compact=True, show_command_palette=False)
 
     def left_column(self) -> Iterable[Widget]:
         """The panes that are this screen's own, from top to bottom."""
         raise NotImplementedError
-
-    @property
-    def feed(self) -> FeedList:
-        """The feed of the session that is looked at."""
-        return self.query_one(FeedList)
 
     @property
     def moved(self) -> MovedPane:

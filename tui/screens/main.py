@@ -1,18 +1,21 @@
 """The main screen: sessions, the selected one's feed, what moved, the selected one's transfers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from tui.audit.feed import FeedEnd
+from tui.audit.rates import ALL
 from tui.keys import hint, quiet
 from tui.picture import Picture
-from tui.screens.live import LiveScreen
+from tui.roster import BY_STATE
+from tui.screens.filtering import FilteringScreen
 from tui.screens.rates import RatesScreen
 from tui.screens.session import SessionScreen
-from tui.text import fit, number
+from tui.text import fit, number, visible
 from tui.widgets.feed import FeedList
 from tui.widgets.moved import Section
 from tui.widgets.rows import RowList
@@ -20,12 +23,17 @@ from tui.widgets.sessions import SessionList
 from tui.wording import past_in_words, who_is_where
 
 
-class MainScreen(LiveScreen):
+class MainScreen(FilteringScreen):
     """All sessions, and one of them at a closer look."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("a", "ended", "All/active", "ended", "list ended sessions too, or not"),
         quiet("r", "rates", "Rates", "rates", "how fast data moves, and who takes out most"),
+        quiet("A", "everyone", "All events", "everyone", "the events of all sessions, or of one"),
+        quiet("s", "sort", "Sort", "sort", "sort the sessions by the next column"),
+        quiet("S", "turn", "Turn order", "sort.turn", "sort them the other way round"),
+        quiet("o", "same_session(1)", "Same session", "same.next", "its next event among all"),
+        quiet("O", "same_session(-1)", "Same session", "same.last", "its last event among all"),
         quiet("1", "pane('sessions')", "Sessions", "pane.sessions", "to the session table"),
         quiet("2", "pane('feed')", "Feed", "pane.feed", "to the feed"),
         quiet(
@@ -34,47 +42,45 @@ class MainScreen(LiveScreen):
     ]
 
     _picture: Picture | None = None
+    _of_everyone = False
 
     def left_column(self) -> Iterable[Widget]:
         """All sessions, and the events of one."""
-        yield SessionList(id="sessions")
+        yield SessionList(self.monitor, id="sessions")
         yield FeedList(self.monitor, id="feed")
 
     def on_mount(self) -> None:
         """Begin in the session table."""
-        self._sessions.focus()
-
-    @property
-    def _sessions(self) -> SessionList:
-        return self.query_one(SessionList)
+        self.sessions.focus()
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture in every pane."""
         super().show(picture, now, problem)
         self._picture = picture
-        self._sessions.show(picture)
-        states = self._sessions.roster.states
-        title = " · ".join(
-            f"{number(states[state])} {state}" for state in ("active", "ended", "denied")
-        )
-        self._sessions.entitle(f"Sessions ─ {title}")
-        self._sessions.add_note(past_in_words(picture.past) if picture.past is not None else "")
+        self.sessions.show(picture)
+        self.sessions.add_note(past_in_words(picture.past) if picture.past is not None else "")
         self._show_selected(picture)
+
+    def _entitle_sessions(self) -> None:
+        states = self.sessions.roster.states
+        counted = (f"{number(states[state])} {state}" for state in ("active", "ended", "denied"))
+        self.sessions.entitle(f"Sessions ─ {visible(self.narrowed) or ' · '.join(counted)}")
 
     def _show_selected(self, picture: Picture) -> None:
         """Show the session under the cursor in the panes that are about one session."""
-        view = self._sessions.selected
+        self._entitle_sessions()
+        view = self.sessions.selected
         detail = None
         if view is not None:
             detail = self.monitor.detail(view.sid, self.transfers.known(view.sid))
         who = who_is_where(view)
-        if detail is None:
-            self.feed.show(None, FeedEnd(), picture.now)
+        if self._of_everyone:
+            with self.monitor.feeds() as feeds:
+                self._show_feed(ALL, feeds.end(ALL), "all sessions", picture.now)
+        elif detail is None:
+            self._show_feed(None, FeedEnd(), who, picture.now)
         else:
-            self.feed.show(detail.sid, detail.end, picture.now)
-        # A long name must not push out of sight whether the feed follows.
-        room = max(24, self.feed.outer_size.width - len(f"┌─ Feed ─  ─ {self.feed.state} ─┐"))
-        self.feed.entitle(f"Feed ─ {fit(who, room)} ─ {self.feed.state}")
+            self._show_feed(detail.sid, detail.end, who, picture.now)
         so_far = " · so far" if picture.past is not None else ""
         sections = [Section(f"all sessions{so_far}", picture.totals, picture.series)]
         if detail is not None:
@@ -84,33 +90,87 @@ class MainScreen(LiveScreen):
         count = number(detail.count) if detail is not None else "0"
         self.transfers.entitle(f"Transfers ─ {count} ─ {who}")
 
+    def _show_feed(self, sid: str | None, end: FeedEnd, whose: str, now: int) -> None:
+        self.feed.show(sid, end, now)
+        # A long name must not push out of sight whether the feed follows.
+        room = max(24, self.feed.outer_size.width - len(f"┌─ Feed ─  ─ {self.feed.state} ─┐"))
+        self.feed.entitle(f"Feed ─ {fit(whose, room)} ─ {self.feed.state}")
+
     # -- keys --------------------------------------------------------------------------
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         """Another session is another feed."""
-        if self._picture is not None:
-            self._show_selected(self._picture)
+        self.show_again()
         message.stop()
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
-        """Open the session's own screen, from whichever pane."""
+        """Unfold a run of the feed; else open the session's own screen, from whichever pane."""
         message.stop()
-        view = self._sessions.selected
+        view = self.sessions.selected
+        if message.rows is self.feed:
+            if self.feed.unfold():
+                return
+            selected = self.feed.selected
+            view = self.monitor.session(selected.sid) if selected is not None else view
         if view is not None:
-            self.app.push_screen(SessionScreen(self.monitor, self.paths, view, self.feed.zone))
+            zone = self.feed.look.zone
+            self.app.push_screen(SessionScreen(self.monitor, self.paths, view, zone))
+
+    def on_session_list_sorted(self, message: SessionList.Sorted) -> None:
+        """List the sessions in another order."""
+        self.rearrange(message.arrangement)
+        self.show_again()
+
+    def show_again(self) -> None:
+        """Show the last picture again, as what is looked at has changed."""
+        if self._picture is not None:
+            self._show_selected(self._picture)
+
+    def action_sort(self) -> None:
+        """Sort by the next of the columns, the order by state before the first."""
+        columns = (BY_STATE, *self.sessions.columns)
+        arrangement = self.sessions.roster.arrangement
+        at = columns.index(arrangement.column) if arrangement.column in columns else 0
+        column = columns[(at + 1) % len(columns)]
+        self.rearrange(replace(arrangement, column=column, reverse=False))
+        self.show_again()
+
+    def action_turn(self) -> None:
+        """Sort the other way round."""
+        arrangement = self.sessions.roster.arrangement
+        self.rearrange(replace(arrangement, reverse=not arrangement.reverse))
+        self.show_again()
+
+    def action_everyone(self) -> None:
+        """Show the events of all sessions, or of the selected one."""
+        self._of_everyone = not self._of_everyone
+        self.show_again()
+
+    def action_same_session(self, step: int) -> None:
+        """Among the events of all, to the next or last one of the session under the cursor."""
+        if not self._of_everyone or not self.feed.count:
+            self.app.notify("press A for the events of all sessions", timeout=2)
+            return
+        with self.monitor.feeds() as feeds:
+            row = feeds.of_same_session(self.feed.row_number, step)
+        none = "no later event of this session" if step > 0 else "no earlier event of this session"
+        self.go_to_row(row, none)
 
     def action_rates(self) -> None:
         """Open the rates screen."""
-        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.feed.zone))
+        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.feed.look.zone))
 
     def action_back(self) -> None:
-        """Back to the session table; there, leave the rest of the past unread."""
-        if self._sessions.has_focus:
+        """Take marks of a search away; else back to the session table; there, leave the rest of
+        the past unread.
+        """
+        if self.stop_searching():
+            return
+        if self.sessions.has_focus:
             self.monitor.stop_past()
         self.action_pane("sessions")
 
     def action_ended(self) -> None:
         """List ended sessions too, or not."""
-        self._sessions.show_ended(with_ended=not self._sessions.roster.with_ended)
-        if self._picture is not None:
-            self._show_selected(self._picture)
+        self.sessions.show_ended(with_ended=not self.sessions.roster.with_ended)
+        self.show_again()

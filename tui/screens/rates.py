@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Footer
 from textual.worker import get_current_worker
 
-from tui.audit.rates import ALL, DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
+from tui.audit.rates import DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
 from tui.audit.rfc3339 import SECOND
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
@@ -93,16 +93,15 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
         self._picture = picture
         self._show_graphs(picture)
         if self._changed is not None:
-            self._changed.update(view.sid for view in picture.changed)
+            self._changed |= picture.changed
         self._tally(picture.now)
 
     # -- graphs ------------------------------------------------------------------------
 
     def _show_graphs(self, picture: Picture) -> None:
         reach, told = REACHES[self._reach]
-        with self.monitor.held() as reading:
-            graph = reading.rates.graph(reach, picture.now)
-            current = speed(reading.rates.series(ALL, picture.now), picture.now)
+        graph = self.monitor.graph(reach, picture.now)
+        current = speed(picture.series, picture.now)
         since = self._counted_since(reach, picture)
         if since is not None:
             told += f" ─ complete since {moment(since, self._zone, '%H:%M')}"

@@ -1,6 +1,7 @@
 """The log's own line as JSON: coloured, folded, searched, copied by path."""
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, chop_cells
@@ -8,15 +9,12 @@ from textual.binding import BindingType
 
 from tui.keys import quiet
 from tui.outline import Entry, Outline, Sort
-from tui.widgets.lines import Line, Span, line, marked
-from tui.widgets.rows import RowList
+from tui.widgets.lines import Line, Span, line
+from tui.widgets.searched import SearchedList
 
 INDENT = 2
 NARROWEST = 8
 """Cells that a string unfolded is given at least, however deep it stands."""
-
-Ranges = Callable[[str], Iterable[tuple[int, int]]]
-"""Where in a text the hits of a search stand: from which character to which."""
 
 
 class _Row(NamedTuple):
@@ -26,7 +24,7 @@ class _Row(NamedTuple):
     part: int = 0
 
 
-class JsonView(RowList):
+class JsonView(SearchedList):
     """One object over as many rows as it takes; what is no JSON as it is.
 
     What is folded stays so from line to line, by its path; and so does the cursor.
@@ -46,7 +44,6 @@ class JsonView(RowList):
         self._rows: list[_Row] = []
         self._folded: set[str] = set()
         self._parts: dict[int, list[str]] = {}
-        self._hits: Ranges | None = None
 
     def show(self, text: bytes | None) -> None:
         """Show a line of the log; None for one that is gone."""
@@ -96,10 +93,15 @@ class JsonView(RowList):
         entries = enumerate(self._outline.entries)
         return [number for number, entry in entries if matches(entry.text)]
 
-    def mark(self, hits: Ranges | None) -> None:
-        """Mark what a search finds in each row; None to mark nothing."""
-        self._hits = hits
-        self.repaint_all()
+    def go_to_hit(self, step: int, *, here: bool = False) -> str:
+        """Go to the next (step 1) or last (-1) entry with a hit, and unfold what it is in."""
+        hits = [] if self.needle is None else self.find(self.needle.is_in)
+        if not hits:
+            return "not found"
+        at = (bisect_left if here or step < 0 else bisect_right)(hits, self.entry)
+        at = (at if step > 0 else at - 1) % len(hits)
+        self.reveal(hits[at])
+        return f"{at + 1}/{len(hits)}"
 
     def reveal(self, entry: int) -> None:
         """Go to an entry, and unfold what it is folded in."""
@@ -210,8 +212,6 @@ class JsonView(RowList):
         number, part = self._rows[index]
         entry = self._outline.entries[number]
         spans = self._spans(number, entry, part)
-        if self._hits is not None:
-            spans = marked(spans, self._hits("".join(span.text for span in spans)))
         if self._is_folded(number):
             return line(Span(" " * (INDENT * entry.depth - 2)), Span("▸ ", "quiet"), *spans)
         depth = entry.depth + bool(part)

@@ -4,7 +4,7 @@ A line is spans of visible text, each with a tone; only lines whose spans change
 again. The tones are component classes, so that a theme decides what they look like.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -18,9 +18,11 @@ from tui.text import fit
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
-    | {"tone--head", "tone--cursor", "tone--strong", "tone--thumb", "tone--hit"}
+    | {"tone--head", "tone--here", "tone--cursor", "tone--strong", "tone--thumb"}
     | {"tone--key", "tone--string", "tone--number", "tone--word"}
 )
+HIT = "hit"
+"""The tone of what was searched for: turned round, so that it can be told in every theme."""
 
 
 class Span(NamedTuple):
@@ -38,20 +40,16 @@ def line(*spans: Span | str) -> Line:
     return tuple(span if isinstance(span, Span) else Span(span) for span in spans)
 
 
-def marked(spans: Line, ranges: Iterable[tuple[int, int]]) -> Line:
-    """A line in which some ranges of its characters, in order, have the tone `hit`."""
-    cut: list[Span] = []
-    edges = [edge for begin, end in ranges if begin < end for edge in (begin, end)]
-    at = passed = 0
+def marked(spans: Line, found_in: Callable[[str], list[tuple[int, int]]]) -> Line:
+    """Spans in which what was found stands out, each part by itself."""
+    parts: list[Span] = []
     for text, tone in spans:
         begin = 0
-        while passed < len(edges) and edges[passed] < at + len(text):
-            stop = edges[passed] - at
-            cut.append(Span(text[begin:stop], "hit" if passed % 2 else tone))
-            begin, passed = stop, passed + 1
-        cut.append(Span(text[begin:], "hit" if passed % 2 else tone))
-        at += len(text)
-    return tuple(span for span in cut if span.text)
+        for first, stop in found_in(text):
+            parts += [Span(text[begin:first], tone), Span(text[first:stop], HIT)]
+            begin = stop
+        parts.append(Span(text[begin:], tone))
+    return tuple(parts)
 
 
 def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
@@ -73,9 +71,11 @@ def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> S
 
 
 def _tone(widget: Widget, name: str) -> Style:
+    if name == HIT:
+        return Style(reverse=True, bold=True)
     # Not its partial style, in which a colour has lost its transparency.
     style = widget.get_component_rich_style(f"tone--{name}")
-    return Style(color=style.color, bold=style.bold, reverse=style.reverse)
+    return Style(color=style.color, bold=style.bold, underline=style.underline)
 
 
 class LinePane(Widget):

@@ -13,7 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keys import hint, quiet
-from tui.widgets.lines import TONES, Line, Span, line, paint
+from tui.search import Needle
+from tui.widgets.lines import TONES, Line, Span, line, marked, paint
 
 
 class RowList(Widget, can_focus=True):
@@ -69,6 +70,7 @@ class RowList(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.count = 0
+        self.needle: Needle | None = None
         self._title = self._note = ""
         self._drawn: dict[int, tuple[Line, Strip]] = {}
         self._thumb = range(0)
@@ -190,7 +192,8 @@ class RowList(Widget, can_focus=True):
         drawn = self._drawn.get(index)
         if drawn is None or drawn[1].cell_length != width:
             spans = self.row(index, width)
-            strip = paint(self, spans, width, cursor=index == self.cursor and self.shows_cursor)
+            shown = spans if self.needle is None else marked(spans, self.needle.found_in)
+            strip = paint(self, shown, width, cursor=index == self.cursor and self.shows_cursor)
             drawn = spans, strip
             if len(self._drawn) > 4 * self._height:
                 self._drawn.clear()

@@ -1,54 +1,86 @@
-"""The session table."""
+"""The session table: who is on which desktop, since when, and what moved."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import var
 
 from tui.audit.rfc3339 import SECOND
+from tui.columns import COLUMNS, LONGEST_WORD, SHOWN, Column
+from tui.keys import quiet
+from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
-from tui.roster import Roster
-from tui.text import duration, pad, pad_left, size, visible
-from tui.widgets.lines import Line, Span, line
-from tui.widgets.rows import RowList
+from tui.roster import Arrangement, Roster
+from tui.text import pad, pad_left, visible
+from tui.widgets.lines import Line, Span
+from tui.widgets.searched import SearchedList
 
-QUIET = 5 * 60 * SECOND
-"""Nanoseconds without an event after which an active session counts as quiet."""
-
-
-class Column(NamedTuple):
-    """A column of words: least cells, its share of what is left, and from which width on."""
-
-    title: str
-    cells: int
-    share: int
-    at_least: int
+GAP = 2
+MARK = 1
+"""Cells behind what came out, for the mark that something did just then."""
+LEAST_REASON = 10
+"""Cells of amounts from which on a denial's reason stands in their place."""
 
 
-WORDS = (
-    Column("USER", 8, 3, 0),
-    Column("DESKTOP", 12, 4, 0),
-    Column("AS", 9, 3, 64),
-    Column("CLIENT", 13, 2, 76),
-)
-AGE, AMOUNT, LAST, GAP = 5, 6, 5, 2
-NUMBERS = AGE + 2 * (GAP + AMOUNT) + 1 + GAP
-"""Cells of age, in and out with its mark, and the gap behind: what a reason can stand in."""
-LONGEST_WORD = 28
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Nanoseconds after which an active session counts as quiet, and as stale."""
+
+    quiet: int = 5 * 60 * SECOND
+    stale: int = 30 * 3600 * SECOND
 
 
-class SessionList(RowList):
+class SessionList(SearchedList):
     """One row for each listed session."""
 
     HEADER_HEIGHT = 1
+    BINDINGS: ClassVar[list[BindingType]] = [
+        quiet("right,l", "column(1)", "Next column", "column.next", "to the next column's cell"),
+        quiet("left,h", "column(-1)", "Last column", "column.last", "to the column's before"),
+    ]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    column_number: var[int] = var(0)
+    """Which of the columns in sight the cursor is in."""
+
+    @dataclass
+    class Sorted(Message):
+        """Another order was asked for."""
+
+        arrangement: Arrangement
+
+    def __init__(self, monitor: Monitor, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.roster = Roster()
+        self.columns: Sequence[str] = SHOWN
+        self.ages = Ages()
         self.now = 0
         self.moving: frozenset[str] = frozenset()
+        self._monitor = monitor
+        self._views: dict[str, SessionView] = {}
 
     @property
     def selected(self) -> SessionView | None:
         """The session under the cursor; None if there is none."""
-        return self.roster[self.cursor] if self.cursor < len(self.roster) else None
+        return self._view(self.cursor) if self.cursor < len(self.roster) else None
+
+    @property
+    def held(self) -> tuple[str, str] | None:
+        """The column under the cursor, and what stands there; None if that is nothing."""
+        view, column = self.selected, self.column
+        if view is None or not column.of_words:
+            return None
+        text = column.text(view, self.now)
+        return None if text == "-" else (column.name, text)
+
+    @property
+    def column(self) -> Column:
+        """The column under the cursor."""
+        shown = [column for column, _ in self._laid_out(self.row_width)]
+        return shown[min(self.column_number, len(shown) - 1)]
 
     @property
     def shows_cursor(self) -> bool:
@@ -58,16 +90,30 @@ class SessionList(RowList):
     def show(self, picture: Picture) -> None:
         """Take what changed; the cursor stays on its session, wherever that is listed by now."""
         self.now, self.moving = picture.now, picture.moving
-        if self.roster.update(picture.changed):
+        for sid in self._views.keys() & picture.changed:
+            del self._views[sid]
+        entry = self.roster.arrangement.entry
+        if self.roster.update(self._monitor.told(picture.changed, entry)):
             self._settle()
         if picture.live and self.roster.pinned is None and self.selected is not None:
             self.roster.pin(self.selected.sid)
         self.repaint_changed()
 
+    def rearrange(self, arrangement: Arrangement) -> None:
+        """List by another order, or others; the cursor stays on its session if it is listed."""
+        self.roster.arrange(arrangement, self._monitor.told(None, arrangement.entry))
+        self._settle()
+        self.repaint_all()
+
     def show_ended(self, *, with_ended: bool) -> None:
         """List the sessions that have ended, or leave them out."""
         self.roster.show_ended(with_ended=with_ended)
         self._settle()
+        self.repaint_all()
+
+    def show_columns(self, columns: Sequence[str]) -> None:
+        """Show these columns, in this order."""
+        self.columns = columns
         self.repaint_all()
 
     def _settle(self) -> None:
@@ -85,85 +131,147 @@ class SessionList(RowList):
             self._settle()
             self.repaint_changed()
 
+    def text_of(self, index: int) -> str:
+        """Who, where and why not: also what no column shows."""
+        sid = self.roster[index]
+        view = self._views.get(sid) or self._monitor.told([sid], SessionView.of)[0]
+        texts = view.user, view.desktop, view.login, view.client, view.domain, view.error, view.sid
+        return "\0".join(map(visible, texts))
+
+    def _view(self, index: int) -> SessionView:
+        sid = self.roster[index]
+        view = self._views.get(sid)
+        if view is None:
+            if len(self._views) > 4 * max(16, self.size.height):
+                self._views.clear()
+            [view] = self._monitor.told([sid], SessionView.of)
+            self._views[sid] = view
+        return view
+
+    # -- drawing -----------------------------------------------------------------------
+
     def header(self, width: int) -> Line:
-        """The columns' titles."""
-        words = [pad(column.title, cells) for column, cells in _columns(width)]
-        numbers = (
-            f"{pad_left('AGE', AGE)}{' ' * GAP}{pad_left('IN', AMOUNT)}{' ' * GAP}"
-            f"{pad_left('OUT', AMOUNT)} {' ' * GAP}{pad_left('LAST', LAST)}"
-        )
-        return line(Span("  " + "  ".join([*words, numbers]), "head"))
+        """The columns' titles, with an arrow at the one that it is sorted by."""
+        spans = [Span("  ")]
+        for number, (column, room) in enumerate(self._laid_out(width)):
+            heading = self._heading(column, room)
+            word = heading.strip()
+            before, _, behind = heading.partition(word)
+            here = self.has_focus and number == self.column_number
+            spans += [
+                Span(before),
+                Span(word, "here" if here else "head"),
+                Span(behind + " " * GAP),
+            ]
+        spans[-1] = Span(spans[-1].text[:-GAP])
+        return tuple(spans)
+
+    def action_column(self, step: int) -> None:
+        """To the cell of another column, which a filter can be made of."""
+        shown = len(self._laid_out(self.row_width))
+        self.column_number = max(0, min(self.column_number + step, shown - 1))
+        self.repaint_all()
+
+    def _heading(self, column: Column, cells: int) -> str:
+        arrangement, title = self.roster.arrangement, column.title
+        if column.name == arrangement.column:
+            title += "▴" if arrangement.reverse else "▾"
+        if column.of_words:
+            return pad(title, cells)
+        return pad_left(title + " " * (column.name == "out"), cells)
 
     def row(self, index: int, width: int) -> Line:
         """One session."""
-        view = self.roster[index]
-        glyph, tone = _state(view, self.now)
-        words = (view.user, view.desktop, view.login, view.client)
-        cells = [
-            pad(visible(word) or "-", cells)
-            for word, (_, cells) in zip(words, _columns(width), strict=False)
-        ]
+        view = self._view(index)
+        glyph, tone = self._state(view)
         body = "quiet" if tone == "quiet" else ""
-        last = pad_left(_since(view.last_seen, self.now), LAST)
+        spans = [Span(f"{glyph} ", tone)]
+        columns = self._laid_out(width)
+        reason = _room_for_reason(columns) if view.state == "denied" else range(0)
+        for at, (column, room) in enumerate(columns):
+            if at in reason:
+                if at == reason.start:
+                    cells = _cells(columns[at : reason.stop])
+                    # With the gap behind it, in which such a text ends more often than not.
+                    cells += GAP if reason.stop < len(columns) else 0
+                    spans.append(Span(pad(visible(view.error) or "denied", cells), "problem"))
+                continue
+            spans.append(self._cell(column, view, room, body))
+            if at < len(columns) - 1:
+                spans.append(Span(" " * GAP))
+        return tuple(spans)
+
+    def _cell(self, column: Column, view: SessionView, cells: int, body: str) -> Span:
+        text = column.text(view, self.now)
+        if column.of_words:
+            return Span(pad(text, cells), body)
+        tone = body
+        if column.tone:
+            tone = column.tone if text != "0" else "quiet"
+        if column.name == "out":
+            text += "▲" if view.sid in self.moving else " "
+        return Span(pad_left(text, cells), tone)
+
+    def _state(self, view: SessionView) -> tuple[str, str]:
+        """A glyph and a tone: either alone tells the state."""
         if view.state == "denied":
-            reason = pad(visible(view.error) or "denied", NUMBERS)
-            return line(
-                Span(f"{glyph} ", tone),
-                Span("  ".join(cells) + "  ", body),
-                Span(reason, "problem"),
-                Span(last, body),
+            return "✕", "problem"
+        if view.state == "ended":
+            return "○", "quiet"
+        if view.start is not None and self.now - view.start > self.ages.stale:
+            return "◇", "quiet"
+        if view.last_seen is None or self.now - view.last_seen > self.ages.quiet:
+            return "◌", "quiet"
+        return "●", "active"
+
+    def _laid_out(self, width: int) -> list[tuple[Column, int]]:
+        """The columns that have room in so many cells, and how many each takes."""
+        shown = [COLUMNS[name] for name in self.columns]
+        least = {column.name: column.cells + MARK * (column.name == "out") for column in shown}
+        while shown and (over := 2 + sum(least[c.name] + GAP for c in shown) - GAP - width) > 0:
+            dropped = max(shown, key=lambda column: column.rank)
+            if not dropped.rank:
+                break
+            shown.remove(dropped)
+        spare = max(0, -over)
+        shares = sum(column.share for column in shown)
+        return [
+            (
+                column,
+                min(LONGEST_WORD, least[column.name] + spare * column.share // shares)
+                if column.share
+                else least[column.name],
             )
-        end = view.stop if view.state == "ended" else self.now
-        age = "" if end is None or view.start is None else _since(view.start, end)
-        moving = view.sid in self.moving
-        return line(
-            Span(f"{glyph} ", tone),
-            Span("  ".join(cells) + "  ", body),
-            Span(pad_left(age, AGE), body),
-            " " * GAP,
-            Span(pad_left(size(view.bytes_in), AMOUNT), "in" if view.bytes_in else "quiet"),
-            " " * GAP,
-            Span(
-                pad_left(size(view.bytes_out), AMOUNT) + ("▲" if moving else " "),
-                ("out" if view.bytes_out else "quiet"),
-            ),
-            " " * GAP,
-            Span(last, body),
-        )
+            for column in shown
+        ]
+
+    # -- by the mouse ------------------------------------------------------------------
+
+    def on_click(self, event: Click) -> None:
+        """A click on a column's title sorts by it, another one the other way round."""
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y >= self.HEADER_HEIGHT:
+            super().on_click(event)
+            return
+        begin = 2
+        for column, cells in self._laid_out(self.row_width):
+            if begin <= offset.x < begin + cells:
+                self.post_message(self.Sorted(self.roster.arrangement.by(column.name)))
+                return
+            begin += cells + GAP
 
 
-def _columns(width: int) -> list[tuple[Column, int]]:
-    """The columns of words that have room in so many cells, and how many each takes."""
-    shown = [column for column in WORDS if width >= column.at_least]
-    fixed = 2 + sum(column.cells + GAP for column in shown) + NUMBERS + LAST
-    spare, shares = max(0, width - fixed), sum(column.share for column in shown)
-    return [
-        (column, min(LONGEST_WORD, column.cells + spare * column.share // shares))
-        for column in shown
-    ]
+def _cells(columns: Sequence[tuple[Column, int]]) -> int:
+    return sum(cells for _, cells in columns) + GAP * (len(columns) - 1)
 
 
-def _state(view: SessionView, now: int) -> tuple[str, str]:
-    """A glyph and a tone: either alone tells the state."""
-    if view.state == "denied":
-        return "✕", "problem"
-    if view.state == "ended":
-        return "○", "quiet"
-    if view.last_seen is None or now - view.last_seen > QUIET:
-        return "◌", "quiet"
-    return "●", "active"
-
-
-def _since(moment: int | None, now: int) -> str:
-    """How long ago a moment was: by the second up to ten, then in steps of ten.
-
-    A column of seconds that all tick is restless to the eye, and 4 kB/s down the line.
-    """
-    if moment is None:
-        return ""
-    passed = now - moment
-    if -SECOND < passed < 0:  # the clocks of two machines are never quite the same
-        passed = 0
-    if 10 * SECOND < passed < 60 * SECOND:
-        passed -= passed % (10 * SECOND)
-    return duration(passed)
+def _room_for_reason(columns: Sequence[tuple[Column, int]]) -> range:
+    """The longest run of amounts, but for the last event's time: a denial has none of them."""
+    longest, begin = range(0), 0
+    for at, (column, _) in enumerate((*columns, (COLUMNS["last"], 0))):
+        if column.of_words or column.name == "last":
+            if at - begin > len(longest):
+                longest = range(begin, at)
+            begin = at + 1
+    there = longest and _cells(columns[longest.start : longest.stop]) >= LEAST_REASON
+    return longest if there else range(0)

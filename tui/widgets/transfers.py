@@ -6,7 +6,7 @@ from tui.ordered import Ordered
 from tui.picture import Detail, Version
 from tui.text import fit_path, number, number_in, pad, pad_left, plural, size, visible
 from tui.widgets.lines import Line, Span, line
-from tui.widgets.rows import RowList
+from tui.widgets.searched import SearchedList
 
 NOTE = 11
 """Cells of what is said of a transfer between its bytes and its path."""
@@ -15,7 +15,7 @@ Place = tuple[bool, int, str, str]
 """What a transfer is ordered by."""
 
 
-class TransferList(RowList):
+class TransferList(SearchedList):
     """What came out first, most bytes on top; then what went in."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002

@@ -1,0 +1,130 @@
+"""The rows of all sessions' feeds in one order, each as the place at which it begins.
+
+What a row says is found from there: its line names the session, whose feed knows how far the row
+goes. So a file copied in chunks is one row here too, however many other sessions write meanwhile.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Self
+
+MOST_MALFORMED = 100_000
+"""Malformed lines that are rows: a file that is no log must not fill the memory."""
+
+
+def _places() -> "array[int]":
+    return array("Q")
+
+
+@dataclass(slots=True)
+class Chronicle:
+    """Rows of the past in the order of the log, then those that arrived since, as they came.
+
+    `problems` are rows of something denied, failed, incomplete or malformed: of the past as
+    places in order, of what arrived as numbers of its rows.
+    """
+
+    past: "array[int]" = field(default_factory=_places)
+    arrived: "array[int]" = field(default_factory=_places)
+    past_problems: "array[int]" = field(default_factory=_places)
+    problems: "array[int]" = field(default_factory=_places)
+    malformed: int = 0
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.past) + len(self.arrived)
+
+    def __getitem__(self, index: int) -> int:
+        """The place at which a row begins."""
+        count = len(self.past)
+        return self.past[index] if index < count else self.arrived[index - count]
+
+    def append(self, place: int, *, problem: bool) -> None:
+        """Add a row that arrived."""
+        if problem:
+            self.problems.append(len(self.arrived))
+        self.arrived.append(place)
+
+    def append_malformed(self, place: int) -> None:
+        """Add a malformed line that arrived, unless there are too many of them."""
+        if self.malformed < MOST_MALFORMED:
+            self.malformed += 1
+            self.append(place, problem=True)
+
+    def extend(self, other: Self, joined: Collection[int]) -> None:
+        """Add what arrived later, but for the places in `joined`, which go on with a row here."""
+        for number, place in enumerate(other.arrived):
+            if place not in joined:
+                self.append(place, problem=other.has_problem(number))
+        self.malformed += other.malformed
+
+    def has_problem(self, number: int) -> bool:
+        """Whether a row that arrived, by its number among them, is one of a problem."""
+        at = bisect_left(self.problems, number)
+        return at < len(self.problems) and self.problems[at] == number
+
+    def insert(self, other: Self, joined: Collection[int]) -> None:
+        """Lay the rows of another part of the past where they belong.
+
+        Those of places in `joined`, here or there, go on with a row before them, and are none.
+        """
+        places = sorted(place for place in other.arrived if place not in joined)
+        problems = sorted(other.arrived[number] for number in other.problems)
+        for place in joined:
+            at = bisect_left(self.past, place)
+            if at < len(self.past) and self.past[at] == place:
+                del self.past[at]
+        self.past = _laid(self.past, places)
+        kept = (place for place in problems if place not in joined)
+        self.past_problems = _laid(self.past_problems, list(kept))
+        self.malformed += other.malformed
+
+    def index(self, place: int) -> int | None:
+        """The number of the row that begins at a place; None if none does."""
+        at = bisect_right(self.past, place) - 1
+        if at >= 0 and self.past[at] == place:
+            return at
+        try:
+            at = self.arrived.index(place)
+        except ValueError:
+            return None
+        # Behind a fragment, which has the same place, comes the event that is glued to it.
+        glued = self.arrived[at : at + 2] == array("Q", (place, place))
+        return len(self.past) + at + glued
+
+    def is_fragment(self, index: int) -> bool:
+        """Whether a row is a malformed fragment, to which the next row's event is glued."""
+        return index + 1 < len(self) and self[index] == self[index + 1]
+
+    def problem(self, index: int, step: int) -> int | None:
+        """The number of the next (step 1) or last (-1) row of a problem, seen from a row."""
+        past = len(self.past)
+        if step > 0:
+            return self._problem_behind(index, past)
+        at = bisect_left(self.problems, max(0, index - past))
+        if at:
+            return past + self.problems[at - 1]
+        before = self.past_problems
+        at = bisect_left(before, self.past[index]) if index < past else len(before)
+        return bisect_left(self.past, before[at - 1]) if at else None
+
+    def _problem_behind(self, index: int, past: int) -> int | None:
+        if index < past:
+            at = bisect_right(self.past_problems, self.past[index]) if index >= 0 else 0
+            if at < len(self.past_problems):
+                return bisect_left(self.past, self.past_problems[at])
+        at = bisect_right(self.problems, index - past) if index >= past else 0
+        return past + self.problems[at] if at < len(self.problems) else None
+
+
+def _laid(known: "array[int]", places: list[int]) -> "array[int]":
+    """Places in order with others, in order too, that mostly lie beside each other."""
+    if not places:
+        return known
+    at = bisect_left(known, places[0])
+    if at == len(known) or known[at] > places[-1]:
+        known[at:at] = array("Q", places)
+        return known
+    return array("Q", sorted([*known, *places]))

@@ -1,0 +1,34 @@
+"""What is wrong with a filter, and where in its text."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from rich.cells import cell_len
+
+from tui.text import visible
+
+
+class QueryError(Exception):
+    """A filter that cannot be understood: one line that says why, and the place of the fault.
+
+    `begin` and `end` are characters of the text; both are its length where something is missing
+    at its end.
+    """
+
+    def __init__(self, message: str, begin: int, end: int) -> None:
+        super().__init__(message)
+        self.message, self.begin, self.end = message, begin, end
+
+
+def rendered(error: QueryError, text: str) -> str:
+    """The error as three lines for a terminal: the message, the text, carets under the fault."""
+    before, fault = visible(text[: error.begin]), visible(text[error.begin : error.end])
+    after = visible(text[error.end :])
+    carets = " " * cell_len(before) + "^" * max(1, cell_len(fault))
+    return f"{error.message}\n  {before}{fault}{after}\n  {carets}"
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean …?` with the name that is most like it; empty if none is."""
+    found = get_close_matches(name.lower(), list(names), n=1)
+    return f"; did you mean {found[0]}?" if found else ""

@@ -1,0 +1,25 @@
+"""A table narrowed down to the sessions that a filter lets through."""
+
+from tui.audit.table import SessionTable
+from tui.query.query import Query
+
+
+def narrowed(table: SessionTable, query: Query, now: int) -> SessionTable:
+    """A table of the sessions that match at a time (nanoseconds), and of their events alone.
+
+    What is no desktop event stands as it was read; an event without a session is left out. The
+    sessions are the table's own, and must have kept their transfers if the query needs them.
+    """
+    narrow = SessionTable(
+        table.keeps_feeds,
+        table.keeps_transfers,
+        other_events=table.other_events,
+        malformed_lines=table.malformed_lines,
+    )
+    for sid, session in table.sessions.items():
+        if query.matches_session(session, now):
+            narrow.sessions[sid] = session
+            narrow.desktop_events += session.events
+            narrow.seen.merge(session.seen)
+            narrow.totals.merge(session.counters)
+    return narrow

@@ -1,0 +1,74 @@
+"""Regular expressions that cannot hang, whatever they are and whatever they are matched against."""
+
+from dataclasses import dataclass, field
+from math import prod
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from tui.text import visible
+
+if TYPE_CHECKING:
+    from regex import Pattern as Compiled
+
+LIMIT = 0.02
+"""Seconds that one match may take: a path of 60,000 characters is searched in a tenth of it."""
+SLOW = 0.0005
+"""Seconds from which on a match is at the expense of the allowance; a usual one takes 1 µs."""
+ALLOWANCE = 1.0
+"""Seconds that all slow matches of an expression may take; past them it is given up."""
+MAX_PATTERN = 1000
+"""Characters of an expression: what takes long to compile is longer, …"""
+MAX_REPEATS = 100_000
+"""… or repeats what repeats: so often takes 40 ms and 40 MB, but all memory at 9999³."""
+
+
+@dataclass(slots=True)
+class Pattern:
+    """A regular expression for texts, the whole of them or anywhere in them.
+
+    A match that runs out of time counts as none, and `timed_out` says that there was one.
+    """
+
+    compiled: "Compiled[str]"
+    whole: bool
+    timed_out: bool = False
+    _allowance: float = field(default=ALLOWANCE, repr=False)
+
+    @classmethod
+    def of(cls, text: str, *, whole: bool) -> "Pattern":
+        """The expression of a text; ValueError says what is wrong with it.
+
+        Case counts if there is an upper-case letter in it that is not of an escape.
+        """
+        import regex
+
+        if len(text) > MAX_PATTERN:
+            raise ValueError(f"a regular expression takes at most {MAX_PATTERN} characters")
+        repeats = prod(max(1, int(count)) for count in regex.findall(r"(?<=[{,])\d+", text))
+        if repeats > MAX_REPEATS:
+            raise ValueError(f"this regular expression repeats more than {MAX_REPEATS:,} times")
+        letters = regex.sub(r"\\(?:[pPN]\{[^}]*\}|.)", "", text)
+        flags = 0 if any(map(str.isupper, letters)) else regex.IGNORECASE
+        try:
+            return cls(regex.compile(text, flags | regex.VERSION0), whole)
+        except regex.error as error:
+            raise ValueError(f"this is no regular expression: {visible(str(error))}") from error
+        except (OverflowError, RecursionError) as error:
+            raise ValueError("this regular expression is too large") from error
+
+    def matches(self, text: str) -> bool:
+        """Whether it matches a text as it is shown; False if that takes too long to find out."""
+        if self._allowance < 0:
+            return False
+        match = self.compiled.fullmatch if self.whole else self.compiled.search
+        shown = visible(text)
+        begin = perf_counter()
+        try:
+            found = match(shown, timeout=LIMIT) is not None
+        except TimeoutError:
+            found, self.timed_out = False, True
+        taken = perf_counter() - begin
+        if taken > SLOW:
+            self._allowance -= taken
+            self.timed_out = self.timed_out or self._allowance < 0
+        return found

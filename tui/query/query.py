@@ -1,0 +1,74 @@
+"""A filter, read once, and asked of any number of sessions and events."""
+
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from tui.audit.event import Event
+from tui.audit.session import Session
+from tui.audit.table import SessionTable
+from tui.query.matching import Matching, matching
+from tui.query.parser import parsed
+from tui.query.pattern import Pattern
+from tui.query.syntax import EVERYTHING, Node
+from tui.query.texts import Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A filter of sessions and events. `text` as it was typed; `str()` gives its normal form.
+
+    `needs_transfers` if the sessions must have kept their transfers to be asked.
+    """
+
+    text: str
+    tree: Node
+    _matching: Matching = field(compare=False, repr=False)
+    _patterns: tuple[Pattern, ...] = field(compare=False, repr=False)
+
+    @classmethod
+    def parse(cls, text: str, *, now: int) -> Self:
+        """Read a filter; QueryError says what is wrong with it, and where.
+
+        `now` (nanoseconds) settles `today`, `12:40` and the like; what is so long ago, `-15m`,
+        is seen from the time that a match is told.
+        """
+        tree, settled = parsed(text), Settled(now)
+        return cls(text, tree, matching(tree, settled), tuple(settled.patterns))
+
+    def __str__(self) -> str:
+        return str(self.tree)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it lets everything through because nothing is in it."""
+        return self.tree == EVERYTHING
+
+    @property
+    def needs_transfers(self) -> bool:
+        """Whether a session must have kept its transfers, errors and folders to be asked."""
+        return self._matching.needs_transfers
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether a regular expression took too long somewhere, which counts as no match."""
+        return any(pattern.timed_out for pattern in self._patterns)
+
+    def matches_session(self, session: Session, now: int) -> bool:
+        """Whether a session is let through, at a time (nanoseconds)."""
+        return self._matching.session(session, now)
+
+    def matches_event(self, event: Event, session: Session | None, now: int) -> bool:
+        """Whether an event is let through, which belongs to a session.
+
+        Without a session it is taken for a session of its own.
+        """
+        return self._matching.event(event, alone(event) if session is None else session, now)
+
+
+def alone(event: Event) -> Session:
+    """The session that an event makes if there is no other event of it."""
+    table = SessionTable(keeps_feeds=False)
+    table.add(replace(event, sid=event.sid or "-"), 0)
+    (session,) = table.sessions.values()
+    session.sid = event.sid
+    return session

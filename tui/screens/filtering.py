@@ -1,0 +1,225 @@
+"""The filter of the main screen: typed with a preview, switched off and on, made of cells."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.timer import Timer
+
+from tui.audit.session import Session
+from tui.feeds import Feeds
+from tui.keys import hint, quiet
+from tui.narrowing import Letting, Narrowing
+from tui.picture import FeedLine, Picture
+from tui.query import Completions, Query, QueryError, complete, joined, opposite, term
+from tui.query.fields import BY_NAME
+from tui.roster import Arrangement
+from tui.screens.live import LiveScreen
+from tui.text import plural
+from tui.widgets.prompt import Prompt
+from tui.widgets.sessions import SessionList
+
+FILTER = "filter"
+PREVIEW = 0.08
+"""Seconds after a key after which the preview is made, if no other key comes."""
+AGAIN = 5.0
+"""Seconds after which sessions are asked anew where time alone can change the answer; at least as
+many times as long as asking took as keeps it below a fiftieth of the time."""
+SHARE = 50
+
+
+def _everything(_: Session) -> bool:
+    return True
+
+
+class FilteringScreen(LiveScreen):
+    """A screen whose sessions, and whose feed, are narrowed by one filter and a window of time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        hint("backslash", "filter", "Filter", "filter", "only what matches: user=alice out>10MB"),
+        quiet(
+            "ctrl+f", "filter_off", "Filter off/on", "filter.off", "without the filter, and with it"
+        ),
+        quiet("0", "window", "Window", "window", "the last 1m, 5m, 15m, 1h, 24h, or all"),
+        quiet("plus", "add_term(True)", "Only this", "filter.only", "only what the cell holds"),
+        quiet("minus", "add_term(False)", "Not this", "filter.not", "all but what the cell holds"),
+    ]
+
+    _narrowing = Narrowing()
+    _letting: Letting | None = None
+    _ended_before: bool | None = None
+    _preview: Timer | None = None
+    _asked_at = 0.0
+    _asking_took = 0.0
+
+    @property
+    def sessions(self) -> SessionList:
+        """The session table."""
+        return self.query_one(SessionList)
+
+    def show_again(self) -> None:
+        """Show the last picture again, as what is looked at has changed."""
+        raise NotImplementedError
+
+    # -- what is let through -------------------------------------------------------------
+
+    def narrow(self, narrowing: Narrowing) -> None:
+        """Look at this part of everything. Raises QueryError."""
+        self._apply(narrowing.query(self.now))
+        self._narrowing = narrowing
+
+    def _apply(self, query: Query | None) -> None:
+        """Let through what a query does; all that matches is listed, ended or not."""
+        sessions = self.sessions
+        if query is None:
+            self._letting = None
+            if self._ended_before is not None:
+                sessions.roster.with_ended = self._ended_before
+                self._ended_before = None
+        else:
+            self._letting = Letting(query, self.now)
+            if self._ended_before is None:
+                self._ended_before = sessions.roster.with_ended
+                sessions.roster.with_ended = True
+        self.rearrange(sessions.roster.arrangement)
+        self.feed.keep(None if self._letting is None else partial(_lets, self._letting))
+        self.show_again()
+
+    def rearrange(self, arrangement: Arrangement) -> None:
+        """List sessions by an arrangement, those that are let through."""
+        letting = self._letting
+        matches = _everything if letting is None else letting.session
+        begun = time.monotonic()
+        self.sessions.rearrange(replace(arrangement, matches=matches))
+        self._asked_at = time.monotonic()
+        self._asking_took = self._asked_at - begun
+
+    def show(self, picture: Picture, now: int, problem: str) -> None:
+        """Show a picture; what is let through is seen from its moment."""
+        super().show(picture, now, problem)
+        if self._letting is None:
+            return
+        self._letting.now = picture.now
+        pause = max(AGAIN, SHARE * self._asking_took)
+        if time.monotonic() - self._asked_at > pause:
+            self.rearrange(self.sessions.roster.arrangement)
+
+    @property
+    def narrowed(self) -> str:
+        """What is said of it in the table's title; empty where nothing is left out."""
+        counted = self._counted if self._letting is not None else ""
+        return " ─ ".join(filter(None, (counted, self._narrowing.told)))
+
+    @property
+    def _counted(self) -> str:
+        roster = self.sessions.roster
+        return f"{roster.matching:,} of {plural(roster.states.total(), 'session')}"
+
+    # -- typed ---------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """Ask for a filter; it is applied while it is typed."""
+        question = self.question(FILTER, "\\", "user=alice  out>10MB  path~*.bak  denied")
+        question.complete = self._complete
+        self.prompt.ask(question, self._narrowing.text)
+
+    def _complete(self, text: str, cursor: int) -> Completions:
+        return complete(text, cursor, self._seen)
+
+    def _seen(self, field: str) -> Iterable[str]:
+        """The values of a field that sessions have."""
+        of_session = BY_NAME[field].of_session
+        values = self.monitor.told(None, lambda session: _texts(of_session(session)))
+        return sorted({value for found in values for value in found})
+
+    def on_prompt_changed(self, message: Prompt.Changed) -> None:
+        """Show what a filter lets through, when the fingers rest."""
+        if message.question.name != FILTER:
+            return
+        message.stop()
+        if self._preview is not None:
+            self._preview.stop()
+        self._preview = self.set_timer(PREVIEW, partial(self._show_preview, message.text))
+
+    def _show_preview(self, text: str) -> None:
+        if not self.prompt.display:
+            return
+        try:
+            self._apply(replace(self._narrowing, text=text, on=True).query(self.now))
+        except QueryError as error:
+            end = max(error.end, error.begin + 1)
+            self.prompt.say(error.message, "-problem", error.begin, end)
+            return
+        self.prompt.say(self._counted if self._letting is not None else "")
+
+    def on_prompt_answered(self, message: Prompt.Answered) -> None:
+        """Keep a filter, if it can be understood."""
+        if message.question.name != FILTER:
+            return
+        message.stop()
+        try:
+            self.narrow(replace(self._narrowing, text=message.text, on=True))
+        except QueryError as error:
+            self.prompt.say(error.message, "-problem", error.begin, max(error.end, error.begin + 1))
+            return
+        self.leave_prompt(self.sessions)
+
+    def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
+        """Have the filter again that there was before."""
+        if message.question.name == FILTER:
+            self.leave_prompt(self.sessions)
+            self.narrow(self._narrowing)
+
+    # -- by one key ----------------------------------------------------------------------
+
+    def action_filter_off(self) -> None:
+        """Without the filter, or with it again."""
+        if not self._narrowing.text.strip():
+            self.app.notify("there is no filter; press \\", timeout=2, markup=False)
+            return
+        self.narrow(replace(self._narrowing, on=not self._narrowing.on))
+
+    def action_window(self) -> None:
+        """Look at the last minute, five, … or at everything."""
+        self.narrow(self._narrowing.turned())
+
+    def action_add_term(self, only: bool) -> None:  # noqa: FBT001 - a binding's word
+        """Filter by what is under the cursor, or by its opposite."""
+        held = self._under_cursor()
+        if held is None:
+            self.app.notify("nothing here to filter by", timeout=2)
+            return
+        field, value = held
+        added = term(field, "=", value)
+        text = self._narrowing.text if self._narrowing.on else ""
+        self.narrow(
+            replace(self._narrowing, text=joined(text, added if only else opposite(added)), on=True)
+        )
+
+    def _under_cursor(self) -> tuple[str, str] | None:
+        """A field, and what of it is under the cursor."""
+        if not self.feed.has_focus:
+            return self.sessions.held
+        selected = self.feed.selected
+        if selected is None or selected.event is None:
+            return None
+        event = selected.event
+        if event.path:
+            return "path", event.path
+        return ("user", selected.user) if selected.user else None
+
+
+def _lets(letting: Letting, feeds: Feeds, told: FeedLine) -> bool:
+    """Whether a row of a feed is let through."""
+    return letting.event(told.event, feeds.table.sessions.get(told.sid))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts that a field holds: one, several, or none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Iterable):
+        yield from (part for part in value if isinstance(part, str))

@@ -1,0 +1,167 @@
+"""One row of a feed: when, who, what, of which file, how much."""
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from enum import StrEnum
+
+from rich.cells import cell_len
+
+from tui.audit.event import Event, Kind, Outcome
+from tui.audit.rfc3339 import SECOND
+from tui.picture import FeedLine
+from tui.text import elapsed, feed_time, fit, fit_path, pad, pad_left, since_when, size, visible
+from tui.widgets.lines import Line, Span, line
+from tui.wording import words_of
+
+GROWING = 15 * SECOND
+"""Nanoseconds after its last event for which a run counts as growing: longer than Teleport
+holds an event back."""
+
+GAP = "  "
+TIME, VERB, AMOUNT = 14, 8, 6
+USER, DESKTOP = 10, 15
+"""Cells of whose session it is, where the feed is that of all."""
+ROOM_FOR_DESKTOP = 90
+"""Cells of a row from which on the desktop is named too."""
+
+TONES = {
+    Kind.SEND: "in",
+    Kind.READ: "in",
+    Kind.RECEIVE: "out",
+    Kind.WRITE: "out",
+    Kind.START: "active",
+    Kind.END: "quiet",
+}
+
+
+class Times(StrEnum):
+    """How the moment of an event is told."""
+
+    ABSOLUTE = "absolute"
+    RELATIVE = "relative"
+    ELAPSED = "elapsed"
+
+    @property
+    def following(self) -> "Times":
+        """The one after it, the first after the last."""
+        every = list(Times)
+        return every[(every.index(self) + 1) % len(every)]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How rows are told: seen from a moment (ns), by which clock, and whether of all sessions."""
+
+    now: int = 0
+    zone: tzinfo = UTC
+    times: Times = Times.ABSOLUTE
+    of_all: bool = False
+
+
+def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
+    """A row in so many cells, with a mark before its note."""
+    event = told.event
+    if event is None:
+        return _without_event(told, width)
+    words = words_of(event, told.row.events, told.row.bytes)
+    tone = _tone(event)
+    notes = (f"{fold} {words.note}".strip(), _pace(told, event, look.now))
+    note = " · ".join(filter(None, notes))
+    spans = [Span(_time(event.time, told.start, look), "quiet"), Span(GAP)]
+    if look.of_all:
+        spans += _who(told, width)
+    spans += [
+        Span(pad(words.verb, VERB), tone),
+        Span(GAP),
+        Span(pad_left(words.amount, AMOUNT), tone),
+        Span(GAP),
+    ]
+    rest = max(8, width - sum(cell_len(span.text) for span in spans))
+    note = fit(note, rest * 2 // 3)
+    subject = rest - cell_len(note) - len(GAP)
+    return (
+        *spans,
+        Span(pad(fit_path(words.subject, subject), subject)),
+        Span(GAP),
+        Span(note, tone if tone in ("problem", "warning") else "quiet"),
+    )
+
+
+def drawn_below(told: FeedLine, look: Look, width: int) -> Line:
+    """One event of a run, below its row."""
+    event = told.event
+    if event is None:
+        return _without_event(told, width)
+    indent = len(GAP) + (USER + len(GAP) if look.of_all else 0)
+    if look.of_all and width >= ROOM_FOR_DESKTOP:
+        indent += DESKTOP + len(GAP)
+    reason = visible(event.error)
+    return line(
+        Span(_time(event.time, told.start, look), "quiet"),
+        " " * indent,
+        Span(pad("└", VERB), "quiet"),
+        GAP,
+        Span(pad_left(size(event.length), AMOUNT), _tone(event)),
+        GAP,
+        Span(f"at {size(event.offset)}", "quiet"),
+        Span(f"{GAP}{reason}" if reason else "", "problem"),
+    )
+
+
+def text_of(told: FeedLine) -> str:
+    """All that a row says, for who searches in it."""
+    event = told.event
+    if event is None:
+        return visible((told.malformed or b"").decode(errors="replace"))
+    words = words_of(event, told.row.events, told.row.bytes)
+    who = visible(told.user), visible(told.desktop)
+    return "\0".join((*who, words.verb, words.subject, words.note))
+
+
+def _without_event(told: FeedLine, width: int) -> Line:
+    if told.malformed is None:
+        gone = "the log's line is gone: its file was cut or closed"
+        return line(Span(f"{'':{TIME}}{GAP}{gone}", "quiet"))
+    text = visible(told.malformed[:width].decode(errors="replace"))
+    return line(
+        Span(f"{'':{TIME}}{GAP}"),
+        Span("bad line", "warning"),
+        f"{GAP}{pad_left(size(len(told.malformed)), AMOUNT)}{GAP}",
+        Span(text, "quiet"),
+    )
+
+
+def _who(told: FeedLine, width: int) -> list[Span]:
+    spans = [Span(pad(visible(told.user) or "-", USER)), Span(GAP)]
+    if width >= ROOM_FOR_DESKTOP:
+        spans += [Span(pad(visible(told.desktop) or "-", DESKTOP), "quiet"), Span(GAP)]
+    return spans
+
+
+def _tone(event: Event) -> str:
+    if event.outcome in (Outcome.FAILED, Outcome.DENIED):
+        return "problem"
+    return "warning" if event.outcome is Outcome.INCOMPLETE else TONES.get(event.kind, "")
+
+
+def _time(moment: int | None, start: int | None, look: Look) -> str:
+    """When an event was, in TIME cells."""
+    if moment is None:
+        return pad_left("no time", TIME)
+    match look.times:
+        case Times.RELATIVE:
+            return pad_left(f"{since_when(moment, look.now)} ago", TIME)
+        case Times.ELAPSED if start is not None:
+            return pad_left(elapsed(moment - start), TIME)
+        case _:
+            return feed_time(moment, look.now, look.zone)
+
+
+def _pace(told: FeedLine, event: Event, now: int) -> str:
+    """How fast a run of reads or writes went, and whether it still goes on."""
+    moved, time = told.row.bytes, told.last_time
+    if moved is None or event.time is None or time is None:
+        return ""
+    seconds = (time - event.time) / SECOND
+    pace = f"{size(round(moved / seconds))}/s" if seconds >= 1 else ""
+    return f"{pace} …" if told.last and 0 <= now - time < GROWING else pace
