@@ -135,7 +135,9 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
             for screen in self.screen_stack
             if isinstance(screen, LiveScreen) and screen.ready
         ]
-        if not screens:  # a picture taken now would be seen by nobody, and its changes lost
+        # A picture taken now would be seen by nobody, and its changes lost; at the end, screens
+        # are taken apart piece by piece.
+        if not screens or not self.is_running:
             return
         # The bell first: what comes between the two rings it.
         self.monitor.ring_once(self._ring)
