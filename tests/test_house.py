@@ -11,10 +11,20 @@ import tui
 ROOT = Path(tui.__file__).parent
 ROOMS = {
     room: [f"tui.{room}.{path.stem}" for path in sorted((ROOT / room).glob("[!_]*.py"))]
-    for room in ("audit", "source", "demo")
+    for room in ("audit", "source", "demo", "query", "export")
 }
 WITHOUT_A_SCREEN = [
-    *(*ROOMS["audit"], *ROOMS["source"], *ROOMS["demo"], "tui.text", "tui.wording", "tui.picture"),
+    *(
+        *ROOMS["audit"],
+        *ROOMS["source"],
+        *ROOMS["demo"],
+        *ROOMS["query"],
+        *ROOMS["export"],
+        "tui.clipboard",
+        "tui.text",
+        "tui.wording",
+        "tui.picture",
+    ),
     *("tui.monitor", "tui.report", "tui.facts", "tui.roster", "tui.commands"),
 ]
 LONGEST = 300

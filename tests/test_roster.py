@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.audit.event import Names
-from tui.audit.session import Boundary, Denial, Session
+from tui.audit.session import Closing, Denial, Opening, Session
 from tui.columns import COLUMNS
 from tui.roster import Arrangement, Entry, Roster
 
@@ -26,11 +26,10 @@ def session(
     """A session of which only this is known."""
     told = Session(sid)
     names = Names(user, "", "", "", "", "")
-    boundary = Boundary(0, state == "denied", start, names, "", "windows", None, None, None)
     if start is not None or state == "denied":
-        told.open_at(boundary)
+        told.open_at(Opening(0, names, start, "", "windows", state == "denied"))
     if state == "ended":
-        told.close_at(boundary._replace(place=1, time=None))
+        told.close_at(Closing(1, names, None, "", "windows", None, None, None))
     if state == "denied":
         told.deny(Denial(0, "no"))
     told.seen.add(last_seen)

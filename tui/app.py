@@ -19,6 +19,7 @@ from textual.worker import Worker, WorkerState
 
 from tui.colours import legible
 from tui.config import BUILT_IN, Settings
+from tui.copying import CopyingApp
 from tui.frugal import FrugalApp
 from tui.keymap import keymap
 from tui.keys import hint, quiet, shown_key
@@ -37,7 +38,7 @@ TICK = 1.0
 """Seconds between two looks at the clock."""
 
 
-class DesktailApp(FrugalApp[None]):
+class DesktailApp(CopyingApp[None], FrugalApp[None]):
     """Shows what a monitor reads, until it is quit."""
 
     TITLE = "desktail"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, USAGE, CRASHED, INTERRUPTED = 0, 1, 2, 70, 130
 
-COMMANDS = ("live", "summary", "tail", "demo", "config")
+COMMANDS = ("live", "summary", "tail", "export", "demo", "config")
 
 DESCRIPTION = """\
 Every remote-desktop session of a Teleport audit log, live: who is on which desktop, what moved
@@ -33,6 +33,7 @@ in and out by clipboard and shared folder, what failed.
   desktail PATH...           the live view (q quits, ? helps)
   desktail summary PATH...   all numbers of a log, once
   desktail tail PATH...      each desktop event as it arrives, for pipes
+  desktail export PATH...    sessions, transfers or events, for other programs and for reports
   desktail demo              the live view of a made-up incident
   desktail config            every setting, what it means, and where it comes from
 """
@@ -80,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(given: Sequence[str]) -> argparse.Namespace:
     try:
-        return _parser().parse_args(given)
+        return command_line().parse_args(given)
     except SystemExit:
         sys.stdout.flush()  # what it printed must be out before it ends
         raise
@@ -109,6 +110,16 @@ def _run(options: argparse.Namespace) -> None:
                 wait=options.wait,
                 query=options.filter,
             )
+        case "export":
+            from tui.export.selection import asked
+
+            commands.export(
+                options.paths,
+                asked(options.what, options.format, options.output),
+                since=options.since,
+                output=options.output,
+                force=options.force,
+            )
         case "demo" if options.write is not None:
             commands.write_demo(options.write, seed=options.seed)
         case "demo":
@@ -123,7 +134,8 @@ def _configuration(options: argparse.Namespace) -> "Configuration":
     return read(options.config, os.environ, options.settings)
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """The parser of all that can be asked for; completions and the manual are made from it."""
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
         prog="desktail",
@@ -133,9 +145,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=form,
     )
     parser.add_argument("--version", action="version", version=f"desktail {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(
+        prog="desktail", dest="command", metavar="COMMAND", help=argparse.SUPPRESS
+    )
 
-    live = commands.add_parser("live", usage="desktail [live] [PATH...]", help="the live view")
+    live = commands.add_parser("live", prog="desktail [live]", help="the live view")
     live.add_argument(
         "--since",
         dest="settings",
@@ -168,6 +182,28 @@ def _parser() -> argparse.ArgumentParser:
     _add_since(tail, "24h")
     _add_wait(tail)
     tail.add_argument("paths", nargs="+", type=_path, metavar="PATH")
+
+    export = commands.add_parser("export", help="sessions, transfers or events, to a file")
+    export.add_argument(
+        "--what",
+        choices=("sessions", "transfers", "events"),
+        default="sessions",
+        help="default: %(default)s",
+    )
+    export.add_argument(
+        "--format",
+        choices=("jsonl", "csv", "md"),
+        help="JSON lines (of events the log's own), CSV or Markdown (default: as FILE ends, jsonl)",
+    )
+    export.add_argument(
+        "--output",
+        type=_output,
+        metavar="FILE",
+        help="where to (default: -, standard output)",
+    )
+    export.add_argument("--force", action="store_true", help="replace a FILE that is there already")
+    _add_since(export, "all")
+    export.add_argument("paths", nargs="+", type=_path, metavar="PATH")
 
     demo = commands.add_parser("demo", help="the live view of a made-up incident")
     demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
@@ -274,6 +310,12 @@ def _path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("a path must not be empty")
     return STANDARD_INPUT if text == "-" else Path(text)
+
+
+def _output(text: str) -> Path | None:
+    """Where to; None is standard output."""
+    path = _path(text)
+    return None if path == STANDARD_INPUT else path
 
 
 def _speed(text: str) -> float:

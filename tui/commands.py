@@ -39,6 +39,7 @@ from tui.tail import TIMED_OUT, Tail
 
 if TYPE_CHECKING:
     from tui.config import Configuration
+    from tui.export.selection import Selection
     from tui.query import Query
 
 _NO_TERMINAL = (
@@ -113,6 +114,27 @@ def tail(  # noqa: PLR0913 - each is an option of the command
         last = monitor.picture()
         if last.ended and last.problem:
             raise SourceError(last.problem)
+
+
+def export(
+    paths: Sequence[Path],
+    selection: "Selection",
+    *,
+    since: int | None,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Write what a log says to a file, or to standard output (None).
+
+    Raises OutputError, also if the file is there already and `force` does not replace it.
+    """
+    from tui.export.files import export_files
+
+    with printing():
+        told, broken = export_files(checked(paths, since=since), selection, output, replace=force)
+        print(told, end="\n" if told else "")
+    if broken:
+        raise SourceError("\ndesktail: ".join(broken))
 
 
 def live(paths: Sequence[Path], configuration: "Configuration", *, wait: bool) -> None:

@@ -130,6 +130,10 @@ class Ledger:
             self.watched.see(session.transfers)
         self.shown.merge(reading, past=past)
 
+    def moment(self, now: int) -> int:
+        """The moment that is shown: now, or that of the freeze."""
+        return now if self.frozen_at is None else self.frozen_at
+
     @property
     def holds_past(self) -> bool:
         """Whether a freeze holds back some of the past."""

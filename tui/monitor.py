@@ -17,6 +17,7 @@ from typing import TypeVar
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
 from tui.audit.session import Session
+from tui.audit.table import SessionTable
 from tui.feeds import Feeds
 from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Extent, Wanted
@@ -28,6 +29,7 @@ from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Watch
 
 Told = TypeVar("Told")
+Answer = TypeVar("Answer")
 
 
 class Monitor:
@@ -204,12 +206,16 @@ class Monitor:
                 return [tell(session) for session in sessions.values()]
             return [tell(sessions[sid]) for sid in sids if sid in sessions]
 
+    def ask(self, question: Callable[[SessionTable], Answer]) -> Answer:
+        """What a question says of the table that is shown; it must keep nothing of it."""
+        with self._lock:
+            return question(self._ledger.shown.table)
+
     def picture(self) -> Picture:
         """How everything stands, and the sessions changed since the last picture."""
         with self._lock:
-            now = self._now()
-            shown = self._ledger.shown
-            behind = self._follow.behind
+            now = self._ledger.moment(self._clock())
+            shown, behind = self._ledger.shown, self._follow.behind
             return Picture(
                 now=now,
                 live=self._live,
@@ -257,7 +263,7 @@ class Monitor:
                 tuple((key, session.transfers[key].copied()) for key in keys),
                 len(session.transfers),
                 watched.version(),
-                self._ledger.shown.rates.series(sid, self._now()),
+                self._ledger.shown.rates.series(sid, self._ledger.moment(self._clock())),
             )
 
     @contextmanager
@@ -287,11 +293,6 @@ class Monitor:
 
     def _problem(self) -> str:
         return next(iter(self._follow.errors.values()), self._reported or self._past.problem)
-
-    def _now(self) -> int:
-        """The moment that is shown."""
-        frozen_at = self._ledger.frozen_at
-        return self._clock() if frozen_at is None else frozen_at
 
     def _line_at(self, place: int) -> bytes | None:
         return self._follow.line_at(source_of(place), offset_of(place))

@@ -17,6 +17,11 @@ from tui.audit.table import SessionTable
 BUSY_LOGS = st.lists(st.one_of(ORDINARY_LINES, wounded_lines(ORDINARY_LINES)), max_size=30).map(
     lambda lines: b"".join(line.replace(b"\n", b"") + b"\n" for line in lines)
 )
+OTHER = b'{"ei":0,"event":"user.login","code":"T1000I","user":"P","path":"/P/DP"}'
+QUIET_LOGS = st.lists(
+    st.one_of(st.just(OTHER * 2), st.just(OTHER), ORDINARY_LINES, wounded_lines(ORDINARY_LINES)),
+    max_size=12,
+).map(lambda lines: b"\n".join([OTHER] * 40 + lines + [OTHER] * 40))
 
 
 def blocks_of(content: bytes, cuts: list[int]) -> list[tuple[int, bytes]]:
@@ -42,19 +47,24 @@ def rows(table: SessionTable) -> dict[str, list[Row]]:
     }
 
 
-@given(st.one_of(logs(), BUSY_LOGS), st.lists(st.integers(0, 20_000), max_size=4))
+def kept(table: SessionTable) -> dict[str, tuple[object, ...]]:
+    """What each session keeps for those who filter."""
+    return {sid: (x.outcomes, set(x.errors), set(x.shared)) for sid, x in table.sessions.items()}
+
+
+def assert_the_same(content: bytes, cuts: list[int] | None = None) -> None:
+    """The fast way gives the table of the plain way, whatever of it is kept."""
+    plain, all_, numbers = folded(content), fast(content, cuts), fast(content, cuts, keeps=False)
+    assert summarise(all_, transfers=True) == summarise(plain, transfers=True)
+    assert summarise(numbers) == summarise(plain)
+    assert rows(all_) == rows(plain)
+    assert all_.chronicle == plain.chronicle
+    assert kept(all_) == kept(plain)
+
+
+@given(st.one_of(logs(), BUSY_LOGS, QUIET_LOGS), st.lists(st.integers(0, 20_000), max_size=4))
 def test_the_fast_way_gives_the_table_of_the_plain_way(content: bytes, cuts: list[int]) -> None:
-    content = content if content.endswith(b"\n") else content + b"\n"
-    one, other = fast(content, cuts), folded(content)
-    assert summarise(one, transfers=True) == summarise(other, transfers=True)
-    assert rows(one) == rows(other)
-
-
-@given(st.one_of(logs(), BUSY_LOGS))
-def test_numbers_alone_are_the_same_numbers(content: bytes) -> None:
-    content = content if content.endswith(b"\n") else content + b"\n"
-    one, other = fast(content, keeps=False), folded(content)
-    assert summarise(one, transfers=False) == summarise(other, transfers=False)
+    assert_the_same(content if content.endswith(b"\n") else content + b"\n", cuts)
 
 
 READ = {"sid": "s", "user": "u", "desktop_name": "d", "desktop_addr": "a", "length": 1}
@@ -95,16 +105,73 @@ def test_what_is_not_ordinary_in_one_line_is_told_as_the_plain_way_tells_it(
     def read(**fields: object) -> bytes:
         return event("TDP05I", **{"time": "2026-11-20T10:00:00Z", **READ, **fields})
 
-    content = log(START, read(), read(), read(**odd), read(time="2026-11-20T10:00:00.5Z"), read())
-    one, other = fast(content), folded(content)
-    assert summarise(one, transfers=True) == summarise(other, transfers=True)
+    assert_the_same(
+        log(START, read(), read(), read(**odd), read(time="2026-11-20T10:00:00.5Z"), read())
+    )
+
+
+BARE = b'{"code":"TDP02I","sid":"s","time":"2026-11-20T10:00:00Z","length":7}'
+TRAPS = {
+    "an escaped code, which is not looked for": BARE.replace(b"TDP", b"\\u0054DP"),
+    "an escaped name": BARE.replace(b"code", b"x").replace(b"{", b'{"event":"deskto\\u0070.')
+    + BARE,
+    "a name alone": b'{"event":"desktop.clipboard.send","sid":"s","length":7}',
+    "a name that is no event": OTHER.replace(b"/P/DP", b"desktop."),
+    "a code that is no event": OTHER.replace(b"/P/DP", b"TDP"),
+    "a code in what is no JSON": OTHER.replace(b"}", b"TDP}"),
+    "a name in what is no JSON": OTHER.replace(b"}", b"desktop.}"),
+    "no object": b"TDP",
+    "nearly an object": OTHER.removesuffix(b"}"),
+    "an array": b"[" + BARE + b"]",
+    "two objects": BARE + BARE,
+    "two objects with a blank": BARE + b" " + BARE,
+    "an object in two lines": BARE.replace(b",", b",\n", 1),
+    "two objects, and one in two lines": BARE + BARE + b"\n" + BARE.replace(b",", b",\n", 1),
+    "glued": BARE[:20] + b'{"ei":0,' + BARE[1:],
+    "glued to another": OTHER[:20] + b'{"ei":0,' + BARE[1:],
+    "NULs": b"\0" * 512 + BARE,
+    "a byte order mark": b"\xef\xbb\xbf" + BARE,
+    "carriage return": BARE + b"\r",
+    "carriage return within": BARE + b"\r" + BARE,
+    "blanks": b" \t" + BARE + b" ",
+    "a blank line": b"",
+    "blank lines": b"\n \n\r\n",
+    "a form feed": BARE + b"\x0c",
+    "a domain told late": BARE.replace(b"{", b'{"windows_domain":"d",'),
+    "a domain told late, escaped": BARE.replace(b"{", b'{"windows\\u005fdomain":"d",'),
+    "a domain told late, twice": BARE.replace(b"{", b'{"windows_domain":"d","windows_domain":"",'),
+    "a domain of something else": BARE.replace(b"{", b'{"x":{"windows_domain":"d"},'),
+    "a domain with a blank": BARE.replace(b"{", b'{"windows_domain" : "d",'),
+    "a domain that is no text": BARE.replace(b"{", b'{"windows_domain":5,'),
+    "a sid twice": BARE.replace(b"{", b'{"sid":"t",'),
+    "a number past all limits": BARE.replace(b"{", b'{"x":1e400,'),
+    "a length past all limits": BARE.replace(b":7", b":" + b"9" * 400),
+    "no number": BARE.replace(b":7", b":NaN"),
+    "an overlong character": BARE.replace(b"{", b'{"x":"\xc0\xaf",'),
+    "a wrapped event": b'{"time":1,"event":' + BARE + b"}",
+    "an event as text": b'{"message":"' + BARE.replace(b'"', b'\\"') + b'"}',
+    "an event with a prefix": b"2026-11-20 10:00:00 +0000\ttag\t" + BARE,
+    "a time that is short": BARE.replace(b"2026-11-20T10:00:00Z", b"Z"),
+    "no time": BARE.replace(b"time", b"x"),
+    "no sid": BARE.replace(b"sid", b"x"),
+    "a long word of Ps": OTHER.replace(b"P", b"P" * 300) + b"\n" + BARE,
+}
+DENSE, SPARSE = [event("TDP05I", **READ)] * 8, [OTHER] * 40
+
+
+@pytest.mark.parametrize("around", [DENSE, SPARSE, [*SPARSE, *DENSE]], ids=["dense", "sparse", ""])
+@pytest.mark.parametrize("odd", TRAPS.values(), ids=TRAPS)
+def test_a_line_that_is_odd_is_told_as_the_plain_way_tells_it(
+    odd: bytes, around: list[bytes]
+) -> None:
+    content = log(START, *around, odd, BARE, *around, odd, *around)
+    assert_the_same(content, [content.index(BARE), content.rindex(BARE) + len(BARE) + 1])
 
 
 @pytest.mark.parametrize("raw", [b"\xff", b"\\ud800", b"\x01", b'", "sid": "t', b"\x00"])
 def test_raw_bytes_in_a_field_that_is_not_needed_are_found(raw: bytes) -> None:
     line = event("TDP05I", **READ, time="2026-11-20T10:00:00Z", note="here")
-    content = log(START, line, line.replace(b"here", raw), line)
-    assert summarise(fast(content), transfers=True) == summarise(folded(content), transfers=True)
+    assert_the_same(log(START, line, line.replace(b"here", raw), line))
 
 
 def test_lines_nested_deeper_than_the_parser_goes_are_malformed_either_way() -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.audit import chronicle
@@ -62,7 +62,14 @@ def rows_of_feeds(table: SessionTable) -> list[int]:
     )
 
 
+X, Y = line("a", "TDP06I", "x"), line("a", "TDP06I", "y")
+
+
 @given(LINES, st.lists(st.integers(0, 40), max_size=5), st.integers(), st.integers(0, 3))
+@example([X, X, Y, X], [1, 3], 1, 0)
+@example([X, X, Y, X], [1, 3], 2, 0)
+@example([X, X, Y, X], [1, 3], 3, 0)
+@example([X, X, Y, X], [1, 3], 5, 0)
 def test_rows_are_those_of_the_feeds_however_the_past_was_cut_up_and_laid(
     lines: list[bytes], cuts: list[int], seed: int, arriving: int
 ) -> None:
@@ -84,6 +91,10 @@ def test_rows_are_those_of_the_feeds_however_the_past_was_cut_up_and_laid(
     attributed = set(rows_of_feeds(merged))
     places = rows(merged)
     assert [place for place in dict.fromkeys(places) if place in attributed] == sorted(attributed)
+    assert len(places) - len(rows_of_feeds(merged)) == (
+        merged.unattributed_events + merged.malformed_lines
+    )
+    assert stepped(merged, -1, 1) == stepped(merged, len(places), -1)[::-1]
 
 
 @given(LINES)

@@ -16,7 +16,7 @@ FAILED, INCOMPLETE = {"success": False}, {"success": True}
 def counters(*lines: bytes) -> dict[str, int]:
     """The counters that are not 0."""
     told = folded(log(*lines)).totals
-    counts = {name: getattr(told, name) for name in Counters.__slots__}
+    counts = {name: getattr(told, name) for name in Counters.__struct_fields__}
     return {name: count for name, count in counts.items() if count}
 
 
@@ -77,9 +77,9 @@ def test_sums_go_past_64_bits() -> None:
 
 
 def test_merging_adds_every_counter() -> None:
-    ones = Counters(*[1] * len(Counters.__slots__))
-    ones.merge(Counters(*range(len(Counters.__slots__))))
-    assert ones == Counters(*range(1, len(Counters.__slots__) + 1))
+    ones = Counters(*[1] * len(Counters.__struct_fields__))
+    ones.merge(Counters(*range(len(Counters.__struct_fields__))))
+    assert ones == Counters(*range(1, len(Counters.__struct_fields__) + 1))
 
 
 @pytest.mark.parametrize(

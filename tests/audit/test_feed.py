@@ -1,5 +1,7 @@
 """The feed of a session: places in order of arrival, runs of one file made one row."""
 
+from array import array
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,6 +149,7 @@ def test_rows_are_asked_for_by_number(first: int, count: int, places: list[int])
 def test_an_event_takes_eight_bytes() -> None:
     (stretch,) = feed_of(*[(1, "a")] * 1000, *[(1, None)] * 1000).stretches
     runs = stretch.runs or ()
+    assert isinstance(stretch.places, array)
     assert (stretch.places.itemsize * len(stretch.places), len(runs)) == (16_000, 4)
 
 

@@ -7,6 +7,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.audit.tables import folded, log
 from tests.contract.examples import DENIED, ENDED, READ, STARTED, T0, T1, WRITTEN, event
@@ -211,3 +213,13 @@ def test_a_folder_that_recurs_is_kept_once() -> None:
     folders = [key.directory for session in sessions for key in session.transfers]
     assert len(folders) == 600
     assert len({id(folder) for folder in folders}) == 1
+
+
+TEXTS = st.text(max_size=4) | st.text(st.sampled_from('\x00\x1b\x7f"\\/\n\t\x85<'), max_size=4)
+DURATIONS = st.integers(-(10**15), 10**15).map(lambda milliseconds: milliseconds / 1000)
+SUMS = st.integers(-(2**63), 2**64 - 1) | st.sampled_from([2**64, 2**70])
+
+
+@given(st.dictionaries(TEXTS, st.none() | st.booleans() | TEXTS | DURATIONS | SUMS, max_size=4))
+def test_it_is_written_as_the_standard_library_writes_it(fields: dict[str, Any]) -> None:
+    assert to_json(fields) == json.dumps(fields, separators=(",", ":"))

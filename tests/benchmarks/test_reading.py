@@ -15,7 +15,9 @@ import pytest
 
 from tui.audit.table import SessionTable
 from tui.demo.writer import write_story
-from tui.source.file import read_finished
+from tui.past.pieces import Extent, Wanted, cut
+from tui.past.reading import read
+from tui.source.file import Source, read_finished
 
 RUNS = 5
 HOUR = 3600 * 10**9
@@ -59,6 +61,15 @@ def folded(path: Path) -> SessionTable:
     return table
 
 
+def at_once(path: Path) -> SessionTable:
+    """The same, as the past is read, by this process alone; feeds and transfers are kept."""
+    extent = Extent.of(Source.open(0, path), path.stat().st_size, whole=True)
+    table = SessionTable()
+    for piece in read(cut(extent, 0, extent.end), Wanted(), workers=[]):
+        table.merge(piece.table)
+    return table
+
+
 def ratio(ours: Callable[[Path], object], theirs: Callable[[Path], object], path: Path) -> float:
     """How much longer ours takes than theirs: the median of pairs run in turn."""
     ratios = []
@@ -78,3 +89,11 @@ def test_a_mixed_log_costs_about_as_much_as_the_plain_loop(mix: Path) -> None:
 
 def test_desktop_events_alone_cost_a_few_plain_parses_each(desk: Path) -> None:
     assert ratio(folded, plainly, desk) < 10
+
+
+def test_the_past_of_a_mixed_log_costs_no_more_than_the_plain_loop(mix: Path) -> None:
+    assert ratio(at_once, plainly, mix) < 2
+
+
+def test_the_past_of_desktop_events_alone_costs_little_more_than_the_plain_loop(desk: Path) -> None:
+    assert ratio(at_once, plainly, desk) < 3

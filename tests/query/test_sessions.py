@@ -69,7 +69,8 @@ NOT_SO = [
     *("since=-5m", "until=08:59", "until=yesterday", "since=11:31", "outcome=denied"),
     *("kind!=start", "path~passwd", "path=a.bak", "path!~bak", "path=/bak/", "path~BAK"),
     *("dir=secret", "error=failed", "error!=*", "bytes>1M", "active", "denied", "recovered"),
-    *("not ended", "bob", "FIN-DC-03", "Alice", "/^lice$/", "alice bob", "failed not failed"),
+    *("not ended", "not incomplete", "not recorded", "bob", "FIN-DC-03", "Alice", "/^lice$/"),
+    *("alice bob", "failed not failed", "in>=2749", "out<=1.0M"),
 ]
 
 

@@ -5,10 +5,11 @@ goes. So a file copied in chunks is one row here too, however many other session
 """
 
 from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 from typing import Self
+
+from tui.audit.feed import Seams
 
 MOST_MALFORMED = 100_000
 """Malformed lines that are rows: a file that is no log must not fill the memory."""
@@ -53,8 +54,9 @@ class Chronicle:
             self.malformed += 1
             self.append(place, problem=True)
 
-    def extend(self, other: Self, joined: Collection[int]) -> None:
-        """Add what arrived later, but for the places in `joined`, which go on with a row here."""
+    def extend(self, other: Self, seams: Seams) -> None:
+        """Add what arrived later, but for what goes on with a row here."""
+        joined = set(seams.joined)
         for number, place in enumerate(other.arrived):
             if place not in joined:
                 self.append(place, problem=other.has_problem(number))
@@ -65,20 +67,23 @@ class Chronicle:
         at = bisect_left(self.problems, number)
         return at < len(self.problems) and self.problems[at] == number
 
-    def insert(self, other: Self, joined: Collection[int]) -> None:
+    def insert(self, other: Self, seams: Seams) -> None:
         """Lay the rows of another part of the past where they belong.
 
-        Those of places in `joined`, here or there, go on with a row before them, and are none.
+        A row that has been joined to one before, here or there, is none any more.
         """
-        places = sorted(place for place in other.arrived if place not in joined)
-        problems = sorted(other.arrived[number] for number in other.problems)
+        joined = set(seams.joined)
         for place in joined:
             at = bisect_left(self.past, place)
             if at < len(self.past) and self.past[at] == place:
                 del self.past[at]
-        self.past = _laid(self.past, places)
-        kept = (place for place in problems if place not in joined)
-        self.past_problems = _laid(self.past_problems, list(kept))
+        kept = sorted(place for place in other.arrived if place not in joined)
+        self.past = _laid(self.past, kept)
+        for place in seams.parted:
+            insort(self.past, place)
+        # Those whose row is joined stay, and are passed over: it may be parted again.
+        problems = sorted(other.arrived[number] for number in other.problems)
+        self.past_problems = _laid(self.past_problems, problems)
         self.malformed += other.malformed
 
     def index(self, place: int) -> int | None:
@@ -102,21 +107,26 @@ class Chronicle:
         """The number of the next (step 1) or last (-1) row of a problem, seen from a row."""
         past = len(self.past)
         if step > 0:
-            return self._problem_behind(index, past)
+            if index < past and (found := self._problem_of_past(index, 1)) is not None:
+                return found
+            at = bisect_right(self.problems, index - past) if index >= past else 0
+            return past + self.problems[at] if at < len(self.problems) else None
         at = bisect_left(self.problems, max(0, index - past))
-        if at:
-            return past + self.problems[at - 1]
-        before = self.past_problems
-        at = bisect_left(before, self.past[index]) if index < past else len(before)
-        return bisect_left(self.past, before[at - 1]) if at else None
+        return past + self.problems[at - 1] if at else self._problem_of_past(index, -1)
 
-    def _problem_behind(self, index: int, past: int) -> int | None:
-        if index < past:
-            at = bisect_right(self.past_problems, self.past[index]) if index >= 0 else 0
-            if at < len(self.past_problems):
-                return bisect_left(self.past, self.past_problems[at])
-        at = bisect_right(self.problems, index - past) if index >= past else 0
-        return past + self.problems[at] if at < len(self.problems) else None
+    def _problem_of_past(self, index: int, step: int) -> int | None:
+        problems = self.past_problems
+        if step > 0:
+            at = bisect_right(problems, self.past[index]) if index >= 0 else 0
+        else:
+            beyond = index >= len(self.past)
+            at = (len(problems) if beyond else bisect_left(problems, self.past[index])) - 1
+        while 0 <= at < len(problems):
+            row = bisect_left(self.past, problems[at])
+            if row < len(self.past) and self.past[row] == problems[at]:
+                return row
+            at += step
+        return None
 
 
 def _laid(known: "array[int]", places: list[int]) -> "array[int]":

@@ -5,6 +5,7 @@ that failed bears the code of a write, a code and a name that disagree, lines gl
 are decided here and nowhere else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any, NamedTuple
@@ -117,6 +118,8 @@ KIND_OF_NAME = {
     "desktop.directory.read": Kind.READ,
     "desktop.directory.write": Kind.WRITE,
 }
+BOUNDARIES = (Kind.START, Kind.END)
+"""Kinds that move nothing."""
 DENIED_CODES = ("TDP00W", "TDP07W")
 SYSTEMS = ("windows", "linux")
 LINUX_CODES = ("TDP07I", "TDP07W", "TDP08I")
@@ -149,7 +152,7 @@ def decode(line: bytes) -> tuple[Event | Rest, ...]:
         return _OTHER if bare else _behind_prefix(line) or _MALFORMED
     fields = parse_object(line)
     if fields is not None:
-        return (_event(fields) or _event_inside(fields, line) or Rest.OTHER,)
+        return (event_of(fields) or _event_inside(fields, line) or Rest.OTHER,)
     return _behind_prefix(line) or _glued(line)
 
 
@@ -160,7 +163,7 @@ def object_in(line: bytes) -> dict[str, Any]:
     if prefix is not None:
         line = line[prefix.length :]
     fields = parse_object(line) or parse_object(line[line.rfind(_EVENT_BEGINS) :]) or {}
-    if prefix is not None or _event(fields) is not None:
+    if prefix is not None or event_of(fields) is not None:
         return fields
     found = inside(fields)
     return fields if found is None else found.fields
@@ -175,7 +178,7 @@ def _behind_prefix(line: bytes) -> tuple[Event | Rest, ...]:
     fields = parse_object(line) if b"TDP" in line or b"desktop." in line else None
     if fields is None:
         return decode(line)  # no envelope, which would be a second wrapping: it is no object
-    event = _event(fields)
+    event = event_of(fields)
     if event is not None and "time" not in fields:
         event.time = prefix.time
     return (event or Rest.OTHER,)
@@ -186,7 +189,7 @@ def _event_inside(outer: dict[str, Any], line: bytes) -> Event | None:
     found = inside(outer)
     if found is None:
         return None
-    event = _event(found.fields)
+    event = event_of(found.fields)
     if event is not None and "time" not in found.fields:
         event.time = time_of(outer, found.time_key, line)
     return event
@@ -219,7 +222,8 @@ def _outcome(kind: Kind, code: str, success: object) -> Outcome:
     return Outcome.DONE
 
 
-def _event(fields: dict[str, Any]) -> Event | None:
+def event_of(fields: Mapping[str, Any]) -> Event | None:
+    """The desktop event that an object's fields say; None if it is none."""
     code, name = _text(fields, "code"), _text(fields, "event")
     kind = _kind(code, name)
     if kind is None:
@@ -243,12 +247,12 @@ def _event(fields: dict[str, Any]) -> Event | None:
         directory=_text(fields, "directory_name"),
         path=_text(fields, "file_path"),
     )
-    if kind is Kind.START or kind is Kind.END:
+    if kind in BOUNDARIES:
         _add_boundary(event, fields, code, name)
     return event
 
 
-def _add_boundary(event: Event, fields: dict[str, Any], code: str, name: str) -> None:
+def _add_boundary(event: Event, fields: Mapping[str, Any], code: str, name: str) -> None:
     event.login = (
         _text(fields, "login") or _text(fields, "windows_user") or _text(fields, "linux_user")
     )
@@ -267,7 +271,7 @@ def _os(code: str, name: str) -> str:
     return "linux" if code in LINUX_CODES else "windows"
 
 
-def _text(fields: dict[str, Any], key: str) -> str:
+def _text(fields: Mapping[str, Any], key: str) -> str:
     value = fields.get(key)
     return value if isinstance(value, str) else ""
 

@@ -3,10 +3,13 @@
 What a row says is read from the log when it is shown.
 """
 
+from array import array
 from bisect import bisect
 from collections.abc import Hashable
-from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, Self
+
+from msgspec import Struct
 
 from tui.audit.stretch import Row, Stretch
 
@@ -25,8 +28,18 @@ class FeedEnd(NamedTuple):
     past_rows: int = 0
 
 
-@dataclass(slots=True)
-class Feed:
+class Seams(NamedTuple):
+    """What becomes of rows where feeds are put together, as places at which they begin.
+
+    `joined` began rows, and go on with one before them; `parted` went on with one, from which
+    something divides them by now, and begin rows.
+    """
+
+    joined: list[int]
+    parted: list[int]
+
+
+class Feed(Struct, gc=False):
     """A session's feed: stretches of the past in the order of the log, then what arrived since.
 
     `past` of the stretches, the first ones, are of the past, which is read from its end: new
@@ -42,36 +55,42 @@ class Feed:
             self.stretches += (Stretch(),)
         return self.stretches[-1].append(place, moved, key)
 
-    def extend(self, other: Self) -> list[int]:
-        """Add all events of another feed behind these, as if they arrived now.
-
-        Returns the places that began a row there, and go on with one here.
-        """
-        joined = []
+    def extend(self, other: Self) -> Seams:
+        """Add all events of another feed behind these, as if they arrived now."""
+        seams = Seams([], [])
         for stretch in other.stretches:
             if len(self.stretches) == self.past:
                 self.stretches += (stretch,)
             else:
                 if self.stretches[-1].leads_to(stretch):
-                    joined.append(stretch.places[0])
+                    seams.joined.append(stretch.places[0])
                 self.stretches[-1].extend(stretch)
-        return joined
+        return seams
 
-    def insert(self, other: Self) -> list[int]:
-        """Lay all events of another feed, none of which arrived just now, where they belong.
-
-        Returns the places that began a row before, and go on with one of the past.
-        """
-        joined = []
+    def insert(self, other: Self) -> Seams:
+        """Lay all events of another feed, none of which arrived just now, where they belong."""
+        seams = Seams([], [])
         for stretch in other.stretches:
-            begins = [known.places[0] for known in self.stretches[: self.past]]
-            at = bisect(begins, stretch.places[0])
-            around = self.stretches[max(0, at - 1) : at], self.stretches[at : self.past][:1]
-            joined += [stretch.places[0] for before in around[0] if before.leads_to(stretch)]
-            joined += [after.places[0] for after in around[1] if stretch.leads_to(after)]
+            past = self.stretches[: self.past]
+            at = bisect([known.places[0] for known in past], stretch.places[0])
+            before, after = past[:at][-1:], past[at:][:1]
+            if before and before[0].leads_to(stretch):
+                seams.joined.append(stretch.places[0])
+            if after:
+                goes_on = stretch.leads_to(after[0])
+                went_on = bool(before) and before[0].leads_to(after[0])
+                if goes_on and not went_on:
+                    seams.joined.append(after[0].places[0])
+                elif went_on and not goes_on:
+                    seams.parted.append(after[0].places[0])
             self.stretches = (*self.stretches[:at], stretch, *self.stretches[at:])
             self.past += 1
-        return joined
+        return seams
+
+    def settle(self) -> None:
+        """Let go of the room for more events that its stretches have."""
+        for stretch in self.stretches:
+            stretch.settle()
 
     def find(self, place: int) -> int | None:
         """The number of the row in which the event at a place is; None if it is not here."""
@@ -96,12 +115,18 @@ class Feed:
                 if first is None:
                     continue
                 begun, at = True, first
-            passed = min(skip, len(stretch.places) - at)
+            places = stretch.places
+            passed = min(skip, len(places) - at)
             skip -= passed
-            found += stretch.places[at + passed : at + passed + count - len(found)]
+            begin, end = at + passed, min(len(places), at + passed + count - len(found))
+            found += [places[index] for index in range(begin, end)]
             if len(found) == count:
                 break
         return found
+
+    def places(self) -> "array[int]":
+        """The places of all its events, in order."""
+        return array("Q", chain.from_iterable(stretch.places for stretch in self.stretches))
 
     @property
     def end(self) -> FeedEnd:

@@ -2,54 +2,56 @@
 
 An ordinary line is a clipboard, share, read or write event that went well, whose fields have the
 types that Teleport gives them, in JSON that is beyond doubt. A typed decoder takes just the fields
-that count, at 0.3 µs a line where the plain way takes 4; whatever it refuses goes the plain way
+that count, at 0.4 µs a line where the plain way takes 10. For other events it takes all fields that
+matter, at half of what it costs to take all there are. Whatever it refuses goes the plain way
 (`tui.audit.event.decode`), so that only that one decides what a line is.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, NotRequired, TypedDict
 
 from msgspec import DecodeError, Meta, Struct, json
+from msgspec.structs import astuple
 
-from tui.audit.event import KIND_OF_CODE, KIND_OF_NAME, Kind
+from tui.audit.event import Kind
 
-Code = Literal["TDP02I", "TDP03I", "TDP04I", "TDP05I", "TDP06I"]
-"""Codes that end in `I` decide the kind, whatever the event's name says."""
-KIND_OF: dict[Code, Kind] = {
+KIND_OF = {
     "TDP02I": Kind.SEND,
     "TDP03I": Kind.RECEIVE,
     "TDP04I": Kind.SHARE,
     "TDP05I": Kind.READ,
     "TDP06I": Kind.WRITE,
 }
+"""Codes of ordinary lines. They end in `I`, and so decide, whatever the event's name says."""
+OF_FILES = ("TDP05I", "TDP06I")
+"""Those that read or write a file."""
+OF_FOLDERS = ("TDP04I", *OF_FILES)
+"""Those that are told apart by folder and file."""
 FLAT = 2048
 """Bytes of a line that cannot nest 1,024 deep, where the plain way's parser gives up."""
 
 Amount = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
 
-class OrdinaryNumbers(Struct, gc=False):
-    """The fields of an ordinary line that the numbers of its session need."""
+class Numbers(Struct, gc=False):
+    """The fields of an ordinary line that the numbers of its session need.
 
-    code: Code
-    sid: Annotated[str, Meta(min_length=1)]
-    time: str
+    Other audit events have them, too; what they lack is such that they are not ordinary.
+    """
+
+    code: str
+    sid: str = ""
+    time: Annotated[str, Meta(min_length=20)] = " " * 20
     length: Amount = 0
     success: bool | None = None
 
 
-class Ordinary(OrdinaryNumbers, gc=False):
+class Ordinary(Numbers, gc=False):
     """The same, and those that a file's transfer needs besides."""
 
     offset: Amount = 0
     directory_name: str = ""
     file_path: str = ""
-
-
-class Named(Struct, gc=False):
-    """What any audit event is named by. With a code of its own, a line is no wrapping of one."""
-
-    code: str
-    event: str = ""
 
 
 class Told(Struct, gc=False, rename={"client_addr": "addr.local"}):
@@ -63,19 +65,57 @@ class Told(Struct, gc=False, rename={"client_addr": "addr.local"}):
     client_addr: str = ""
 
 
-ordinary = json.Decoder(Ordinary).decode
-ordinary_numbers = json.Decoder(OrdinaryNumbers).decode
-named = json.Decoder(Named).decode
+KEYS = tuple(f'"{Told.__struct_encode_fields__[at]}"'.encode() for at in range(6))
+"""As what each of the names stands in a line that tells it, if no letter is escaped."""
+
+Fields = TypedDict(
+    "Fields",
+    {
+        "code": str,  # with a code of its own, a line is no wrapping of an event
+        "event": NotRequired[str],
+        "sid": NotRequired[str],
+        "time": NotRequired[str],
+        "success": NotRequired[bool],
+        "error": NotRequired[str],
+        "user": NotRequired[str],
+        "desktop_name": NotRequired[str],
+        "desktop_addr": NotRequired[str],
+        "windows_domain": NotRequired[str],
+        "cluster_name": NotRequired[str],
+        "addr.local": NotRequired[str],
+        "length": NotRequired[Amount],
+        "offset": NotRequired[Amount],
+        "directory_name": NotRequired[str],
+        "file_path": NotRequired[str],
+        "login": NotRequired[str],
+        "windows_user": NotRequired[str],
+        "linux_user": NotRequired[str],
+        "session_start": NotRequired[str],
+        "session_stop": NotRequired[str],
+        "recorded": NotRequired[bool],
+    },
+)
+"""All that `event_of` asks for, of the types that Teleport writes."""
+
+numbers_in = json.Decoder(Numbers).decode
+ordinary_in = json.Decoder(Ordinary).decode
 told_in = json.Decoder(Told).decode
-NotOrdinary = DecodeError, UnicodeDecodeError, RecursionError
+fields_in = json.Decoder(Fields).decode
+NotPlain = DecodeError, UnicodeDecodeError, RecursionError
+"""What the decoders raise where a line is not beyond doubt, or is no such event."""
 
 
-def is_plainly_other(line: bytes) -> bool:
-    """Whether a line (of valid UTF-8) is sure to be an event that is none of a desktop."""
-    if len(line) > FLAT:
-        return False
+def may_tell(line: bytes, untold: Sequence[bytes]) -> bool:
+    """Whether a line (without escapes) tells one of the names that are not told yet."""
+    for key in untold:
+        if key in line:
+            return _tells(line, untold)
+    return False
+
+
+def _tells(line: bytes, untold: Sequence[bytes]) -> bool:
     try:
-        names = named(line)
-    except NotOrdinary:
-        return False
-    return names.code not in KIND_OF_CODE and names.event not in KIND_OF_NAME
+        names = astuple(told_in(line))
+    except NotPlain:
+        return True  # if so, it is not plain to see
+    return any(name for key, name in zip(KEYS, names, strict=True) if key in untold)

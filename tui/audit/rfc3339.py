@@ -10,30 +10,39 @@ from functools import lru_cache
 
 SECOND = 1_000_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-CYCLE = 146_097 * 86_400
+DAY = 86_400
+CYCLE = 146_097 * DAY
 """Seconds in the 400 years after which the Gregorian calendar repeats itself."""
 
 _SHAPE = re.compile(
-    # No hour 24: from Python 3.14 on, datetime takes it for the next midnight.
-    r"(\d{4}-\d\d-\d\d)[Tt]((?!24)\d\d:\d\d:\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))",
+    r"(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))",
     re.ASCII,
 )
 
 
 @lru_cache(maxsize=4096)
 def _seconds(day: str, clock: str) -> int | None:
-    """Whole seconds of a UTC day and time of day; None where there is no such moment.
+    """Whole seconds of a UTC day and time of day; None where there is no such day.
 
     Neighbouring lines share their second, so nearly every call is answered by the cache.
     """
+    midnight = _midnight(day)
+    if midnight is None:
+        return None
+    return midnight + int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:])
+
+
+@lru_cache(maxsize=64)
+def _midnight(day: str) -> int | None:
+    """Whole seconds at which a day begins; None where there is no such day."""
     shift = 0
     if day.startswith("0000"):  # a year that an offset can lead out of, and datetime lacks
         day, shift = f"0400{day[4:]}", CYCLE
     try:
-        moment = datetime.fromisoformat(f"{day}T{clock}+00:00")
+        begins = datetime.fromisoformat(f"{day}T00:00:00+00:00")
     except ValueError:
         return None
-    return (moment - EPOCH) // timedelta(seconds=1) - shift
+    return (begins - EPOCH) // timedelta(seconds=1) - shift
 
 
 ZERO_TIME = (datetime.min.replace(tzinfo=UTC) - EPOCH) // timedelta(seconds=1) * SECOND
@@ -72,4 +81,11 @@ def format_time(moment: int) -> str:
 @lru_cache(maxsize=4096)
 def _written(seconds: int) -> str:
     """Whole seconds as written, without a zone; sessions in order share them."""
-    return (EPOCH + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat()
+    day, clock = divmod(seconds, DAY)
+    return f"{_day(day)}T{clock // 3600:02}:{clock // 60 % 60:02}:{clock % 60:02}"
+
+
+@lru_cache(maxsize=64)
+def _day(days: int) -> str:
+    """A day, counted from 1970-01-01 on, as written."""
+    return (EPOCH + timedelta(days=days)).date().isoformat()

@@ -1,14 +1,17 @@
 """Places that were read one after the other, cut into the rows of a feed.
 
 A file copied in chunks is hundreds of events that follow each other: such a run is one row. Only
-places are kept (8 bytes an event), and where runs lie.
+places are kept (8 bytes an event, of the past 4), and where runs lie.
 """
 
 from array import array
 from bisect import bisect, bisect_left
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from typing import NamedTuple, Self
+
+from msgspec import Struct, field
+
+from tui.audit.packed import Packed
 
 MAX_BYTES = 2**64 - 1
 """What one row's sum can hold; past it a new row begins, so that every sum stays exact."""
@@ -35,15 +38,14 @@ class _Run(NamedTuple):
     bytes: int
 
 
-@dataclass(slots=True)
-class Stretch:
+class Stretch(Struct, gc=False):
     """Places that were read one after the other, cut into rows.
 
     A row is a run of events with the same key; an event without a key (None) is a row alone.
     `runs` holds the rows of several events, each as the numbers of a `_Run`.
     """
 
-    places: "array[int]" = field(default_factory=lambda: array("Q"))
+    places: "array[int] | Packed" = field(default_factory=lambda: array("Q"))
     runs: "array[int] | None" = None
     rows: int = 0
     first_key: Hashable = None
@@ -53,7 +55,7 @@ class Stretch:
 
     def append(self, place: int, moved: int, key: Hashable) -> bool:
         """Add an event that moved so many bytes; whether it begins a row."""
-        goes_on = self._goes_on(key, moved)
+        goes_on = key is not None and self._goes_on(key, moved)
         if goes_on:
             self._lengthen(1, moved)
         else:
@@ -61,7 +63,7 @@ class Stretch:
                 self.first_key, self.first_bytes = key, moved
             self.rows += 1
             self.last_bytes = moved
-        self.places.append(place)
+        self._growing().append(place)
         self.last_key = key
         return not goes_on
 
@@ -81,8 +83,21 @@ class Stretch:
         if other.rows > joint:
             self.last_bytes = other.last_bytes
         self.rows += other.rows - joint
-        self.places.extend(other.places)
+        self._growing().extend(other.places)
         self.last_key = other.last_key
+
+    def settle(self) -> None:
+        """Let go of the room for more events: a copy has none."""
+        places = self._growing()
+        self.places = Packed.of(places) or places[:]
+        if self.runs is not None:
+            self.runs = self.runs[:]
+
+    def _growing(self) -> "array[int]":
+        """The places, to be added to."""
+        if isinstance(self.places, Packed):
+            self.places = self.places.unpacked()
+        return self.places
 
     def leads_to(self, other: Self) -> bool:
         """Whether the last row here and the first one of another stretch are one run."""
@@ -96,12 +111,12 @@ class Stretch:
         self.last_bytes += moved
         if self.rows == 1:
             self.first_bytes = self.last_bytes
-        known = self.run_at(self.rows - 1)
-        if known is None:
-            begin = len(self.places) - 1
-            self._add(_Run(self.rows - 1, begin, 1 + events, self.last_bytes))
-        elif self.runs is not None:
-            self.runs[-2:] = array("Q", (known.events + events, self.last_bytes))
+        runs, row = self.runs, self.rows - 1
+        if runs is not None and runs[-4] == row:  # the last run is the last row
+            runs[-2] += events
+            runs[-1] = self.last_bytes
+        else:
+            self._add(_Run(row, len(self.places) - 1, 1 + events, self.last_bytes))
 
     def _add(self, run: _Run) -> None:
         if self.runs is None:

@@ -5,7 +5,10 @@ The keys, their order and every rule behind them stand in README.md under "The c
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
+
+import orjson
 
 from tui.audit.counters import Counters, Transfer, TransferKey
 from tui.audit.event import Kind, Names
@@ -31,7 +34,8 @@ def summarise(table: SessionTable, *, transfers: bool = False) -> dict[str, Any]
         "last_event": _time(table.seen.last),
         "totals": counters_object(table.totals),
         "sessions": [
-            _session(session, transfers=transfers) for session in in_order(table.sessions.values())
+            session_object(session, transfers=transfers)
+            for session in in_order(table.sessions.values())
         ],
     }
 
@@ -48,13 +52,18 @@ def transfers_in_order(
     return sorted(items, key=_by_first_transfer)
 
 
-def to_json(summary: dict[str, Any]) -> str:
-    """One line of JSON, all ASCII.
+def to_json(record: dict[str, Any]) -> str:
+    """One line of JSON, all ASCII, without its end.
 
     ASCII because it may end up on a terminal, and a log's strings hold whatever an attacker
-    likes; by the standard library because sums go past the 64 bits that orjson writes.
+    likes. By the standard library where sums go past the 64 bits that orjson writes, or a string
+    is to be escaped; else it says the same in a tenth of the time.
     """
-    return json.dumps(summary, separators=(",", ":"))
+    with suppress(orjson.JSONEncodeError):
+        text = orjson.dumps(record)
+        if text.isascii() and b"\x7f" not in text:
+            return text.decode()
+    return json.dumps(record, separators=(",", ":"))
 
 
 def counters_object(counters: Counters) -> dict[str, Any]:
@@ -86,7 +95,8 @@ def counters_object(counters: Counters) -> dict[str, Any]:
     }
 
 
-def _session(session: Session, *, transfers: bool) -> dict[str, Any]:
+def session_object(session: Session, *, transfers: bool = False) -> dict[str, Any]:
+    """A session under the contract's names; `transfers` adds its transfers."""
     names = session.names
     start, stop = session.start, session.stop
     return {
@@ -115,21 +125,23 @@ def _session(session: Session, *, transfers: bool) -> dict[str, Any]:
 
 
 def _transfers(items: Iterable[tuple[TransferKey, Transfer]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "direction": direction(key),
-            "directory": key.directory,
-            "path": key.path,
-            "operations": transfer.operations,
-            "bytes": transfer.bytes,
-            "failed": transfer.failed,
-            "incomplete": transfer.incomplete,
-            "extent": transfer.extent,
-            "first_seen": _time(transfer.seen.first),
-            "last_seen": _time(transfer.seen.last),
-        }
-        for key, transfer in transfers_in_order(items)
-    ]
+    return [transfer_object(key, transfer) for key, transfer in transfers_in_order(items)]
+
+
+def transfer_object(key: TransferKey, transfer: Transfer) -> dict[str, Any]:
+    """A transfer under the contract's names."""
+    return {
+        "direction": direction(key),
+        "directory": key.directory,
+        "path": key.path,
+        "operations": transfer.operations,
+        "bytes": transfer.bytes,
+        "failed": transfer.failed,
+        "incomplete": transfer.incomplete,
+        "extent": transfer.extent,
+        "first_seen": _time(transfer.seen.first),
+        "last_seen": _time(transfer.seen.last),
+    }
 
 
 def direction(key: TransferKey) -> str:

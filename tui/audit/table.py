@@ -6,14 +6,19 @@ order of merging, as it follows that of arrival.
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Self
 
 from tui.audit.chronicle import Chronicle
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Event, Kind, Names, Outcome, Rest, decode
+from tui.audit.feed import Seams
 from tui.audit.place import place_of
-from tui.audit.session import BIT_OF, Boundary, Denial, Session, Sighting
+from tui.audit.session import BIT_OF, Closing, Denial, Opening, Session, Sighting
+
+FEW = 2
+"""Texts of one session that others are taken to have, too: a set takes 216 bytes."""
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class SessionTable:
     chronicle: Chronicle = field(default_factory=Chronicle)
     _strings: dict[str, str] = field(default_factory=dict)
     _names: dict[Names, Names] = field(default_factory=dict)
+    _texts: dict[AbstractSet[str], AbstractSet[str]] = field(default_factory=dict)
 
     @property
     def lines(self) -> int:
@@ -84,10 +90,8 @@ class SessionTable:
         session.seen.add(event.time)
         session.counters.add(event)
         session.outcomes |= BIT_OF[event.outcome]
-        if self.keeps_transfers:
+        if event.outcome is not Outcome.DONE or event.kind is Kind.SHARE:
             self._tell(session, event)
-        if session.tells_more(place, event.names):
-            session.sight(Sighting(place, self._keep_names(event.names)))
         run, moved = None, event.length
         if event.kind is Kind.READ or event.kind is Kind.WRITE:
             key = TransferKey(event.kind, event.directory, event.path)
@@ -96,35 +100,41 @@ class SessionTable:
             if self.keeps_transfers:
                 self.transfer(session, key).add(event)
         elif event.kind is Kind.START or event.kind is Kind.END:
-            self._add_boundary(session, event, place)
+            session.sight(self._add_boundary(session, event, place))
             moved = 0
         elif event.kind is Kind.SHARE:
             moved = 0
+        if session.tells_more(place, event.names):
+            session.sight(Sighting(place, self._keep_names(event.names)))
         return self.keeps_feeds and session.feed.append(place, moved, run)
 
     def transfer(self, session: Session, key: TransferKey) -> Transfer:
         """A session's transfer, a new one if it was not met yet."""
         known = session.transfers.get(key)
         if known is None:
-            key = TransferKey(key.kind, self._keep(key.directory), key.path)
-            known = session.transfers[key] = Transfer()
+            known = session.transfer(TransferKey(key.kind, self._keep(key.directory), key.path))
         return known
 
     def _tell(self, session: Session, event: Event) -> None:
+        if not self.keeps_transfers:
+            return
         if event.outcome is not Outcome.DONE:
             session.tell_error(self._keep(event.error))
         if event.kind is Kind.SHARE:
             session.share(self._keep(event.directory))
 
-    def _add_boundary(self, session: Session, event: Event, place: int) -> None:
+    def _add_boundary(self, session: Session, event: Event, place: int) -> Sighting:
+        """Open or close a session; returns what that tells of its names."""
         names, login = self._keep_names(event.names), self._keep(event.login)
-        boundary = Boundary.of(event, place, names, login)
         if event.kind is Kind.END:
-            session.close_at(boundary)
-            return
-        session.open_at(boundary)
-        if boundary.denied and event.error:
+            closing = Closing.of(event, place, names, login)
+            session.close_at(closing)
+            return closing
+        opening = Opening.of(event, place, names, login)
+        session.open_at(opening)
+        if opening.denied and event.error:
             session.deny(Denial(place, self._keep(event.error)))
+        return opening
 
     def _keep(self, text: str) -> str:
         """The one copy of a string that recurs."""
@@ -138,6 +148,13 @@ class SessionTable:
             self._names[known] = known
         return known
 
+    def _keep_texts(self, texts: AbstractSet[str]) -> AbstractSet[str]:
+        """The one copy of a text or two that recur; many are a session's own."""
+        if len(texts) > FEW:
+            return texts
+        kept = frozenset(map(self._keep, texts))
+        return self._texts.setdefault(kept, kept)
+
     def merge(self, other: Self, *, past: bool = False) -> None:
         """Take in a table of other lines, which arrived later, or are of the past.
 
@@ -149,16 +166,26 @@ class SessionTable:
         self.unattributed_events += other.unattributed_events
         self.seen.merge(other.seen)
         self.totals.merge(other.totals)
-        joined: set[int] = set()
+        seams = Seams([], [])
         for sid, theirs in other.sessions.items():
-            ours = self.sessions.get(sid)
-            if ours is not None:
-                joined.update(ours.merge(theirs, past=past))
-                continue
-            self.sessions[sid] = theirs
-            if past:
+            self._adopt(theirs)
+            ours = self.sessions.setdefault(sid, theirs)
+            if ours is not theirs:
+                joined, parted = ours.merge(theirs, past=past)
+                seams.joined.extend(joined)
+                seams.parted.extend(parted)
+            elif past:
                 theirs.feed.past = len(theirs.feed.stretches)
         if past:
-            self.chronicle.insert(other.chronicle, joined)
+            self.chronicle.insert(other.chronicle, seams)
         else:
-            self.chronicle.extend(other.chronicle, joined)
+            self.chronicle.extend(other.chronicle, seams)
+
+    def _adopt(self, session: Session) -> None:
+        """Have what another table's session tells once: each table brings names of its own."""
+        session.settle()
+        session.errors = self._keep_texts(session.errors)
+        session.shared = self._keep_texts(session.shared)
+        for told in (*session.sightings, session.opening, session.closing):
+            if told is not None:
+                told.names = self._keep_names(told.names)

@@ -79,8 +79,15 @@ _FIELDS = (
     Field("client", "the user's address", Address(), CLIENT, aliases=("client_addr",)),
     Field("domain", "the Windows domain", Text(), DOMAIN, aliases=("windows_domain",)),
     Field("cluster", "the Teleport cluster", Text(), CLUSTER, aliases=("cluster_name",)),
-    Field("os", "the desktop's system", Choice(("windows", "linux")), lambda s: s.os),
-    Field("state", "how it stands", Choice(("active", "ended", "denied")), lambda s: s.state),
+    Field(
+        "os", "the desktop's system: windows or linux", Choice(("windows", "linux")), lambda s: s.os
+    ),
+    Field(
+        "state",
+        "how it stands: active, ended or denied",
+        Choice(("active", "ended", "denied")),
+        lambda s: s.state,
+    ),
     Field("sid", "the session's identifier", Text(), lambda s: s.sid),
     Field(
         "in",
@@ -134,8 +141,13 @@ _FIELDS = (
         Age(),
         lambda s: (s.start if s.start is not None else s.seen.first, s.stop),
     ),
-    Field("recorded", "whether a recording was made", YesOrNo(), lambda s: s.recorded),
-    Field("recovered", "whether its end was written a day late", YesOrNo(), lambda s: s.recovered),
+    Field("recorded", "whether a recording was made: yes or no", YesOrNo(), lambda s: s.recorded),
+    Field(
+        "recovered",
+        "whether its end was written a day late: yes or no",
+        YesOrNo(),
+        lambda s: s.recovered,
+    ),
     Field(
         "since",
         "at this time or later",
@@ -152,7 +164,7 @@ _FIELDS = (
     ),
     Field(
         "kind",
-        "what happened",
+        "what happened: start, end, send, receive, share, read or write",
         Choice(tuple(kind.value for kind in Kind)),
         kinds,
         lambda e: (e.kind,),
@@ -160,7 +172,7 @@ _FIELDS = (
     ),
     Field(
         "outcome",
-        "how it went",
+        "how it went: done, denied, failed or incomplete",
         Choice(tuple(outcome.value for outcome in Outcome)),
         outcomes,
         lambda e: (e.outcome,),

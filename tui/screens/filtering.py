@@ -68,8 +68,9 @@ class FilteringScreen(LiveScreen):
 
     def narrow(self, narrowing: Narrowing) -> None:
         """Look at this part of everything. Raises QueryError."""
-        self._apply(narrowing.query(self.now))
+        query = narrowing.query(self.now)
         self._narrowing = narrowing
+        self._apply(query)
 
     def _apply(self, query: Query | None) -> None:
         """Let through what a query does; all that matches is listed, ended or not."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Footer
@@ -18,6 +19,7 @@ from tui.picture import Picture
 from tui.screens.finding import FindingScreen
 from tui.widgets.moved import MovedPane
 from tui.widgets.prompt import Prompt
+from tui.widgets.selecting import SelectableRows
 from tui.widgets.status import StatusLine
 from tui.widgets.transfers import TransferList
 
@@ -78,6 +80,14 @@ class LiveScreen(FindingScreen):
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture; `now` is the time of day in nanoseconds, `problem` the app's own."""
         self.query_one(StatusLine).show(picture, now, problem)
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What is under the mouse, for the selection of text; rows tell it themselves."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        if isinstance(widget, SelectableRows):
+            inside = Offset(x, y) - widget.content_region.offset
+            offset = widget.place_at(max(0, inside.x), max(0, inside.y))
+        return widget, offset
 
     def set_zone(self, zone: tzinfo) -> None:
         """Tell times by another clock."""

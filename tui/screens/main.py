@@ -74,7 +74,8 @@ class MainScreen(FilteringScreen):
         who = who_is_where(view)
         if self._of_everyone:
             with self.monitor.feeds() as feeds:
-                self._show_feed(ALL, feeds.end(ALL), "all sessions", picture.now)
+                end = feeds.end(ALL)
+            self._show_feed(ALL, end, "all sessions", picture.now)
         elif detail is None:
             self._show_feed(None, FeedEnd(), who, picture.now)
         else:

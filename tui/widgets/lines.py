@@ -69,6 +69,20 @@ def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> S
     return Strip(segments, width)
 
 
+def thumb_of(count: int, height: int, top: int, below: int) -> range:
+    """The lines of a scrollbar on which its thumb stands, none while all rows are in sight.
+
+    Of `count` rows there is room for `height`, from row number `top` on; the bar begins `below`
+    the first line.
+    """
+    hidden = count - height
+    if hidden <= 0:
+        return range(0)
+    length = max(1, height**2 // count)
+    begin = below + (height - length) * top // hidden
+    return range(begin, begin + length)
+
+
 def _tone(widget: Widget, name: str, base: Style) -> Style:
     if name == HIT:  # also in a row that is reversed itself
         return Style(reverse=not base.reverse, bold=True)

@@ -10,14 +10,14 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.keys import hint, quiet
 from tui.search import Needle
-from tui.widgets.lines import TONES, Line, Span, line, marked, paint
+from tui.widgets.lines import TONES, Line, Span, line, marked, paint, thumb_of
+from tui.widgets.selecting import SelectableRows
 
 
-class RowList(Widget, can_focus=True):
+class RowList(SelectableRows, can_focus=True):
     """Rows with a cursor, of which only those in sight are asked for and painted.
 
     A subclass says how many rows there are (`set_count`) and what each looks like (`row`); a
@@ -26,7 +26,6 @@ class RowList(Widget, can_focus=True):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)
-    ALLOW_SELECT = False
     HEADER_HEIGHT: ClassVar[int] = 0
     BINDINGS: ClassVar[list[BindingType]] = [
         quiet("down,j", "move(1)", "Down", "list.down", "to the next row"),
@@ -85,6 +84,14 @@ class RowList(Widget, can_focus=True):
     def row(self, index: int, width: int) -> Line:
         """What a row says, in so many cells."""
         raise NotImplementedError
+
+    def row_text(self, index: int) -> str:
+        """What a row says, without its tones."""
+        return "".join(span.text for span in self.row(index, self.row_width))
+
+    def row_at(self, y: int) -> int:
+        """The row at a line of the content, or the one that is nearest."""
+        return max(0, min(y - self.HEADER_HEIGHT + self.top, self.count - 1))
 
     def entitle(self, title: str) -> None:
         """Set the title in the border, a visible text that is no markup; painted if it is new."""
@@ -152,17 +159,11 @@ class RowList(Widget, can_focus=True):
     def _within(self, top: int) -> int:
         return max(0, min(top, self.count - self._height))
 
-    def _thumb_placed(self) -> range:
-        """The lines beside which the scrollbar stands; none while all rows are in sight."""
-        hidden = self.count - self._height
-        if hidden <= 0:
-            return range(0)
-        length = max(1, self._height**2 // self.count)
-        begin = self.HEADER_HEIGHT + (self._height - length) * self.top // hidden
-        return range(begin, begin + length)
-
     def _place_thumb(self) -> None:
-        before, self._thumb = self._thumb, self._thumb_placed()
+        before, self._thumb = (
+            self._thumb,
+            thumb_of(self.count, self._height, self.top, self.HEADER_HEIGHT),
+        )
         if bool(before) != bool(self._thumb):  # the rows' width is another
             self.repaint_all()
         elif before != self._thumb:
@@ -194,10 +195,9 @@ class RowList(Widget, can_focus=True):
             spans = self.row(index, width)
             shown = spans if self.needle is None else marked(spans, self.needle.found_in)
             strip = paint(self, shown, width, cursor=index == self.cursor and self.shows_cursor)
-            drawn = spans, strip
             if len(self._drawn) > 4 * self._height:
                 self._drawn.clear()
-            self._drawn[index] = drawn
+            self._drawn[index] = drawn = spans, self.with_selection(strip, index)
         return drawn[1]
 
     @property

@@ -1,0 +1,46 @@
+# Made from the command line by `python -m share.make`; not to be edited.
+
+# Whether a command is the one that is named, or live where none is.
+function __desktail_is
+    set -l words (commandline -opc)
+    set -l command live
+    if set -q words[2]; and contains -- $words[2] live summary tail export demo
+        set command $words[2]
+    end
+    test $command = $argv[1]
+end
+
+function __desktail_is_first
+    test (count (commandline -opc)) -eq 1
+end
+
+complete -c desktail -n __desktail_is_first -a live -d 'the live view'
+complete -c desktail -n __desktail_is_first -a summary -d 'all numbers of a log, once'
+complete -c desktail -n __desktail_is_first -a tail -d 'each desktop event as it arrives'
+complete -c desktail -n __desktail_is_first -a export -d 'sessions, transfers or events, to a file'
+complete -c desktail -n __desktail_is_first -a demo -d 'the live view of a made-up incident'
+complete -c desktail -n '__desktail_is_first' -s h -l help -d 'show this help message and exit'
+complete -c desktail -n '__desktail_is_first' -l version -d 'show program\'s version number and exit'
+complete -c desktail -n '__desktail_is live' -s h -l help -d 'show this help message and exit'
+complete -c desktail -n '__desktail_is live' -l since -x -a '15m 24h 2d today yesterday all' -d 'of a folder or link, the files since then: 15m, 24h, 2d, today, yesterday, 2026-11-20, an RFC 3339 time, or all (default: 24h)'
+complete -c desktail -n '__desktail_is live' -l wait -d 'wait for a PATH that is not there yet'
+complete -c desktail -n '__desktail_is summary' -s h -l help -d 'show this help message and exit'
+complete -c desktail -n '__desktail_is summary' -l json -d 'as one JSON object'
+complete -c desktail -n '__desktail_is summary' -l transfers -d 'with each file that was moved, by session'
+complete -c desktail -n '__desktail_is summary' -l since -x -a '15m 24h 2d today yesterday all' -d 'of a folder or link, the files since then: 15m, 24h, 2d, today, yesterday, 2026-11-20, an RFC 3339 time, or all (default: all)'
+complete -c desktail -n '__desktail_is tail' -s h -l help -d 'show this help message and exit'
+complete -c desktail -n '__desktail_is tail' -l json -d 'the log\'s own lines, byte for byte'
+complete -c desktail -n '__desktail_is tail' -l from-start -d 'with those already there'
+complete -c desktail -n '__desktail_is tail' -l since -x -a '15m 24h 2d today yesterday all' -d 'of a folder or link, the files since then: 15m, 24h, 2d, today, yesterday, 2026-11-20, an RFC 3339 time, or all (default: 24h)'
+complete -c desktail -n '__desktail_is tail' -l wait -d 'wait for a PATH that is not there yet'
+complete -c desktail -n '__desktail_is export' -s h -l help -d 'show this help message and exit'
+complete -c desktail -n '__desktail_is export' -l what -x -a 'sessions transfers events' -d 'default: sessions'
+complete -c desktail -n '__desktail_is export' -l format -x -a 'jsonl csv md' -d 'JSON lines (of events the log\'s own), CSV or Markdown (default: as FILE ends, jsonl)'
+complete -c desktail -n '__desktail_is export' -l output -r -F -d 'where to (default: -, standard output)'
+complete -c desktail -n '__desktail_is export' -l force -d 'replace a FILE that is there already'
+complete -c desktail -n '__desktail_is export' -l since -x -a '15m 24h 2d today yesterday all' -d 'of a folder or link, the files since then: 15m, 24h, 2d, today, yesterday, 2026-11-20, an RFC 3339 time, or all (default: all)'
+complete -c desktail -n '__desktail_is demo' -f
+complete -c desktail -n '__desktail_is demo' -s h -l help -d 'show this help message and exit'
+complete -c desktail -n '__desktail_is demo' -l seed -x -d 'which story (default: 7)'
+complete -c desktail -n '__desktail_is demo' -l speed -x -d 'times as fast (default: 1.0)'
+complete -c desktail -n '__desktail_is demo' -l write -x -a '(__fish_complete_directories)' -d 'write the whole log and end'

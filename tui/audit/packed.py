@@ -1,0 +1,59 @@
+"""Places of which many lie close together, in half the memory."""
+
+import sys
+from array import array
+from collections.abc import Iterator
+from typing import Self
+
+from msgspec import Struct
+
+_BITS = 32
+_MASK = (1 << _BITS) - 1
+_LOW, _HIGH = (0, 1) if sys.byteorder == "little" else (1, 0)
+FEWEST = 16
+"""Places from which on this takes less than an array: it takes 32 bytes besides its own."""
+
+
+class Packed(Struct, gc=False, frozen=True):
+    """Places within the same 4 GiB of a source, in an array of four bytes each.
+
+    `half` is the upper half of each of them, `halves` are the lower ones.
+    """
+
+    half: int
+    halves: "array[int]"
+
+    @classmethod
+    def of(cls, places: "array[int]") -> "Self | None":
+        """These places; None where that would not be less, or they lie too far apart."""
+        if len(places) < FEWEST:
+            return None
+        halves = memoryview(places).cast("B").cast("I")
+        upper = halves[_HIGH::2].tobytes()
+        if upper != upper[:4] * len(places):
+            return None
+        lower = array("I", halves[_LOW::2].tobytes())
+        return cls(places[0] >> _BITS, lower[:])  # a copy has no room for more
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.halves)
+
+    def __getitem__(self, index: int) -> int:
+        """One of them."""
+        return self.half << _BITS | self.halves[index]
+
+    def __iter__(self) -> Iterator[int]:
+        """All of them."""
+        half = self.half << _BITS
+        return (half | lower for lower in self.halves)
+
+    def index(self, place: int) -> int:
+        """The first index of a place; raises ValueError if it is not here."""
+        if place >> _BITS != self.half:
+            raise ValueError
+        return self.halves.index(place & _MASK)
+
+    def unpacked(self) -> "array[int]":
+        """All of them, eight bytes each."""
+        return array("Q", self)

@@ -1,0 +1,143 @@
+"""What is exported of log files: sessions and transfers by their table, events as they are read."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui.audit.event import Event, decode
+from tui.audit.session import Session
+from tui.audit.summary import in_order
+from tui.export.formats import write
+from tui.export.records import What
+from tui.export.selection import Selection
+from tui.export.target import new_file, said
+from tui.past.reading import without_collection
+from tui.past.whole import whole_table
+from tui.source.archive import MAGIC, ArchiveError, is_archive
+from tui.source.file import Source, read_finished
+from tui.source.lines import Batch
+from tui.source.locate import STANDARD_INPUT, SourceError, source_error
+from tui.source.stdin import read_stream
+
+
+def export_files(
+    files: Sequence[Path], selection: Selection, output: Path | None, *, replace: bool
+) -> tuple[str, list[str]]:
+    """Export log files to a file, or to standard output (None).
+
+    Returns what was written where, nothing for standard output; and what is to be said of files
+    that could be read in part only. Raises SourceError and OutputError.
+    """
+    broken: list[str] = []
+    lines = lines_of_files(files, selection, broken)
+    if output is None:
+        write(sys.stdout.buffer, selection.head, lines)
+        return "", broken
+    with new_file(output, replace=replace, sources=files) as file:
+        count = write(file, selection.head, lines)
+    return said(selection.what, count, output), broken
+
+
+def lines_of_files(
+    files: Sequence[Path], selection: Selection, broken: list[str]
+) -> Iterator[bytes]:
+    """The lines of an export of files; adds to `broken` what is to be said of partly read ones.
+
+    Sessions and transfers come in the contract's order; events in the log's, without being held.
+    Raises SourceError where a file cannot be read.
+    """
+    if selection.what is not What.EVENTS:
+        sessions = _sessions(files, selection, broken)
+        yield from selection.lines(selection.kept(in_order(sessions.values())))
+    elif selection.needs_sessions:
+        with _read_twice(files) as files_twice:
+            sessions = _sessions(files_twice, selection, [])
+            yield from _event_lines(files_twice, selection, sessions, broken)
+    else:
+        yield from _event_lines(files, selection, {}, broken)
+
+
+def _sessions(
+    files: Sequence[Path], selection: Selection, broken: list[str]
+) -> Mapping[str, Session]:
+    transfers = selection.what is What.TRANSFERS or selection.needs_transfers
+    with without_collection():
+        table, unread = whole_table(files, transfers=transfers)
+    broken += unread
+    return table.sessions
+
+
+@contextmanager
+def _read_twice(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    """The files, and in the place of standard input one (0600) that can be read again."""
+    if STANDARD_INPUT not in files:
+        yield files
+        return
+    with tempfile.TemporaryDirectory(prefix="desktail-") as folder:
+        spool = Path(folder) / "standard input"
+        try:
+            with open(0, "rb", closefd=False) as stream, spool.open("xb") as file:
+                shutil.copyfileobj(stream, file)
+        except OSError as error:
+            raise SourceError(
+                f"{STANDARD_INPUT}: cannot be kept in {folder}: {error.strerror or error}; "
+                "set TMPDIR to a folder with room"
+            ) from error
+        yield [spool if file == STANDARD_INPUT else file for file in files]
+
+
+def _event_lines(
+    files: Sequence[Path],
+    selection: Selection,
+    sessions: Mapping[str, Session],
+    broken: list[str],
+) -> Iterator[bytes]:
+    for number, file in enumerate(files):
+        try:
+            for batch in _batches(number, file):
+                for event, line in _events(batch):
+                    told = selection.event_line(event, line, sessions.get(event.sid))
+                    if told is not None:
+                        yield told
+        except (ArchiveError, _CutOffError) as error:
+            broken.append(f"{file}: {error}")
+        except OSError as error:
+            raise source_error(file, error) from error
+
+
+class _CutOffError(Exception):
+    """A file was truncated while it was read."""
+
+
+def _batches(number: int, file: Path) -> Iterator[Batch]:
+    """All lines of a file. Raises ArchiveError and _CutOffError behind those that are there."""
+    if file == STANDARD_INPUT:
+        yield from read_stream(number, 0)
+        return
+    source = Source.open(number, file)
+    try:
+        if is_archive(os.pread(source.descriptor, MAGIC, 0)):
+            yield from read_finished(number, file)
+            return
+        size = os.fstat(source.descriptor).st_size
+        yield from source.read()
+        yield from source.finish()
+        missing = size - source.cutter.offset
+        if missing > 0:
+            raise _CutOffError(f"{missing:,} bytes were cut off while it was read")
+    finally:
+        source.close()
+
+
+def _events(batch: Batch) -> Iterator[tuple[Event, bytes]]:
+    """The desktop events of some lines, each with its line."""
+    if b"TDP" not in batch.block and b"desktop." not in batch.block:
+        return
+    for line in batch.lines:
+        for part in decode(line):
+            if isinstance(part, Event):
+                yield part, line

@@ -1,0 +1,72 @@
+"""What of a log is exported, and in which format: the same for a command and a screen."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui.audit.event import Event
+from tui.audit.session import Session
+from tui.export.formats import Format, Sheet, format_of, sheet
+from tui.export.records import Record, What, event_record, session_record, transfer_records
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which records, and how they are written.
+
+    `keep_session` and `keep_event` (given the event's session, if it has one) say which ones;
+    None keeps all. `needs_transfers` if `keep_session` looks at a session's transfers.
+    """
+
+    what: What
+    form: Format
+    keep_session: Callable[[Session], bool] | None = None
+    keep_event: Callable[[Event, Session | None], bool] | None = None
+    needs_transfers: bool = False
+    _sheet: Sheet = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Choose how a record is written."""
+        object.__setattr__(self, "_sheet", sheet(self.what, self.form))
+
+    @property
+    def head(self) -> bytes:
+        """What stands before all lines."""
+        return self._sheet.head
+
+    @property
+    def needs_sessions(self) -> bool:
+        """Whether events cannot be exported without knowing their sessions."""
+        return self.form is not Format.JSON_LINES or self.keep_event is not None
+
+    def kept(self, sessions: Iterable[Session]) -> Iterator[Session]:
+        """Those of the sessions that are wanted."""
+        return filter(self.keep_session, sessions) if self.keep_session else iter(sessions)
+
+    def lines(self, sessions: Iterable[Session]) -> Iterator[bytes]:
+        """A line for each of the sessions, or of their transfers, as it comes."""
+        for session in sessions:
+            yield from map(self.line, self._records(session))
+
+    def _records(self, session: Session) -> Iterable[Record]:
+        if self.what is What.TRANSFERS:
+            return transfer_records(session)
+        return (session_record(session),)
+
+    def event_line(self, event: Event, line: bytes, session: Session | None) -> bytes | None:
+        """What is written of an event, of which the log says `line`; None if it is not wanted."""
+        if self.keep_event is not None and not self.keep_event(event, session):
+            return None
+        if self.form is Format.JSON_LINES:
+            return line + b"\n"
+        return self._sheet.line(event_record(event, session))
+
+    def line(self, record: Record) -> bytes:
+        """A record as it is written."""
+        return self._sheet.line(record)
+
+
+def asked(what: str, form: str | None, output: Path | None) -> Selection:
+    """What a command line asks for: without a format in that which the file's name ends in."""
+    ending = format_of(output) if output is not None else None
+    return Selection(What(what), Format(form) if form else ending or Format.JSON_LINES)

@@ -1,0 +1,134 @@
+"""What is exported of a running monitor: of sessions that it shows, as they stand.
+
+Reading goes on meanwhile, and waits no longer than a part takes: SESSIONS sessions, the transfers
+of one, LINES lines.
+"""
+
+from array import array
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from threading import Event as Flag
+
+from tui.audit.counters import Transfer, TransferKey
+from tui.audit.event import Event, decode
+from tui.audit.summary import transfer_object, transfers_in_order
+from tui.audit.table import SessionTable
+from tui.export.formats import Format, write
+from tui.export.records import Record, What, session_record, whose_of
+from tui.export.selection import Selection
+from tui.export.target import new_file, said
+from tui.monitor import Monitor
+from tui.output import OutputError
+from tui.text import plural
+
+SESSIONS = 64
+"""Sessions whose records are made at a time."""
+LINES = 256
+"""Lines that are read back from the log at a time."""
+
+Told = list[tuple[Event, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asks for to be written where; `stopped` is set if they will not wait."""
+
+    what: What
+    form: Format
+    path: Path
+    replace: bool = False
+    stopped: Flag = field(default_factory=Flag)
+
+
+def save_shown(
+    monitor: Monitor,
+    sids: Sequence[str],
+    selection: Selection,
+    order: Order,
+    sources: Sequence[Path] = (),
+) -> str:
+    """Write what a monitor shows of some sessions to the file of an order, and to no source.
+
+    Returns what was written where, in one line. Raises ExistsError if a file is there that is
+    not to be replaced; OutputError if it cannot be written, or the order was stopped.
+    """
+    broken: list[str] = []
+    lines = lines_shown(monitor, sids, selection, broken)
+    with new_file(order.path, replace=order.replace, sources=sources) as file:
+        count = write(file, selection.head, _until_stopped(lines, order))
+    return "; ".join((said(selection.what, count, order.path), *broken))
+
+
+def _until_stopped(lines: Iterable[bytes], order: Order) -> Iterator[bytes]:
+    for line in lines:
+        if order.stopped.is_set():
+            raise OutputError("stopped: nothing was written")
+        yield line
+
+
+def lines_shown(
+    monitor: Monitor, sids: Sequence[str], selection: Selection, broken: list[str]
+) -> Iterator[bytes]:
+    """The lines of an export of sessions, in the order given; events in that of each one's feed.
+
+    Adds to `broken` what is to be said if some of them are gone from the log.
+    """
+    match selection.what:
+        case What.SESSIONS:
+            for begin in range(0, len(sids), SESSIONS):
+                part = sids[begin : begin + SESSIONS]
+                yield from map(selection.line, monitor.ask(partial(_records, part, selection)))
+        case What.TRANSFERS:
+            for sid in sids:
+                for whose, transfers in monitor.ask(partial(_transfers, sid, selection)):
+                    for key, transfer in transfers_in_order(transfers):
+                        yield selection.line({**whose, **transfer_object(key, transfer)})
+        case What.EVENTS:
+            gone = 0
+            for sid in sids:
+                gone += yield from _event_lines(monitor, sid, selection)
+            if gone:
+                broken.append(f"{plural(gone, 'event')} cannot be read back from the log any more")
+
+
+def _records(sids: Sequence[str], selection: Selection, table: SessionTable) -> list[Record]:
+    known = (table.sessions[sid] for sid in sids if sid in table.sessions)
+    return [session_record(session) for session in selection.kept(known)]
+
+
+def _transfers(
+    sid: str, selection: Selection, table: SessionTable
+) -> list[tuple[Record, list[tuple[TransferKey, Transfer]]]]:
+    """Whose they are, and copies of them, which do not grow; nothing if they are not wanted."""
+    known = [table.sessions[sid]] if sid in table.sessions else []
+    return [
+        (whose_of(session), [(key, each.copied()) for key, each in session.transfers.items()])
+        for session in selection.kept(known)
+    ]
+
+
+def _event_lines(monitor: Monitor, sid: str, selection: Selection) -> Generator[bytes, None, int]:
+    """The lines of one session's events; returns how many are gone."""
+    places, gone = monitor.ask(partial(_places, sid)), 0
+    for begin in range(0, len(places), LINES):
+        told: Told = []
+        for place in places[begin : begin + LINES]:
+            line = monitor.line_at(place) or b""
+            found = [(part, line) for part in decode(line) if isinstance(part, Event)]
+            gone += not found
+            told += found
+        yield from monitor.ask(partial(_told, sid, told, selection))
+    return gone
+
+
+def _places(sid: str, table: SessionTable) -> "array[int]":
+    session = table.sessions.get(sid)
+    return array("Q") if session is None else session.feed.places()
+
+
+def _told(sid: str, told: Told, selection: Selection, table: SessionTable) -> list[bytes]:
+    session = table.sessions.get(sid)
+    lines = (selection.event_line(event, line, session) for event, line in told)
+    return [line for line in lines if line is not None]
