@@ -10,7 +10,8 @@ import pytest
 from tests.contract.examples import DENIED, ENDED, SENT, STARTED
 from tests.program import program, run
 from tests.tail import Tail
-from tui import __version__, commands
+from tui import __version__
+from tui.commands import screen
 from tui.config import Configuration
 from tui.demo.writer import write_story
 from tui.source.locate import SourceError
@@ -132,9 +133,9 @@ def test_the_live_view_without_a_terminal_says_what_does_without(log: Path) -> N
 def test_without_a_path_it_says_how_to_give_one_and_names_the_demo(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "DEFAULT_PATH", tmp_path / "teleport")
+    monkeypatch.setattr(screen, "DEFAULT_PATH", tmp_path / "teleport")
     with pytest.raises(SourceError) as error:
-        commands.live([], Configuration.built_in(Path()), wait=False)
+        screen.live([], Configuration.built_in(Path()), wait=False)
     told = str(error.value)
     assert f"{tmp_path / 'teleport'}: no such file or folder" in told
     assert "desktail PATH" in told

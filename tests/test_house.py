@@ -25,7 +25,14 @@ WITHOUT_A_SCREEN = [
         "tui.wording",
         "tui.picture",
     ),
-    *("tui.monitor", "tui.report", "tui.facts", "tui.roster", "tui.commands"),
+    *(
+        "tui.monitor",
+        "tui.report",
+        "tui.facts",
+        "tui.roster",
+        "tui.commands.reports",
+        "tui.commands.screen",
+    ),
 ]
 LONGEST = 300
 

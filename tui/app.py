@@ -62,6 +62,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         paths: Sequence[Path],
         *,
         settings: Settings = BUILT_IN,
+        filtered: str = "",
         clock: Callable[[], int] = time.time_ns,
         local_zone: tzinfo | None = None,
     ) -> None:
@@ -69,6 +70,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self.monitor = monitor
         self.paths = paths
         self.settings = settings
+        self._filtered = filtered
         self.zone: tzinfo = UTC
         self._clock = clock
         self._local_zone = local_zone
@@ -86,7 +88,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
 
     def on_mount(self) -> None:
         """Begin to read, and to show."""
-        self.push_screen(MainScreen(self.monitor, self.paths))
+        self.push_screen(MainScreen(self.monitor, self.paths, self._filtered))
         self.run_worker(
             self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
         )

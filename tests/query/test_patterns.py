@@ -86,4 +86,4 @@ def test_the_library_is_loaded_for_a_filter_with_an_expression_only() -> None:
 
 
 def test_a_command_without_a_filter_loads_nothing_of_the_language() -> None:
-    assert not {"tui.query", "regex", "difflib"} & loaded_by("tui.cli", "tui.commands", "tui.tail")
+    assert not {"tui.query", "regex", "difflib"} & loaded_by("tui.cli", "tui.commands.reports")

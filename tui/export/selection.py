@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.export.formats import Format, Sheet, format_of, sheet
 from tui.export.records import Record, What, event_record, session_record, transfer_records
+
+if TYPE_CHECKING:
+    from tui.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,22 @@ class Selection:
         return self._sheet.line(record)
 
 
-def asked(what: str, form: str | None, output: Path | None) -> Selection:
-    """What a command line asks for: without a format in that which the file's name ends in."""
+def asked(
+    what: str, form: str | None, output: Path | None, query: "Query | None", now: int
+) -> Selection:
+    """What a command line asks for: without a format in that which the file's name ends in.
+
+    Of what a filter lets through, if there is one, seen from `now` (nanoseconds).
+    """
     ending = format_of(output) if output is not None else None
-    return Selection(What(what), Format(form) if form else ending or Format.JSON_LINES)
+    form_ = Format(form) if form else ending or Format.JSON_LINES
+    if query is None:
+        return Selection(What(what), form_)
+
+    def keep_event(event: Event, session: Session | None) -> bool:
+        return query.matches_event(event, session, now)
+
+    def keep_session(session: Session) -> bool:
+        return query.matches_session(session, now)
+
+    return Selection(What(what), form_, keep_session, keep_event, query.needs_transfers)

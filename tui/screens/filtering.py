@@ -1,9 +1,10 @@
 """The filter of the main screen: typed with a preview, switched off and on, made of cells."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -12,6 +13,7 @@ from textual.timer import Timer
 from tui.audit.session import Session
 from tui.feeds import Feeds
 from tui.keys import hint, quiet
+from tui.monitor import Monitor
 from tui.narrowing import Letting, Narrowing
 from tui.picture import FeedLine, Picture
 from tui.query import Completions, Query, QueryError, complete, joined, opposite, term
@@ -48,12 +50,20 @@ class FilteringScreen(LiveScreen):
         quiet("minus", "add_term(False)", "Not this", "filter.not", "all but what the cell holds"),
     ]
 
-    _narrowing = Narrowing()
     _letting: Letting | None = None
     _ended_before: bool | None = None
     _preview: Timer | None = None
     _asked_at = 0.0
     _asking_took = 0.0
+
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], filtered: str = "") -> None:
+        super().__init__(monitor, paths)
+        self._narrowing = Narrowing(filtered)
+
+    def on_mount(self) -> None:
+        """Begin with the filter that was given."""
+        if self._narrowing.text:
+            self.narrow(self._narrowing)
 
     @property
     def sessions(self) -> SessionList:

@@ -1,0 +1,76 @@
+"""What the arguments of the command line are: each text read, or said to be wrong.
+
+Each raises ArgumentTypeError for a text that is none of its kind.
+"""
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.output import complain
+from tui.source.locate import STANDARD_INPUT
+from tui.when import since
+
+if TYPE_CHECKING:
+    from tui.query import Query
+
+USAGE = 2
+"""The exit status of wrong usage."""
+
+
+def assignment(text: str) -> tuple[str, str, str]:
+    """A setting and its value: where it was given, its name, its text."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is no NAME=VALUE")
+    return "--set", name.strip(), value.strip()
+
+
+def checked_moment(text: str) -> str:
+    """A moment, as it was written."""
+    moment(text)
+    return text
+
+
+def moment(text: str) -> int | None:
+    """A moment in nanoseconds; None for all of time."""
+    try:
+        return since(text, time.time_ns())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def query(text: str) -> "Query":
+    """A filter. Raises SystemExit, when its fault has been shown at its place."""
+    from tui.query import Query, QueryError, rendered
+
+    try:
+        return Query.parse(text, now=time.time_ns())
+    except QueryError as error:
+        complain(f"--filter: {rendered(error, text)}")  # argparse would lose the place of it
+        raise SystemExit(USAGE) from error
+
+
+def path(text: str) -> Path:
+    """A path; `-` is standard input."""
+    if not text:
+        raise argparse.ArgumentTypeError("a path must not be empty")
+    return STANDARD_INPUT if text == "-" else Path(text)
+
+
+def output(text: str) -> Path | None:
+    """Where to; None is standard output."""
+    named = path(text)
+    return None if named == STANDARD_INPUT else named
+
+
+def speed(text: str) -> float:
+    """How many times as fast."""
+    try:
+        times = float(text)
+    except ValueError:
+        times = 0.0
+    if not 0.01 <= times <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0.01 to 1000")
+    return times

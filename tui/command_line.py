@@ -1,0 +1,173 @@
+"""The parser of the command line; completions and the manual page are made from it."""
+
+import argparse
+from pathlib import Path
+
+from tui import __version__
+from tui.arguments import assignment, checked_moment, moment, output, path, query, speed
+from tui.source.locate import DEFAULT_PATH
+from tui.when import ACCEPTED
+
+DESCRIPTION = """\
+Every remote-desktop session of a Teleport audit log, live: who is on which desktop, what moved
+in and out by clipboard and shared folder, what failed.
+
+  desktail PATH...           the live view (q quits, ? helps)
+  desktail summary PATH...   all numbers of a log, once
+  desktail tail PATH...      each desktop event as it arrives, for pipes
+  desktail export PATH...    sessions, transfers or events, for other programs and for reports
+  desktail demo              the live view of a made-up incident
+  desktail config            every setting, what it means, and where it comes from
+"""
+EPILOG = """\
+PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for the live view it
+may be left out where {default} can be read. - is standard input.
+
+exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
+70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
+"""
+
+
+def command_line() -> argparse.ArgumentParser:
+    """All that can be asked for."""
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="desktail",
+        usage="desktail [COMMAND] [OPTION...] [PATH...]",
+        description=DESCRIPTION,
+        epilog=EPILOG.format(default=DEFAULT_PATH),
+        formatter_class=form,
+    )
+    parser.add_argument("--version", action="version", version=f"desktail {__version__}")
+    commands = parser.add_subparsers(
+        prog="desktail", dest="command", metavar="COMMAND", help=argparse.SUPPRESS
+    )
+
+    live = commands.add_parser("live", prog="desktail [live]", help="the live view")
+    live.add_argument(
+        "--since",
+        dest="settings",
+        action="append",
+        type=lambda text: ("--since", "since", checked_moment(text)),
+        metavar="TIME",
+        help=f"of a folder or link, the files since then: {ACCEPTED} (default: 24h, or as set)",
+    )
+    _add_filter(live, "the sessions and events that match, until the filter is changed")
+    _add_wait(live)
+    _add_settings(live)
+    live.add_argument("paths", nargs="*", type=path, metavar="PATH")
+
+    summary = commands.add_parser("summary", help="all numbers of a log, once")
+    summary.add_argument("--json", action="store_true", help="as one JSON object")
+    summary.add_argument(
+        "--transfers", action="store_true", help="with each file that was moved, by session"
+    )
+    _add_filter(
+        summary,
+        "the sessions that match, and totals of their events alone; other and malformed lines "
+        "are counted as read",
+    )
+    _add_since(summary, "all")
+    summary.add_argument("paths", nargs="+", type=path, metavar="PATH")
+
+    tail = commands.add_parser("tail", help="each desktop event as it arrives")
+    tail.add_argument("--json", action="store_true", help="the log's own lines, byte for byte")
+    tail.add_argument("--from-start", action="store_true", help="with those already there")
+    _add_filter(tail, "the events that match, their sessions as they stand at that moment")
+    _add_since(tail, "24h")
+    _add_wait(tail)
+    tail.add_argument("paths", nargs="+", type=path, metavar="PATH")
+
+    export = commands.add_parser("export", help="sessions, transfers or events, to a file")
+    export.add_argument(
+        "--what",
+        choices=("sessions", "transfers", "events"),
+        default="sessions",
+        help="default: %(default)s",
+    )
+    export.add_argument(
+        "--format",
+        choices=("jsonl", "csv", "md"),
+        help="JSON lines (of events the log's own), CSV or Markdown (default: as FILE ends, jsonl)",
+    )
+    export.add_argument(
+        "--output",
+        type=output,
+        metavar="FILE",
+        help="where to (default: -, standard output)",
+    )
+    export.add_argument("--force", action="store_true", help="replace a FILE that is there already")
+    _add_filter(export, "what matches: events, or sessions and the transfers of these")
+    _add_since(export, "all")
+    export.add_argument("paths", nargs="+", type=path, metavar="PATH")
+
+    demo = commands.add_parser("demo", help="the live view of a made-up incident")
+    demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
+    demo.add_argument(
+        "--speed", type=speed, default=1.0, help="times as fast (default: %(default)s)"
+    )
+    demo.add_argument("--write", type=path, metavar="DIR", help="write the whole log and end")
+    _add_settings(demo)
+
+    config = commands.add_parser("config", help="every setting, and where it comes from")
+    instead = config.add_mutually_exclusive_group()
+    instead.add_argument("--init", action="store_true", help="write a file that explains them all")
+    instead.add_argument("--path", action="store_true", help="only say which file is read")
+    _add_settings(config)
+    return parser
+
+
+def _add_since(command: argparse.ArgumentParser, default: str) -> None:
+    command.add_argument(
+        "--since",
+        type=moment,
+        default=default,
+        metavar="TIME",
+        help=f"of a folder or link, the files since then: {ACCEPTED} (default: {default})",
+    )
+
+
+def _add_settings(command: argparse.ArgumentParser) -> None:
+    """What holds before the environment and the file: each as its option, its setting, its text."""
+    command.set_defaults(settings=[])
+    command.add_argument(
+        "--config", type=Path, metavar="FILE", help="read the settings there (desktail config)"
+    )
+    command.add_argument(
+        "--set",
+        dest="settings",
+        action="append",
+        type=assignment,
+        metavar="NAME=VALUE",
+        help="set anything that can be set: zone=local, thresholds.quiet=10m",
+    )
+    command.add_argument(
+        "--theme",
+        dest="settings",
+        action="append",
+        type=lambda text: ("--theme", "theme", text),
+        metavar="NAME",
+        help="the colours; ansi-dark and ansi-light are the terminal's own",
+    )
+    command.add_argument(
+        "--ascii",
+        dest="settings",
+        action="append_const",
+        const=("--ascii", "ascii", "true"),
+        help="frames, glyphs and bars of plain ASCII",
+    )
+
+
+def _add_filter(command: argparse.ArgumentParser, what: str) -> None:
+    command.add_argument(
+        "--filter",
+        type=query,
+        metavar="FILTER",
+        help=f"only {what}: 'user=alice out>10MB', 'denied or failed', 'path=*.bak since=-15m'",
+    )
+
+
+def _add_wait(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--wait", action="store_true", help="wait for a PATH that is not there yet"
+    )

@@ -1,0 +1,88 @@
+"""Logs made sure of, opened and followed: what several commands begin with."""
+
+import resource
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.monitor import Monitor
+from tui.past.workers import Workers
+from tui.source.follow import Follow
+from tui.source.locate import (
+    STANDARD_INPUT,
+    MissingError,
+    SourceError,
+    check_is_log,
+    locate,
+)
+from tui.source.stdin import Spool
+from tui.source.watch import PROMPT
+
+if TYPE_CHECKING:
+    pass
+
+
+def _allow_many_files() -> None:
+    """Let as many files be open as the system allows: a log of years has more than 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def checked(paths: Sequence[Path], *, since: int | None = None) -> list[Path]:
+    """The files that paths stand for; SourceError if one is missing or plainly is no log."""
+    files = locate(paths, since)
+    for path in paths:
+        if path != STANDARD_INPUT and not path.is_dir():
+            check_is_log(path)
+    return files
+
+
+def check_followed(paths: Sequence[Path], *, wait: bool) -> frozenset[Path]:
+    """Those of the paths at which there is no log yet; SourceError if one is none.
+
+    Without `wait` a log that is missing is such an error too.
+    """
+    missing = set()
+    for path in paths:
+        try:
+            checked([path])
+        except MissingError as error:
+            if not wait:
+                raise SourceError(f"{error}, or wait for it with --wait") from error
+            missing.add(path)
+    return frozenset(missing)
+
+
+@contextmanager
+def followed(
+    follow: Follow, stream: int, workers: Workers | None = None, step: int = PROMPT
+) -> Iterator[Monitor]:
+    """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
+    _allow_many_files()
+    if STANDARD_INPUT not in follow.paths:
+        yield Monitor(follow, workers=workers, step=step)
+        return
+    with writing_temporarily():
+        spool = Spool(stream)
+    with spool:
+        files = [spool.path if path == STANDARD_INPUT else path for path in follow.paths]
+        follow = replace(follow, paths=files, awaited=follow.awaited | {spool.path})
+        monitor = Monitor(follow, workers=workers, step=step)
+        # Other paths may go on when standard input has ended.
+        alone = files == [spool.path]
+        spool.begin(monitor.complete if alone else monitor.report, monitor.report)
+        yield monitor
+
+
+@contextmanager
+def writing_temporarily() -> Iterator[None]:
+    """SourceError within, where a temporary file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(
+            f"no temporary file can be written: {error.strerror or error}; "
+            "set TMPDIR to a folder with room"
+        ) from error

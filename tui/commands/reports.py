@@ -1,0 +1,109 @@
+"""The commands without a screen, which import nothing of Textual: summary, tail, export."""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.output import complain, printing, when_reader_goes
+from tui.past.reading import without_collection
+from tui.past.whole import whole_table
+from tui.source.follow import Follow
+from tui.source.locate import (
+    SourceError,
+)
+from tui.tail import TIMED_OUT, Tail
+
+if TYPE_CHECKING:
+    from tui.export.selection import Selection
+    from tui.query import Query
+
+from tui.commands.opening import check_followed, checked, followed
+
+
+def summary(
+    paths: Sequence[Path],
+    *,
+    as_json: bool,
+    transfers: bool,
+    since: int | None,
+    query: "Query | None" = None,
+) -> None:
+    """Print all numbers of a log, or those of the sessions that a filter lets through.
+
+    SourceError after that if a file of it is not whole.
+    """
+    files = checked(paths, since=since)
+    with without_collection():
+        kept = transfers or (query is not None and query.needs_transfers)
+        table, broken = whole_table(files, transfers=kept)
+        if query is not None:
+            from tui.query import narrowed
+
+            table = narrowed(table, query, time.time_ns())
+            if query.timed_out:
+                complain(TIMED_OUT)
+    with printing():  # the numbers stand before what is said of them
+        if as_json:
+            from tui.audit.summary import summarise, to_json
+
+            print(to_json(summarise(table, transfers=transfers)))
+        else:
+            from tui.report import report
+
+            colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            print(report(table, transfers=transfers, colour=colour))
+    if broken:
+        raise SourceError("\ndesktail: ".join(broken))
+
+
+def tail(  # noqa: PLR0913 - each is an option of the command
+    paths: Sequence[Path],
+    *,
+    as_json: bool,
+    from_end: bool,
+    since: int | None,
+    wait: bool,
+    query: "Query | None" = None,
+) -> None:
+    """Print each desktop event as it arrives, if a filter lets it through, until interrupted.
+
+    SourceError if standard input, where nothing else is followed, could not be read to its end.
+    """
+    awaited = check_followed(paths, wait=wait)
+    out = sys.stdout.buffer
+    follow = Follow(paths, from_end=from_end, awaited=awaited, since=since)
+    with followed(follow, 0) as monitor:
+        printed = Tail(monitor, query, as_json)
+        when_reader_goes(monitor.stop)
+        for arrivals in monitor.arrivals():
+            with printing():
+                for line in printed.lines(arrivals):
+                    out.write(line + b"\n")
+            printed.say()
+        last = monitor.picture()
+        if last.ended and last.problem:
+            raise SourceError(last.problem)
+
+
+def export(
+    paths: Sequence[Path],
+    selection: "Selection",
+    *,
+    since: int | None,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Write what a log says to a file, or to standard output (None).
+
+    Raises OutputError, also if the file is there already and `force` does not replace it.
+    """
+    from tui.export.files import export_files
+
+    with printing():
+        told, broken = export_files(checked(paths, since=since), selection, output, replace=force)
+        print(told, end="\n" if told else "")
+    if broken:
+        raise SourceError("\ndesktail: ".join(broken))

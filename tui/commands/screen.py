@@ -1,0 +1,123 @@
+"""The live view, of a log or of a made-up one; the app is imported when there is one to show."""
+
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from threading import Event as Flag
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from tui import when
+from tui.past.workers import workers_for
+from tui.source.follow import Follow
+from tui.source.locate import (
+    DEFAULT_PATH,
+    STANDARD_INPUT,
+    SourceError,
+    locate,
+)
+from tui.source.stdin import take_keyboard_from_terminal
+from tui.source.watch import CALM
+
+if TYPE_CHECKING:
+    from tui.config import Configuration
+
+from tui.commands.opening import check_followed, followed, writing_temporarily
+
+_NO_TERMINAL = (
+    "the live view needs a terminal (with - for a log on standard input); "
+    "desktail tail and summary do without"
+)
+_GIVE_A_PATH = "try desktail PATH, or desktail demo"
+
+
+def live(
+    paths: Sequence[Path], configuration: "Configuration", *, wait: bool, filtered: str = ""
+) -> None:
+    """Show the live view, of what a filter lets through, until it is quit."""
+    hint = ""
+    if not paths:
+        paths, hint = [DEFAULT_PATH], "\ndesktail: no PATH was given; " + _GIVE_A_PATH
+    try:
+        awaited = check_followed(paths, wait=wait)
+    except SourceError as error:
+        raise SourceError(f"{error}{hint}") from error
+    begin = when.since(configuration.settings.since, time.time_ns())
+    _show(paths, configuration, begin, awaited, filtered)
+
+
+def demo(configuration: "Configuration", *, seed: int, speed: float) -> None:
+    """Write a made-up log at its own pace, and show it live; nothing of it is left behind."""
+    from tui.demo.writer import Performance
+
+    _take_terminal(piped=False)
+    stop = Flag()
+    broken: list[OSError] = []
+
+    def go_on() -> None:
+        try:
+            performance.go_on(stop)
+        except OSError as error:
+            broken.append(error)  # said when the screen is gone: until then the story stands
+
+    with writing_temporarily():
+        folder = tempfile.TemporaryDirectory(prefix="desktail-demo-")
+    with folder:
+        performance = Performance(Path(folder.name), seed=seed, speed=speed, now=time.time_ns)
+        with writing_temporarily():
+            path = performance.begin()
+        writer = Thread(target=go_on, name="demo", daemon=True)
+        writer.start()
+        try:
+            _show([path], configuration)
+        finally:
+            stop.set()
+            writer.join()
+    with writing_temporarily():
+        for error in broken:
+            raise error
+
+
+def _show(
+    paths: Sequence[Path],
+    configuration: "Configuration",
+    begin: int | None = None,
+    awaited: frozenset[Path] = frozenset(),
+    filtered: str = "",
+) -> None:
+    stream = _take_terminal(piped=STANDARD_INPUT in paths)
+    # Before there are threads, and before the app is there to be copied with them.
+    with closing(workers_for(_size(paths, begin))) as workers:
+        from tui.app import DesktailApp
+        from tui.configuring import check
+
+        check(configuration)
+        settings = configuration.settings
+        follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
+        with followed(follow, stream, workers, CALM) as monitor:
+            app = DesktailApp(monitor, paths, settings=settings, filtered=filtered)
+            app.run(mouse=settings.mouse)
+        if app.crash is not None:
+            raise app.crash
+
+
+def _size(paths: Sequence[Path], since: int | None) -> int:
+    """Bytes of all files that paths stand for, as far as they can be told."""
+    there = [path for path in paths if path != STANDARD_INPUT and path.exists()]
+    try:
+        return sum(file.stat().st_size for file in locate(there, since))
+    except (SourceError, OSError):  # what is wrong is said by who reads it
+        return 0
+
+
+def _take_terminal(*, piped: bool) -> int:
+    """Make sure of a terminal to show and to type; returns where standard input is read."""
+    try:
+        if sys.stdout.isatty() and (piped or sys.stdin.isatty()):
+            return take_keyboard_from_terminal() if piped else 0
+    except OSError as error:
+        raise SourceError(f"/dev/tty: {error.strerror}; {_NO_TERMINAL}") from error
+    raise SourceError(_NO_TERMINAL)
