@@ -10,21 +10,22 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import SystemCommand
-from textual.binding import BindingType
-from textual.filter import LineFilter
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter, NoColor
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from tui.colours import legible
 from tui.config import BUILT_IN, Settings
 from tui.copying import CopyingApp
 from tui.frugal import FrugalApp
 from tui.keymap import keymap
-from tui.keys import hint, quiet
+from tui.keys import hint, quiet, shown_key
 from tui.looks import AsciiFilter
 from tui.monitor import Monitor
-from tui.screens.help import HelpScreen, shown_key
+from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.wording import loss_in_words
@@ -61,7 +62,6 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         paths: Sequence[Path],
         *,
         settings: Settings = BUILT_IN,
-        filtered: str = "",
         clock: Callable[[], int] = time.time_ns,
         local_zone: tzinfo | None = None,
     ) -> None:
@@ -69,7 +69,6 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self.monitor = monitor
         self.paths = paths
         self.settings = settings
-        self._filtered = filtered
         self.zone: tzinfo = UTC
         self._clock = clock
         self._local_zone = local_zone
@@ -87,7 +86,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
 
     def on_mount(self) -> None:
         """Begin to read, and to show."""
-        self.push_screen(MainScreen(self.monitor, self.paths, self._filtered))
+        self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
         self.run_worker(
             self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
         )
@@ -157,9 +156,15 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         svg = super().export_screenshot(title=title, simplify=simplify)
         return re.sub(r"@font-face \{[^}]*\}\s*", "", svg)
 
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, such that all text can be read."""
+        return legible(super().get_css_variables())
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line that is painted passes."""
-        return [*super().get_line_filters(), *self._ascii]
+        # Textual's own would make shades of grey of the terminal's colours.
+        bare = self.no_color and self.native_ansi_color
+        return [*([NoColor()] if bare else super().get_line_filters()), *self._ascii]
 
     # -- keys --------------------------------------------------------------------------
 
@@ -172,6 +177,10 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
                 binding = active.binding
                 run = partial(self.run_action, binding.action, active.node)
                 yield SystemCommand(binding.description, binding.tooltip, run)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """How the footer and the help call a key."""
+        return shown_key(binding.key, ascii_only=self.settings.ascii)
 
     def action_freeze(self) -> None:
         """Let the picture stand, or catch up."""
@@ -217,5 +226,5 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
     def keys_of(self, name: str) -> str:
         """The keys that a binding has here, as one reads them; empty if it has none."""
         active = self.screen.active_bindings.values()
-        keys = [one.binding.key for one in active if one.binding.id == name]
-        return " ".join(map(shown_key, keys))
+        named = [one.binding for one in active if one.binding.id == name]
+        return " ".join(map(self.get_key_display, named))

@@ -1,6 +1,9 @@
 """How a key is bound: always with a name by which it can be told and changed, and with its help."""
 
 from textual.binding import Binding
+from textual.keys import format_key
+
+_CAPS = {"pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "escape": "esc"}
 
 
 def hint(keys: str, action: str, label: str, name: str, told: str) -> Binding:
@@ -11,3 +14,9 @@ def hint(keys: str, action: str, label: str, name: str, told: str) -> Binding:
 def quiet(keys: str, action: str, label: str, name: str, told: str) -> Binding:
     """Bind keys that only the help and the palette show."""
     return Binding(keys, action, label, id=name, tooltip=told, show=False)
+
+
+def shown_key(key: str, *, ascii_only: bool = False) -> str:
+    """A key as one reads it on a keyboard: `?`, `↑`, `PgDn`; in ASCII `up`."""
+    shown = _CAPS.get(key) or format_key(key)
+    return shown if shown.isascii() or not ascii_only else key

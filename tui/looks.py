@@ -11,6 +11,7 @@ from tui.config import Configuration
 from tui.query.error import nearest
 
 GLYPHS = {
+    "🔎": "> ",  # of the palette
     "●": "*",
     "◌": ".",
     "◇": "-",
@@ -38,7 +39,7 @@ GLYPHS = {
     "‹": "<",
     "›": ">",
 }
-"""One for one, so that nothing moves."""
+"""Each as wide as it was, so that nothing moves."""
 
 _BOXES, _BLOCKS, _PICTURES = range(0x2500, 0x2580), range(0x2580, 0x25A0), range(0x2400, 0x2422)
 _HEIGHTS = dict(zip(range(0x2581, 0x2589), "_.-=+*%#", strict=True))

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.timer import Timer
 
 from tui.audit.session import Session
+from tui.config import Settings
 from tui.feeds import Feeds
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
@@ -56,9 +57,10 @@ class FilteringScreen(LiveScreen):
     _asked_at = 0.0
     _asking_took = 0.0
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], filtered: str = "") -> None:
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], settings: Settings) -> None:
         super().__init__(monitor, paths)
-        self._narrowing = Narrowing(filtered)
+        self.settings = settings
+        self._narrowing = Narrowing(settings.filter)
 
     def on_mount(self) -> None:
         """Begin with the filter that was given."""

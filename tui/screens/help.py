@@ -1,13 +1,12 @@
 """Which keys work where one was."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.geometry import Size
-from textual.keys import format_key
 from textual.screen import ModalScreen
 
 from tui.keys import quiet
@@ -29,7 +28,7 @@ class HelpList(RowList):
 
     def __init__(self, bindings: Mapping[str, ActiveBinding]) -> None:
         super().__init__(id="help")
-        self._rows = help_lines(bindings)
+        self._rows = help_lines(bindings, self.app.get_key_display)
 
     def on_mount(self) -> None:
         """All rows are known from the beginning."""
@@ -64,14 +63,18 @@ class HelpScreen(ModalScreen[None]):
         yield HelpList(self._active)
 
 
-def help_lines(bindings: Mapping[str, ActiveBinding]) -> list[Line]:
-    """A line for each thing that can be done, with all its keys; then the glyphs."""
+def help_lines(
+    bindings: Mapping[str, ActiveBinding], shown: Callable[[Binding], str]
+) -> list[Line]:
+    """A line for each thing that can be done, with all its keys as they are shown; then the
+    glyphs.
+    """
     keys: dict[str, list[str]] = {}
     told: dict[str, Binding] = {}
-    for key, active in bindings.items():
+    for active in bindings.values():
         binding = active.binding
         if binding.id:
-            keys.setdefault(binding.id, []).append(shown_key(key))
+            keys.setdefault(binding.id, []).append(shown(binding))
             told[binding.id] = binding
     width = 2 + max((cell_len(" ".join(names)) for names in keys.values()), default=0)
     lines = [
@@ -84,14 +87,3 @@ def help_lines(bindings: Mapping[str, ActiveBinding]) -> list[Line]:
     ]
     glyphs = [line(Span(pad(glyph, width), tone), meaning) for glyph, tone, meaning in GLYPHS]
     return [*lines, line(), *glyphs]
-
-
-def shown_key(key: str) -> str:
-    """A key as one reads it on a keyboard."""
-    names = {
-        "pagedown": "PgDn",
-        "pageup": "PgUp",
-        "home": "Home",
-        "end": "End",
-    }
-    return names.get(key) or format_key(key)

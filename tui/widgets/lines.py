@@ -57,13 +57,13 @@ def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> S
     base = widget.rich_style
     if cursor:
         marked = widget.get_component_rich_style("tone--cursor")
-        base += Style(bgcolor=marked.bgcolor, bold=marked.bold)
+        base += Style(bgcolor=marked.bgcolor, bold=marked.bold, reverse=marked.reverse)
     segments, left = [], width
     for text, tone in spans:
         if left <= 0:
             break
         shown = fit(text, left)
-        segments.append(Segment(shown, base + _tone(widget, tone) if tone else base))
+        segments.append(Segment(shown, base + _tone(widget, tone, base) if tone else base))
         left -= cell_len(shown)
     if left > 0:
         segments.append(Segment(" " * left, base))
@@ -84,12 +84,12 @@ def thumb_of(count: int, height: int, top: int, below: int) -> range:
     return range(begin, begin + length)
 
 
-def _tone(widget: Widget, name: str) -> Style:
-    if name == HIT:
-        return Style(reverse=True, bold=True)
+def _tone(widget: Widget, name: str, base: Style) -> Style:
+    if name == HIT:  # also in a row that is reversed itself
+        return Style(reverse=not base.reverse, bold=True)
     # Not its partial style, in which a colour has lost its transparency.
     style = widget.get_component_rich_style(f"tone--{name}")
-    return Style(color=style.color, bold=style.bold, underline=style.underline)
+    return Style(color=style.color, bold=style.bold, dim=style.dim, underline=style.underline)
 
 
 class LinePane(Widget):
