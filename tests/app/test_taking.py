@@ -55,7 +55,7 @@ async def test_of_the_json_a_value_is_copied_and_the_way_to_it(desk: Desk) -> No
     async with shown(desk) as pilot:
         await pilot.press("enter", "2", "j", "j", "y")
         value = desk.app.clipboard
-        await pilot.press("p")
+        await pilot.press("P")
         assert (value, desk.app.clipboard) == ('"desktop.directory.write"', ".event")
 
 

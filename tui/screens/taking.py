@@ -31,7 +31,7 @@ class TakingScreen(FindingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         quiet("y", "copy_row", "Copy row", "copy.row", "copy the row; in the JSON its value"),
         quiet("Y", "copy_line", "Copy line", "copy.line", "copy the log's own line"),
-        quiet("p", "copy_path", "Copy path", "copy.path", "copy the way to the value in the JSON"),
+        quiet("P", "copy_path", "Copy path", "copy.path", "copy the way to the value in the JSON"),
         quiet("c", "copy_session", "Copy session", "copy.session", "copy the session's numbers"),
         hint("ctrl+e", "export", "Export", "export", "write what is listed to a file"),
     ]
