@@ -105,9 +105,11 @@ class Session(Struct, gc=False):
 
     def name(self, index: int) -> str:
         """One of `Names`: by the opening event, the closing event, any event; else empty."""
-        for boundary in (self.opening, self.closing):
-            if boundary is not None and boundary.names[index]:
-                return boundary.names[index]
+        opening = self.opening
+        if opening is not None and (told := opening.names[index]):
+            return told
+        if self.closing is not None and (told := self.closing.names[index]):
+            return told
         return next((s.names[index] for s in self.sightings if s.names[index]), "")
 
     @property

@@ -35,10 +35,6 @@ many times as long as asking took as keeps it below a fiftieth of the time."""
 SHARE = 50
 
 
-def _everything(_: Session) -> bool:
-    return True
-
-
 class FilteringScreen(LiveScreen):
     """A screen whose sessions, and whose feed, are narrowed by one filter and a window of time."""
 
@@ -105,7 +101,7 @@ class FilteringScreen(LiveScreen):
     def rearrange(self, arrangement: Arrangement) -> None:
         """List sessions by an arrangement, those that are let through."""
         letting = self._letting
-        matches = _everything if letting is None else letting.session
+        matches = None if letting is None else letting.session
         begun = time.monotonic()
         self.sessions.rearrange(replace(arrangement, matches=matches))
         self._asked_at = time.monotonic()
