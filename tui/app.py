@@ -131,6 +131,8 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         if self._pending is not None:
             self._pending.stop()
             self._pending = None
+        if not self.is_running:  # it ends, and some panes are gone before the timers
+            return
         screens = [
             screen
             for screen in self.screen_stack

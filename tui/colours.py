@@ -39,6 +39,10 @@ def legible(variables: Mapping[str, str]) -> dict[str, str]:
     moved = {name: readable(colour, grounds, TEXT) for name, colour in texts.items()}
     moved |= {name: readable(colour, grounds, QUIET) for name, colour in quiet.items()}
     moved |= {"cursor": cursor, "cursor-unused": unused}
+    moved |= {
+        "footer-key-foreground": moved["text-accent"],
+        "footer-description-foreground": moved["foreground"],
+    }
     return {**variables, **{name: colour.hex for name, colour in moved.items()}}
 
 

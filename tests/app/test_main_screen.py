@@ -282,3 +282,9 @@ async def test_times_are_told_in_utc_or_local_and_the_zone_is_named(tmp_path: Pa
         await pilot.press("z")
         assert str(clock.render()) == "14:00:00 EET"
         assert "14:00:00.000" in desk.line("#feed", "start")
+
+
+async def test_a_timer_that_fires_while_it_ends_breaks_nothing(desk: Desk) -> None:
+    async with desk.app.run_test(size=(160, 45)):
+        pass
+    desk.app.flush()
