@@ -62,7 +62,6 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         paths: Sequence[Path],
         *,
         settings: Settings = BUILT_IN,
-        filtered: str = "",
         clock: Callable[[], int] = time.time_ns,
         local_zone: tzinfo | None = None,
     ) -> None:
@@ -70,7 +69,6 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self.monitor = monitor
         self.paths = paths
         self.settings = settings
-        self._filtered = filtered
         self.zone: tzinfo = UTC
         self._clock = clock
         self._local_zone = local_zone
@@ -88,7 +86,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
 
     def on_mount(self) -> None:
         """Begin to read, and to show."""
-        self.push_screen(MainScreen(self.monitor, self.paths, self._filtered))
+        self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
         self.run_worker(
             self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
         )
@@ -138,7 +136,9 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
             for screen in self.screen_stack
             if isinstance(screen, LiveScreen) and screen.ready
         ]
-        if not screens:  # a picture taken now would be seen by nobody, and its changes lost
+        # A picture taken now would be seen by nobody, and its changes lost; at the end, screens
+        # are taken apart piece by piece.
+        if not screens or not self.is_running:
             return
         # The bell first: what comes between the two rings it.
         self.monitor.ring_once(self._ring)

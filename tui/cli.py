@@ -71,8 +71,7 @@ def _run(options: argparse.Namespace) -> None:
         case "live":
             from tui.commands.screen import live
 
-            text = options.filter.text if options.filter is not None else ""
-            live(options.paths, _configuration(options), wait=options.wait, filtered=text)
+            live(options.paths, _configuration(options), wait=options.wait)
         case "summary":
             from tui.commands.reports import summary
 

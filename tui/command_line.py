@@ -52,7 +52,14 @@ def command_line() -> argparse.ArgumentParser:
         metavar="TIME",
         help=f"of a folder or link, the files since then: {ACCEPTED} (default: 24h, or as set)",
     )
-    _add_filter(live, "the sessions and events that match, until the filter is changed")
+    live.add_argument(
+        "--filter",
+        dest="settings",
+        action="append",
+        type=lambda text: ("--filter", "filter", query(text).text),
+        metavar="FILTER",
+        help="only the sessions and events that match, until it is changed: 'user=alice out>10MB'",
+    )
     _add_wait(live)
     _add_settings(live)
     live.add_argument("paths", nargs="*", type=path, metavar="PATH")

@@ -2,40 +2,100 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui.audit.event import object_in
 from tui.picture import SessionView
 from tui.text import duration, moment, visible, zone_name
 
-Fact = tuple[str, str]
+
+class Fact(NamedTuple):
+    """What a fact is called, and the visible texts that it is made of: several of a list."""
+
+    label: str
+    parts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole of it."""
+        return "  ".join(self.parts)
 
 
 def facts_of(
     view: SessionView, opening: bytes | None, closing: bytes | None, *, now: int, zone: tzinfo
 ) -> list[Fact]:
-    """Labels and visible texts; `opening` and `closing` are the log's own lines.
+    """What is known of a session; `opening` and `closing` are the log's own lines.
 
     What neither line says is left out, but for what one would look for: it is then `-`.
     """
     start, end = _fields(opening), _fields(closing)
     both = {**end, **{key: value for key, value in start.items() if value not in (None, "")}}
-    certificate = both.get("certificate")
-    return [
-        ("User", visible(view.user) or "-"),
-        ("Desktop", _desktop(view, both)),
-        ("Account", visible(view.login) or "-"),
-        ("Client", visible(view.client) or "-"),
-        ("State", _state(view, now, zone)),
-        ("Started", _moment(view.start, zone)),
-        *([("Ended", _moment(view.stop, zone))] if view.stop is not None else []),
-        ("Recorded", _yes_or_no(end.get("recorded"))),
-        ("MFA", _text(both.get("with_mfa"), "not said")),
-        *([("Certificate", _text(certificate))] if certificate else []),
-        ("Service", _text(both.get("windows_desktop_service"))),
-        ("Labels", " ".join(_labels(both)) or "-"),
-        ("Session", visible(view.sid)),
+    facts = [
+        _fact("User", visible(view.user) or "-"),
+        _fact("Account", visible(view.login) or "-"),
+        _fact("Desktop", visible(view.desktop) or "-"),
+        _fact("Address", _text(both.get("desktop_addr"))),
+        _fact("Client", visible(view.client) or "-"),
+        _fact("Domain", _text(both.get("windows_domain"), "")),
+        _fact("Started", _moment(view.start, zone)),
+        _fact("Ended", _moment(view.stop, zone) if view.stop is not None else ""),
+        _fact("State", _state(view, now, zone)),
+        _fact("Recorded", _yes_or_no(end.get("recorded"))),
+        _fact("System", visible(view.os)),
+        _fact("MFA", _text(both.get("with_mfa"), "not said")),
+        _fact("Service", _text(both.get("windows_desktop_service"))),
+        _fact("Session", visible(view.sid)),
+        *_more(both),
+        Fact("Labels", tuple(_labels(both)) or ("-",)),
+        Fact("Certificate", tuple(_pairs(both.get("certificate")))),
     ]
+    return [fact for fact in facts if any(fact.parts)]
+
+
+MORE = (
+    ("Key policy", "private_key_policy"),
+    ("Device", "trusted_device"),
+    ("Requests", "access_requests"),
+    ("Roles", "user_roles"),
+    ("Traits", "user_traits"),
+    ("Acting as", "impersonator"),
+    ("People", "participants"),
+    ("NLA", "nla"),
+    ("New account", "allow_user_creation"),
+    ("Cluster", "cluster_name"),
+    ("Its cluster", "user_cluster_name"),
+    ("Message", "message"),
+)
+"""Fields that are told as they are, where a line has them."""
+
+
+def _more(fields: dict[str, Any]) -> Iterator[Fact]:
+    for label, key in MORE:
+        value = fields.get(key)
+        if key == "message" and value == fields.get("error"):
+            continue
+        yield Fact(label, tuple(_pairs(value)))
+
+
+def _pairs(value: object) -> Iterator[str]:
+    """A value in parts: a list's members, an object's keys with theirs."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield visible(f"{key}={_flat(part)}")
+    elif isinstance(value, list):
+        yield from (visible(_flat(part)) for part in value)
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    else:
+        yield _text(value, "")
+
+
+def _flat(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _fact(label: str, text: str) -> Fact:
+    return Fact(label, (text,))
 
 
 def _fields(line: bytes | None) -> dict[str, Any]:
@@ -43,20 +103,11 @@ def _fields(line: bytes | None) -> dict[str, Any]:
 
 
 def _text(value: object, absent: str = "-") -> str:
-    if value is None or value == "":
-        return absent
-    if isinstance(value, dict):
-        return visible(" ".join(f"{key}={part}" for key, part in value.items()))
-    return visible(str(value))
+    return absent if value is None or value == "" else visible(str(value))
 
 
 def _yes_or_no(value: object) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else "not said yet"
-
-
-def _desktop(view: SessionView, fields: dict[str, Any]) -> str:
-    more = [_text(fields.get(key), "") for key in ("desktop_addr", "windows_domain")]
-    return "  ".join([visible(view.desktop) or "-", *filter(None, more)])
 
 
 def _state(view: SessionView, now: int, zone: tzinfo) -> str:

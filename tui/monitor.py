@@ -15,7 +15,7 @@ from threading import Lock, Thread
 from typing import TypeVar
 
 from tui.audit.place import offset_of, source_of
-from tui.audit.rates import ALL
+from tui.audit.rates import ALL, Moved, Reach
 from tui.audit.session import Session
 from tui.audit.table import SessionTable
 from tui.feeds import Feeds
@@ -24,6 +24,7 @@ from tui.past.pieces import Extent, Wanted
 from tui.past.reading import Past, without_collection
 from tui.past.workers import Workers
 from tui.picture import Detail, Picture, Progress, SessionView, Version
+from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Watch
@@ -53,15 +54,14 @@ class Monitor:
         self._workers = workers or Workers()
         self._reported = self._said = self._why = ""
         self._clock = clock
-        self._stop = Flag()
-        self._lock = Lock()
-        self._ledger = Ledger()
+        self._stop, self._complete = Flag(), Flag()
+        self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
         self._current_at = time.monotonic()
-        self._live = False
-        self._complete = Flag()
-        self._ended = False
+        self._live = self._ended = False
         self._cost, self._found = 0.0, False
+        self.counted_since = follow.since
+        """From when on (ns) all that moved is in the graphs; None for as far back as they go."""
 
     # -- the reading thread ------------------------------------------------------------
 
@@ -122,10 +122,11 @@ class Monitor:
                 self._follow.lose(source.path, source.cutter.offset)
         self._past = Past(extents)
         if extents:
-            Thread(target=self._read_past, name="past", daemon=True).start()
+            wanted = Wanted(now=self._clock())
+            self.counted_since = wanted.counted_since
+            Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
 
-    def _read_past(self) -> None:
-        wanted = Wanted(now=self._clock())
+    def _read_past(self, wanted: Wanted) -> None:
         with without_collection():
             for folded in self._past.tables(wanted, self._workers):
                 if self._stop.is_set():
@@ -180,6 +181,11 @@ class Monitor:
             self._ledger.thaw()
 
     @property
+    def sources(self) -> Sequence[Source]:
+        """Every file met, by its number; they stay open while the `feeds` are looked at."""
+        return self._follow.sources
+
+    @property
     def live(self) -> bool:
         """Whether all that was there at the start has been read."""
         return self._live
@@ -216,6 +222,7 @@ class Monitor:
         with self._lock:
             now = self._ledger.moment(self._clock())
             shown, behind = self._ledger.shown, self._follow.behind
+            changed, shown.changed = frozenset(shown.changed), set()
             return Picture(
                 now=now,
                 live=self._live,
@@ -228,22 +235,11 @@ class Monitor:
                 waiting=self._ledger.waiting,
                 problem=self._problem(),
                 totals=copy(shown.table.totals),
-                changed=self._take_changed(),
+                changed=changed,
                 series=shown.rates.series(ALL, now),
                 moving=shown.rates.recent(now),
-                past=self._progress(),
+                past=Progress.of(self._past, held=self._ledger.holds_past),
             )
-
-    def _take_changed(self) -> frozenset[str]:
-        changed = frozenset(self._ledger.shown.changed)
-        self._ledger.shown.changed.clear()
-        return changed
-
-    def _progress(self) -> Progress | None:
-        past = self._past
-        if past.done and not self._ledger.holds_past:
-            return None
-        return Progress(past.read, past.total, past.stopped)
 
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
         """One session, its transfers as far as they are not known; None if there is none."""
@@ -265,6 +261,11 @@ class Monitor:
                 watched.version(),
                 self._ledger.shown.rates.series(sid, self._ledger.moment(self._clock())),
             )
+
+    def graph(self, reach: Reach, now: int) -> tuple[Moved, ...]:
+        """What moved in all sessions, slice by slice."""
+        with self._lock:
+            return self._ledger.shown.rates.graph(reach, now)
 
     @contextmanager
     def feeds(self) -> Iterator[Feeds]:

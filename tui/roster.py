@@ -5,7 +5,7 @@ that nothing jumps under the eye.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -83,6 +83,10 @@ class Roster:
     def __getitem__(self, index: int) -> str:
         """The sid of the session listed at a place."""
         return self._keys[self._turned(index)][3]
+
+    def __iter__(self) -> Iterator[str]:
+        """The sids of all that are listed, from top to bottom."""
+        return (self[index] for index in range(len(self)))
 
     def _turned(self, index: int) -> int:
         return len(self._keys) - 1 - index if self.arrangement.reverse else index

@@ -43,6 +43,8 @@ def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
+        done = [worker for worker in desktail.workers if worker.group != "reading"]
+        await desktail.workers.wait_for_complete(done)
         await pilot.pause(0.2)
 
     return run
@@ -56,6 +58,24 @@ def test_main_screen(snap_compare: Compare, log: Path, size: tuple[int, int]) ->
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
 def test_session_screen(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
     assert snap_compare(app(log), terminal_size=size, run_before=after("enter", "k", "k"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_rates_screen(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(app(log), terminal_size=size, run_before=after("r", "2"))
+
+
+def test_rates_screen_light(snap_compare: Compare, log: Path) -> None:
+    light = app(log)
+    light.theme = "textual-light"
+    assert snap_compare(light, terminal_size=(120, 40), run_before=after("r"))
+
+
+def test_rates_screen_without_colour(
+    snap_compare: Compare, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(app(log), terminal_size=(80, 24), run_before=after("r", "3"))
 
 
 def test_help(snap_compare: Compare, log: Path) -> None:

@@ -3,10 +3,26 @@
 import pytest
 
 from tui.audit.event import Event, Kind, Names, Outcome
-from tui.audit.rates import ALL, RECENT, SLICE, SLICES, Moved, Rates, speed
+from tui.audit.rates import (
+    ALL,
+    DAY,
+    HOUR,
+    MINUTE,
+    MINUTES,
+    RECENT,
+    SLICE,
+    SLICES,
+    TEN_MINUTES,
+    Moved,
+    Rates,
+    Reach,
+    speed,
+)
 from tui.audit.rfc3339 import SECOND
 
 NOW = 170_000_000 * SLICE
+NOON = NOW // (60 * MINUTE) * (60 * MINUTE)
+HALF = MINUTE // 2
 NOBODY = Names("", "", "", "", "", "")
 
 
@@ -93,7 +109,59 @@ def test_series_are_ten_minutes_of_slices_oldest_first() -> None:
 def test_times_past_ten_minutes_or_further_ahead_than_a_slice_are_passed_over(
     at: int | None, counted: bool
 ) -> None:
-    assert (rates(moved(at=at)) != Rates()) is counted
+    told = rates(moved(at=at))
+    assert any(out_by_slice(told, now=now) for now in (NOW, NOW + SLICE)) is counted
+
+
+@pytest.mark.parametrize(
+    ("at", "counted"),
+    [
+        (NOON - (MINUTES - 1) * MINUTE, True),
+        (NOON - (MINUTES - 1) * MINUTE - 1, False),
+        (NOON + 2 * SLICE - 1, True),
+        (NOON + 2 * SLICE, False),
+        (None, False),
+    ],
+)
+def test_times_past_a_day_or_further_ahead_than_a_slice_are_passed_over(
+    at: int | None, counted: bool
+) -> None:
+    assert (rates(moved(at=at), now=NOON) != Rates()) is counted
+
+
+def by_slice(told: Rates, reach: Reach, now: int) -> dict[int, Moved]:
+    """What moved by how many slices ago (0: the one that has begun), where anything did."""
+    graph = told.graph(reach, now)
+    assert len(graph) == reach.slices
+    return {ago: part for ago, part in enumerate(reversed(graph)) if part != Moved()}
+
+
+def test_the_last_hour_is_minutes_and_the_last_day_is_tens_of_minutes() -> None:
+    events = [
+        moved(length=1, at=NOON),
+        moved(length=2, at=NOON - 1),
+        moved(Kind.READ, length=4, at=NOON - 59 * MINUTE),
+        moved(length=8, at=NOON - 60 * MINUTE),
+        moved(length=16, at=NOON - 143 * 10 * MINUTE),
+        moved(length=32, at=NOON - 143 * 10 * MINUTE - 1),
+    ]
+    told = rates(*events, now=NOON)
+    assert by_slice(told, TEN_MINUTES, NOON) == {0: Moved(0, 1), 1: Moved(0, 2)}
+    assert by_slice(told, HOUR, NOON) == {0: Moved(0, 1), 1: Moved(0, 2), 59: Moved(4, 0)}
+    assert by_slice(told, DAY, NOON) == {
+        0: Moved(0, 1),
+        1: Moved(0, 2),
+        6: Moved(4, 8),
+        143: Moved(0, 16),
+    }
+
+
+def test_a_graph_of_a_moment_within_a_slice_ends_with_the_slice_that_has_begun() -> None:
+    told = rates(moved(length=1, at=NOON), moved(length=2, at=NOON + 9 * MINUTE), now=NOON + HALF)
+    assert by_slice(told, DAY, NOON + 9 * MINUTE) == {0: Moved(0, 1)}
+    told.add(moved(length=2, at=NOON + 9 * MINUTE), NOON + 9 * MINUTE)
+    assert by_slice(told, DAY, NOON + 9 * MINUTE) == {0: Moved(0, 3)}
+    assert by_slice(told, HOUR, NOON + 9 * MINUTE) == {0: Moved(0, 2), 9: Moved(0, 1)}
 
 
 def test_a_time_a_little_ahead_is_seen_when_its_slice_has_begun() -> None:
@@ -115,6 +183,8 @@ def test_forget_drops_what_no_series_shows_any_more() -> None:
     told.forget(NOW + (SLICES - 1) * SLICE)
     assert out_by_slice(told, now=NOW) == {0: 2}
     told.forget(NOW + SLICES * SLICE)
+    assert out_by_slice(told, now=NOW) == {}
+    told.forget(NOW + MINUTES * MINUTE)
     assert told == Rates()
 
 
@@ -127,6 +197,12 @@ def test_merging_adds_what_both_have() -> None:
         {1: 8},
         {0: 7, 1: 8},
     ]
+
+
+def test_merging_adds_the_minutes_of_the_day() -> None:
+    told = rates(moved(length=1, at=NOON), now=NOON)
+    told.merge(rates(moved(length=2, at=NOON), moved(length=4, at=NOON - 30 * MINUTE), now=NOON))
+    assert by_slice(told, HOUR, NOON) == {0: Moved(0, 3), 30: Moved(0, 4)}
 
 
 def test_recent_are_sessions_that_bytes_left_in_the_last_whole_slices_or_this_one() -> None:

@@ -14,9 +14,9 @@ from collections.abc import Callable
 import pytest
 
 from tui.audit.event import decode, object_in
+from tui.outline import Outline
 from tui.source.archive import ArchiveError, blocks
 from tui.text import fit, fit_path, visible
-from tui.widgets.json import json_lines
 
 SIZE = 1 << 16
 FLOOR = 0.1
@@ -81,7 +81,7 @@ def grows_no_faster_than_the_input(
 
 
 @pytest.mark.parametrize("kind", LINES)
-@pytest.mark.parametrize("read", [decode, object_in, json_lines], ids=lambda read: read.__name__)
+@pytest.mark.parametrize("read", [decode, object_in, Outline.of], ids=lambda read: read.__name__)
 def test_reading_a_line(read: Callable[[bytes], object], kind: str) -> None:
     small, large = LINES[kind](SIZE), LINES[kind](4 * SIZE)
     assert grows_no_faster_than_the_input(lambda: read(small), lambda: read(large))

@@ -12,9 +12,9 @@ from tests.contract.strategies import HOSTILE_LINES, ORDINARY_LINES
 from tests.fuzz.mutations import wounded_lines
 from tui.audit.event import Event, decode
 from tui.audit.rfc3339 import END_OF_TIME, ZERO_TIME, format_time, parse_time
+from tui.outline import Outline
 from tui.report import report
 from tui.text import duration, feed_time, fit, fit_path, pad, pad_left, visible
-from tui.widgets.json import json_lines
 from tui.wording import words_of
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -64,7 +64,7 @@ def test_of_any_lines_nothing_hidden_is_printed_or_drawn(lines: list[bytes]) -> 
     told = report(folded(b"\n".join(lines)), transfers=True, colour=False)
     assert not hidden_in(told.replace("\n", ""))
     for line in lines:
-        drawn = "".join(span.text for row in json_lines(line) for span in row)
+        drawn = "".join(entry.text for entry in Outline.of(line).entries)
         words = [words_of(part) for part in decode(line) if isinstance(part, Event)]
         assert not hidden_in(drawn + "".join(part for told in words for part in _texts(told)))
 

@@ -1,8 +1,9 @@
-"""How much moved when: bytes in and out over the last ten minutes, of all and of each session.
+"""How much moved when: bytes in and out over the last ten minutes, of all and of each session;
+and of all sessions together over the last hour and day.
 
 By the time of the event, not of its arrival: Teleport holds directory events back for seconds.
-Kept as slices of ten seconds, oldest dropped, so that memory follows what moved lately and not
-how many sessions there are.
+Kept as slices of ten seconds, and as the minutes of a day for all sessions, oldest dropped, so
+that memory follows what moved lately and not how many sessions there are.
 """
 
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from tui.audit.rfc3339 import SECOND
 
 SLICE = 10 * SECOND
 SLICES = 60
+MINUTE = 60 * SECOND
+MINUTES = 1440
 RECENT = 3
 """Whole slices that the current speed is taken from: 30 s outlast Teleport's holding back."""
 
@@ -35,27 +38,44 @@ class Moved(NamedTuple):
 NOTHING = Moved()
 
 
+class Reach(NamedTuple):
+    """How far back a graph goes: so many slices, each so many nanoseconds long."""
+
+    slices: int
+    slice: int
+
+
+TEN_MINUTES = Reach(SLICES, SLICE)
+HOUR = Reach(60, MINUTE)
+DAY = Reach(144, 10 * MINUTE)
+
+
 @dataclass(slots=True)
 class Rates:
-    """Bytes moved in each slice of the last ten minutes."""
+    """Bytes moved in each slice of the last ten minutes, and in each minute of the last day."""
 
     _slices: dict[int, dict[str, Moved]] = field(default_factory=dict)
+    _minutes: dict[int, Moved] = field(default_factory=dict)
+    _forgotten: int = field(default=0, compare=False)
 
     def add(self, event: Event, now: int) -> None:
-        """Count an event in, if it moved bytes within ten minutes before `now` (nanoseconds).
+        """Count an event in, if it moved bytes within a day before `now` (nanoseconds).
 
         A time further ahead than one slice is no time to trust, and is passed over.
         """
         if not event.length or event.time is None or event.outcome is Outcome.FAILED:
             return
-        number, current = event.time // SLICE, now // SLICE
-        if not current - SLICES < number <= current + 1:
+        number, current, minute = event.time // SLICE, now // SLICE, event.time // MINUTE
+        if not (now // MINUTE - MINUTES < minute and number <= current + 1):
             return
         if event.kind in (Kind.SEND, Kind.READ):
             moved = Moved(event.length, 0)
         elif event.kind in (Kind.RECEIVE, Kind.WRITE):
             moved = Moved(0, event.length)
         else:
+            return
+        self._minutes[minute] = self._minutes.get(minute, NOTHING) + moved
+        if number <= current - SLICES:
             return
         self._count(number, ALL, moved)
         if event.sid:
@@ -69,6 +89,21 @@ class Rates:
             for number in range(current - SLICES + 1, current + 1)
         )
 
+    def graph(self, reach: Reach, now: int) -> tuple[Moved, ...]:
+        """What moved in all sessions, slice by slice, oldest first; the last one has just begun."""
+        if reach is TEN_MINUTES:
+            return self.series(ALL, now)
+        minutes, current = reach.slice // MINUTE, now // reach.slice
+        return tuple(
+            sum(
+                (self._minutes.get(minute, NOTHING) for minute in range(first, first + minutes)),
+                NOTHING,
+            )
+            for first in range(
+                (current - reach.slices + 1) * minutes, (current + 1) * minutes, minutes
+            )
+        )
+
     def recent(self, now: int) -> frozenset[str]:
         """The sids out of whose desktops bytes moved within the last seconds."""
         current = now // SLICE
@@ -80,15 +115,22 @@ class Rates:
         )
 
     def forget(self, now: int) -> None:
-        """Drop what is older than ten minutes."""
-        for number in [number for number in self._slices if number <= now // SLICE - SLICES]:
+        """Drop what is older than ten minutes, and what is older than a day."""
+        if self._forgotten == (current := now // SLICE):
+            return
+        self._forgotten = current
+        for number in [number for number in self._slices if number <= current - SLICES]:
             del self._slices[number]
+        for minute in [minute for minute in self._minutes if minute <= now // MINUTE - MINUTES]:
+            del self._minutes[minute]
 
     def merge(self, other: Self) -> None:
         """Add what other events moved."""
         for number, slices in other._slices.items():
             for sid, moved in slices.items():
                 self._count(number, sid, moved)
+        for minute, moved in other._minutes.items():
+            self._minutes[minute] = self._minutes.get(minute, NOTHING) + moved
 
     def _count(self, number: int, sid: str, moved: Moved) -> None:
         slices = self._slices.setdefault(number, {})

@@ -34,10 +34,8 @@ _NO_TERMINAL = (
 _GIVE_A_PATH = "try desktail PATH, or desktail demo"
 
 
-def live(
-    paths: Sequence[Path], configuration: "Configuration", *, wait: bool, filtered: str = ""
-) -> None:
-    """Show the live view, of what a filter lets through, until it is quit."""
+def live(paths: Sequence[Path], configuration: "Configuration", *, wait: bool) -> None:
+    """Show the live view until it is quit."""
     hint = ""
     if not paths:
         paths, hint = [DEFAULT_PATH], "\ndesktail: no PATH was given; " + _GIVE_A_PATH
@@ -46,7 +44,7 @@ def live(
     except SourceError as error:
         raise SourceError(f"{error}{hint}") from error
     begin = when.since(configuration.settings.since, time.time_ns())
-    _show(paths, configuration, begin, awaited, filtered)
+    _show(paths, configuration, begin, awaited)
 
 
 def demo(configuration: "Configuration", *, seed: int, speed: float) -> None:
@@ -86,7 +84,6 @@ def _show(
     configuration: "Configuration",
     begin: int | None = None,
     awaited: frozenset[Path] = frozenset(),
-    filtered: str = "",
 ) -> None:
     stream = _take_terminal(piped=STANDARD_INPUT in paths)
     # Before there are threads, and before the app is there to be copied with them.
@@ -98,7 +95,7 @@ def _show(
         settings = configuration.settings
         follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
         with followed(follow, stream, workers, CALM) as monitor:
-            app = DesktailApp(monitor, paths, settings=settings, filtered=filtered)
+            app = DesktailApp(monitor, paths, settings=settings)
             app.run(mouse=settings.mouse)
         if app.crash is not None:
             raise app.crash

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from tui.columns import COLUMNS, SHOWN
-from tui.config.kinds import Choice, Kind, Moment, Names, Order, Span, Switch, Text
+from tui.config.kinds import Choice, Filter, Kind, Moment, Names, Order, Span, Switch, Text
 from tui.config.presets import PRESETS
 from tui.roster import BY_STATE
 from tui.when import span
@@ -102,6 +102,11 @@ class Settings:
     toasts: bool = _switch(default=True, told="whether an alarm shows a notice")
     since: str = _setting(
         "24h", Moment(), "of a folder, the files since then are read; as --since takes it"
+    )
+    filter: str = _setting(
+        "",
+        Filter(),
+        "what is shown from the beginning, in the filter language; as --filter takes it",
     )
     thresholds: Thresholds = field(default_factory=Thresholds)
     filters: Mapping[str, str] = field(default_factory=dict)

@@ -88,6 +88,11 @@ class Wanted:
     transfers: bool = True
     now: int | None = None
 
+    @property
+    def counted_since(self) -> int | None:
+        """From when on (ns) all that moved is in the rates; None if they are not kept."""
+        return None if self.now is None else self.now - SLICES * SLICE
+
 
 @dataclass(slots=True)
 class Folded:
@@ -148,7 +153,7 @@ def fold(piece: Piece, descriptor: int, wanted: Wanted) -> Folded:
         folded.rates = Rates()
         bulk = BulkFold(SessionTable(wanted.feeds, wanted.transfers), piece.extent.source)
         if wanted.now is not None:
-            bulk.recent = format_time(wanted.now - SLICES * SLICE)[:-1]
+            bulk.recent = format_time(wanted.counted_since or 0)[:-1]
             bulk.on_event = partial(_add, folded.rates, wanted.now)
         return bulk
 

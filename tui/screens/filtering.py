@@ -10,7 +10,9 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.timer import Timer
 
+from tui.audit.event import Event
 from tui.audit.session import Session
+from tui.config import Settings
 from tui.feeds import Feeds
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
@@ -56,9 +58,10 @@ class FilteringScreen(LiveScreen):
     _asked_at = 0.0
     _asking_took = 0.0
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], filtered: str = "") -> None:
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], settings: Settings) -> None:
         super().__init__(monitor, paths)
-        self._narrowing = Narrowing(filtered)
+        self.settings = settings
+        self._narrowing = Narrowing(settings.filter)
 
     def on_mount(self) -> None:
         """Begin with the filter that was given."""
@@ -128,6 +131,23 @@ class FilteringScreen(LiveScreen):
     def _counted(self) -> str:
         roster = self.sessions.roster
         return f"{roster.matching:,} of {plural(roster.states.total(), 'session')}"
+
+    def lets(self, event: Event, session: Session | None) -> bool:
+        """Whether an event is let through by the filter."""
+        return self._letting is None or self._letting.event(event, session)
+
+    @property
+    def taken(self) -> Sequence[str]:
+        """All that are listed."""
+        return list(self.sessions.roster)
+
+    @property
+    def looked_at(self) -> str | None:
+        """The session under the cursor; in a feed of all, that of its row."""
+        if self.feed.has_focus and self.feed.selected is not None:
+            return self.feed.selected.sid or None
+        view = self.sessions.selected
+        return None if view is None else view.sid
 
     # -- typed ---------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from tui.keys import hint, quiet
 from tui.picture import Picture
 from tui.roster import BY_STATE
 from tui.screens.filtering import FilteringScreen
+from tui.screens.rates import RatesScreen
 from tui.screens.session import SessionScreen
 from tui.text import fit, number, visible
 from tui.widgets.feed import FeedList
@@ -27,6 +28,7 @@ class MainScreen(FilteringScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("a", "ended", "All/active", "ended", "list ended sessions too, or not"),
+        quiet("r", "rates", "Rates", "rates", "how fast data moves, and who takes out most"),
         quiet("A", "everyone", "All events", "everyone", "the events of all sessions, or of one"),
         quiet("s", "sort", "Sort", "sort", "sort the sessions by the next column"),
         quiet("S", "turn", "Turn order", "sort.turn", "sort them the other way round"),
@@ -154,6 +156,10 @@ class MainScreen(FilteringScreen):
             row = feeds.of_same_session(self.feed.row_number, step)
         none = "no later event of this session" if step > 0 else "no earlier event of this session"
         self.go_to_row(row, none)
+
+    def action_rates(self) -> None:
+        """Open the rates screen."""
+        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.feed.look.zone))
 
     def action_back(self) -> None:
         """Take marks of a search away; else back to the session table; there, leave the rest of

@@ -1,4 +1,6 @@
-"""One session's own screen: its facts, feed, counters, transfers, and the line under the cursor."""
+"""One session's own screen: its facts and timeline, its feed and the line under the cursor, what
+moved, its transfers, and what else the log says around it.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
@@ -12,16 +14,20 @@ from tui.facts import facts_of
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
+from tui.reread import NeighbourSearch, neighbours_of
 from tui.screens.live import LiveScreen
-from tui.text import number, pad, visible
+from tui.text import number, visible
+from tui.widgets.facts import FactList
 from tui.widgets.feed import FeedList
 from tui.widgets.json import JsonView
-from tui.widgets.lines import Line, LinePane, Span, line
 from tui.widgets.moved import Section
+from tui.widgets.neighbours import NeighbourPane
 from tui.widgets.rows import RowList
+from tui.widgets.timeline import TimelinePane
 from tui.wording import who_is_where
 
-LABEL = 13
+FEW = 5_000
+"""Events that are read back in an instant."""
 
 
 class SessionScreen(LiveScreen):
@@ -32,6 +38,7 @@ class SessionScreen(LiveScreen):
         hint("v", "json", "JSON", "json", "the log's own line under the cursor, or more feed"),
         quiet("1", "pane('feed')", "Feed", "session.feed", "to the feed"),
         quiet("2", "pane('json')", "Line", "session.line", "to the log's own line"),
+        quiet("5", "pane('facts')", "Facts", "session.facts", "to the facts of its start and end"),
     ]
 
     def __init__(
@@ -40,17 +47,21 @@ class SessionScreen(LiveScreen):
         super().__init__(monitor, paths)
         self._view = view
         self._zone = zone
+        self._boundaries: tuple[bytes | None, bytes | None] = None, None
+        self._search: NeighbourSearch | None = None
 
     def left_column(self) -> Iterable[Widget]:
         """Facts, feed, and the line under its cursor."""
-        yield LinePane(id="facts")
+        yield FactList(id="facts")
+        yield TimelinePane(self.monitor, id="timeline")
         yield FeedList(self.monitor, id="feed")
         yield JsonView(id="json")
 
     def on_mount(self) -> None:
         """Begin in the feed, its times by the zone that was chosen."""
+        self.query_one("#right").mount(NeighbourPane(id="around"))
         self.set_zone(self._zone)
-        self.query_one("#facts").border_title = "Session"
+        self.query_one(FactList).entitle("Session")
         self.query_one(JsonView).entitle("Line")
         self.feed.focus()
 
@@ -64,6 +75,10 @@ class SessionScreen(LiveScreen):
             return
         self._view = view
         self._show_facts(picture.now)
+        # While the past comes in, a long feed would be read again and again.
+        ready = picture.past is None or picture.past.stopped or view.events < FEW
+        self.query_one(TimelinePane).show_view(view, picture.now, ready=ready)
+        self._show_neighbours(picture.now)
         self.feed.show(sid, detail.end, picture.now)
         self.feed.entitle(f"Feed ─ {self.feed.state}")
         so_far = " · so far" if picture.past is not None else ""
@@ -75,8 +90,17 @@ class SessionScreen(LiveScreen):
 
     def _show_facts(self, now: int) -> None:
         boundaries = self.monitor.boundaries(self._view.sid)
+        if boundaries != self._boundaries:
+            self._boundaries, self._search = boundaries, None
         facts = facts_of(self._view, *boundaries, now=now, zone=self._zone)
-        self.query_one("#facts", LinePane).show(_fact(*fact) for fact in facts)
+        self.query_one(FactList).show_facts(facts)
+
+    def _show_neighbours(self, now: int) -> None:
+        view = self._view
+        if self._search is None:
+            self._search = neighbours_of(self.monitor, view, *self._boundaries)
+        pane = self.query_one(NeighbourPane)
+        pane.show_search(self._search, (view.start, view.stop), now)
 
     def _show_line(self) -> None:
         """Show the line under the feed's cursor, and where it lies."""
@@ -88,10 +112,22 @@ class SessionScreen(LiveScreen):
         json.show(self.monitor.line_at(place))
         json.entitle(f"Line ─ {visible(path.name)} ─ byte {number(offset)}")
 
+    @property
+    def looked_at(self) -> str | None:
+        """The session itself."""
+        return self._view.sid
+
+    @property
+    def taken(self) -> Sequence[str]:
+        """The session alone."""
+        return (self._view.sid,)
+
     def set_zone(self, zone: tzinfo) -> None:
         """Tell times by another clock."""
         super().set_zone(zone)
-        self._zone = zone
+        self._zone = self.query_one(TimelinePane).zone = zone
+        for pane in self.query(NeighbourPane):
+            pane.zone = zone
 
     # -- keys --------------------------------------------------------------------------
 
@@ -103,9 +139,9 @@ class SessionScreen(LiveScreen):
             self._show_line()
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
-        """Look at the line itself."""
+        """Unfold a run of the feed, or look at the line itself."""
         message.stop()
-        if message.rows is self.feed:
+        if message.rows is self.feed and not self.feed.unfold():
             self.action_pane("json")
 
     def action_json(self) -> None:
@@ -117,8 +153,5 @@ class SessionScreen(LiveScreen):
         if pane == "json":
             self.remove_class("-no-json")
         self.set_class(pane == "json", "-json")
+        self.set_class(pane == "facts", "-facts")
         super().action_pane(pane)
-
-
-def _fact(label: str, text: str) -> Line:
-    return line(Span(pad(label, LABEL), "quiet"), text)

@@ -19,6 +19,7 @@ from tui.text import fit
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
     | {"tone--head", "tone--here", "tone--cursor", "tone--strong", "tone--thumb"}
+    | {"tone--key", "tone--string", "tone--number", "tone--word"}
 )
 HIT = "hit"
 """The tone of what was searched for: turned round, so that it can be told in every theme."""
