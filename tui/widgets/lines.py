@@ -89,6 +89,8 @@ def _tone(widget: Widget, name: str, base: Style) -> Style:
         return Style(reverse=not base.reverse, bold=True)
     # Not its partial style, in which a colour has lost its transparency.
     style = widget.get_component_rich_style(f"tone--{name}")
+    if base.reverse:  # a mark of one piece: a colour would be that of the background
+        return Style(bold=style.bold, underline=style.underline)
     return Style(color=style.color, bold=style.bold, dim=style.dim, underline=style.underline)
 
 
