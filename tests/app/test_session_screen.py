@@ -253,7 +253,18 @@ async def test_no_string_of_the_log_is_markup_or_reaches_the_terminal_as_it_is(
     desk.write(hostile, chunk, chunk | {"code": "TDP06W", "success": False})
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 3)
-        for keys in (["j"], ["2", "k"], ["3"], ["4", "j"], ["a"], ["enter"], ["v"], ["2"]):
+        for keys in (
+            ["j"],
+            ["2", "k"],
+            ["3"],
+            ["4", "j"],
+            ["a"],
+            ["r"],
+            ["escape"],
+            ["enter"],
+            ["v"],
+            ["2"],
+        ):
             await pilot.press(*keys)
             await pilot.pause()
             shown = [

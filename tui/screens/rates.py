@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 
 from tui.audit.rates import DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
 from tui.audit.rfc3339 import SECOND
-from tui.keys import hint, quiet
+from tui.keys import hint
 from tui.monitor import Monitor
 from tui.picture import Picture
 from tui.screens.live import LiveScreen
@@ -44,7 +44,7 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
         hint("1", "reach('minutes')", "10 min", "rates.minutes", "the last ten minutes"),
         hint("2", "reach('hour')", "Hour", "rates.hour", "the last hour"),
         hint("3", "reach('day')", "Day", "rates.day", "the last day"),
-        quiet("4", "tops", "Top", "rates.top", "who took out most, and back, in a narrow terminal"),
+        hint("4", "tops", "Top", "rates.top", "who took out most, and back, in a narrow terminal"),
     ]
 
     @dataclass
