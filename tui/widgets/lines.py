@@ -5,6 +5,7 @@ again. The tones are component classes, so that a theme decides what they look l
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -88,7 +89,12 @@ def _tone(widget: Widget, name: str, base: Style) -> Style:
     if name == HIT:  # also in a row that is reversed itself
         return Style(reverse=not base.reverse, bold=True)
     # Not its partial style, in which a colour has lost its transparency.
-    style = widget.get_component_rich_style(f"tone--{name}")
+    return _ink(widget.get_component_rich_style(f"tone--{name}"))
+
+
+@lru_cache(1 << 8)
+def _ink(style: Style) -> Style:
+    """A style without the background that it was blended with."""
     return Style(color=style.color, bold=style.bold, dim=style.dim, underline=style.underline)
 
 
