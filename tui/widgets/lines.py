@@ -55,7 +55,7 @@ def marked(spans: Line, found_in: Callable[[str], list[tuple[int, int]]]) -> Lin
 
 def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
     """Spans as a strip of exactly `width` cells in a widget's tones, cut with `…`."""
-    base = widget.rich_style
+    base = widget.visual_style.rich_style  # kept until it changes, unlike its own `rich_style`
     if cursor:
         marked = widget.get_component_rich_style("tone--cursor")
         base += Style(bgcolor=marked.bgcolor, bold=marked.bold, reverse=marked.reverse)
