@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 
 from tui.audit.rates import DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
 from tui.audit.rfc3339 import SECOND
-from tui.keys import hint
+from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.picture import Picture
 from tui.screens.live import LiveScreen
