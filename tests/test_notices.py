@@ -152,6 +152,12 @@ def test_what_was_told_on_leaving_is_seen() -> None:
     assert (notices.unseen, notices.last_unseen) == (0, None)
 
 
+def test_a_killed_session_is_one_alarm_however_many_of_its_requests_failed() -> None:
+    notices = Notices()
+    told(notices, 0, KILLED, KILLED, KILLED)
+    assert notices.unseen == 1
+
+
 def test_good_news_waits_for_nobody() -> None:
     notices = Notices()
     told(notices, 0, BACK)

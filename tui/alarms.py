@@ -32,8 +32,8 @@ class Trouble(Enum):
     SHARE = "failed share"
     KILLED = "killed session"
     LAG = "lag"
-    LOST = "loss"
-    GONE = "source not read"
+    LOST = "lost piece"
+    GONE = "unread source"
     BACK = "sources read again"
 
 
@@ -106,7 +106,9 @@ def trouble_of(event: Event) -> Trouble | None:
 def alarm_of(event: Event, trouble: Trouble, session: Session | None) -> Alarm:
     """The alarm that an event is; its session tells what the event itself does not."""
     told = event.names
-    known = told if session is None else session.names
+    known = told
+    if session is not None and not (told.user and told.desktop_name):
+        known = session.names
     desktop = told.desktop_name or known.desktop_name or told.desktop_addr or known.desktop_addr
     texts = (told.user or known.user, desktop, event.directory, event.error)
     user, desktop, about, reason = (text[:LONGEST] for text in texts)

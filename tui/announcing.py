@@ -22,6 +22,8 @@ SEVERITY: dict[Trouble, SeverityLevel] = {
     Trouble.BACK: "information",
 }
 """Of what is not an error."""
+MARGIN = 5
+"""Cells of a line of the screen that a notice has for its text less: its edges, the scroll bar."""
 
 
 class Announcer:
@@ -62,8 +64,9 @@ class Announcer:
             self._app.bell()
         if not self._settings.toasts:
             return
+        cells = self._app.size.width - MARGIN
         for notice in told:
-            words = alarm_in_words(notice.alarm, notice.raised, now, zone)
+            words = alarm_in_words(notice.alarm, notice.raised, now, zone, cells)
             shown = self._shown.get(notice.alarm)
             if shown is not None and not shown.has_expired:
                 shown.message = words

@@ -31,9 +31,13 @@ class Notice:
         return moment - self.since < STANDS
 
     @property
-    def counts(self) -> bool:
-        """Whether it is an alarm: the end of one asks for no one."""
-        return self.alarm.trouble is not Trouble.BACK
+    def alarms(self) -> int:
+        """How many alarms it tells of: the end of one is none, and of a session that is killed
+        nobody knows how many of its requests will fail.
+        """
+        if self.alarm.trouble is Trouble.BACK:
+            return 0
+        return 1 if self.alarm.trouble is Trouble.KILLED else self.raised.count
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ class Notices:
         for notice in list(self._known.values()):
             grown = notice.raised.count > notice.told
             if moment - notice.since >= AGAIN:
-                if not grown or not notice.counts:
+                if not grown or not notice.alarms:
                     self._forget(notice)
                     continue
                 notice.since = moment
@@ -66,7 +70,7 @@ class Notices:
 
     def rings(self, shown: list[Notice], moment: float) -> bool:
         """Whether the bell rings with what is shown."""
-        new = any(notice.since == moment and notice.counts for notice in shown)
+        new = any(notice.since == moment and notice.alarms for notice in shown)
         if not new or moment - self._rung < PAUSE:
             return False
         self._rung = moment
@@ -86,7 +90,7 @@ class Notices:
     @property
     def unseen(self) -> int:
         """How many alarms were raised of which no notice stood while a person was there."""
-        return self._missed + sum(notice.raised.count for notice in self._waiting)
+        return self._missed + sum(notice.alarms for notice in self._waiting)
 
     @property
     def last_unseen(self) -> Notice | None:
@@ -95,7 +99,7 @@ class Notices:
 
     @property
     def _waiting(self) -> list[Notice]:
-        return [notice for notice in self._known.values() if notice.counts and not notice.seen]
+        return [notice for notice in self._known.values() if notice.alarms and not notice.seen]
 
     def _of(self, alarm: Alarm, moment: float) -> Notice:
         """The notice that tells of an alarm, a new one if there is none."""
@@ -112,6 +116,6 @@ class Notices:
 
     def _forget(self, notice: Notice) -> None:
         del self._known[notice.alarm]
-        if notice.counts and not notice.seen:
-            self._missed += notice.raised.count
+        if notice.alarms and not notice.seen:
+            self._missed += notice.alarms
             self._last_missed = notice

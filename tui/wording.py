@@ -6,6 +6,8 @@ Every string that comes out has passed `visible`.
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from rich.cells import cell_len
+
 from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Event, Kind, Outcome
 from tui.picture import Progress, SessionView
@@ -22,8 +24,8 @@ VERBS = {
     Kind.WRITE: "file out",
 }
 OPERATIONS = {Kind.READ: "read", Kind.WRITE: "write"}
-NAME, REASON, PATH = 32, 64, 100
-"""Cells of each in an alarm at most: a long one must not push out what stands behind it."""
+NAME, PATH, REASON = 32, 100, 12
+"""Cells of a name and of a path in an alarm at most, and of a reason that is cut at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,18 @@ def loss_in_words(loss: Loss, zone: tzinfo) -> str:
     return f"{visible(str(loss.path))}: {size(loss.bytes)} lost, truncated before read, {when}"
 
 
-def alarm_in_words(alarm: Alarm, raised: Raised, now: int, zone: tzinfo) -> str:
-    """An alarm: what, how often, who is where, why, and when the last time."""
+def alarm_in_words(
+    alarm: Alarm, raised: Raised, now: int, zone: tzinfo, cells: int = 2 * PATH
+) -> str:
+    """An alarm: what, how often, who is where, why, and when the last time; the reason is cut so
+    that all has room in so many cells.
+    """
     times = f" ×{raised.count:,}" if raised.count > 1 else ""
     names = (fit(visible(name), NAME) or "-" for name in (alarm.user, alarm.desktop))
     who, about = " on ".join(names), visible(alarm.about)
     match alarm.trouble:
+        case Trouble.KILLED if alarm.many:
+            parts = ["and more killed sessions"]
         case trouble if alarm.many:
             parts = [f"and {plural(raised.count, f'more {trouble.value}')}"]
         case Trouble.DENIED:
@@ -128,8 +136,10 @@ def alarm_in_words(alarm: Alarm, raised: Raised, now: int, zone: tzinfo) -> str:
             parts = [f"not read{times}", fit_path(about, PATH)]
         case Trouble.BACK:
             parts = ["everything is read again"]
-    parts += [fit(visible(alarm.reason), REASON), _when(raised.last, now, zone)]
-    return " · ".join(filter(None, parts))
+    when = _when(raised.last, now, zone)
+    others = " · ".join(filter(None, (*parts, when)))
+    reason = fit(visible(alarm.reason), max(REASON, cells - cell_len(others) - len(" · ")))
+    return " · ".join(filter(None, (*parts, reason, when)))
 
 
 def _when(at: int, now: int, zone: tzinfo) -> str:
