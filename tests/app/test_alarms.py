@@ -148,6 +148,18 @@ async def test_a_notice_hides_nothing_but_the_frame(desk: Desk, size: tuple[int,
         assert toast.region.height == 1
 
 
+async def test_a_notice_does_not_hide_what_one_types(desk: Desk) -> None:
+    async with desk.app.run_test(size=(80, 24), notifications=True) as pilot:
+        await live(pilot, desk)
+        await pilot.press("backslash", *"user=bob")
+        desk.write(refused())
+        await told(pilot, desk, "mallory")
+        [toast] = desk.app.screen.query("Toast")
+        prompt = desk.app.screen.query_one("#prompt")
+        assert prompt.size.height
+        assert not toast.region.overlaps(prompt.region)
+
+
 # -- settings ------------------------------------------------------------------------------
 
 
