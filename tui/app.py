@@ -72,9 +72,9 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self.monitor = monitor
         self.paths = paths
         self.settings = settings
-        self.zone: tzinfo = UTC
         self._clock = clock
-        self._local_zone = local_zone
+        self._local_zone = local_zone or datetime.now().astimezone().tzinfo or UTC
+        self.zone: tzinfo = UTC if settings.zone == "utc" else self._local_zone
         self._frozen = False
         self._flushed_at = 0.0
         self._pending: Timer | None = None
@@ -124,7 +124,9 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
             self._pending = self.set_timer(wait, self.flush)
 
     def on_live_screen_came(self) -> None:
-        """Show a screen that came to the front what there is."""
+        """Show a screen that came to the front what there is, by the clock that was chosen."""
+        if isinstance(self.screen, LiveScreen):
+            self.screen.set_zone(self.zone)
         self.flush()
 
     def flush(self) -> None:
@@ -132,6 +134,8 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         if self._pending is not None:
             self._pending.stop()
             self._pending = None
+        if not self.is_running:  # it ends, and some panes are gone before the timers
+            return
         screens = [
             screen
             for screen in self.screen_stack
@@ -197,8 +201,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
 
     def action_zone(self) -> None:
         """Tell times in UTC or in local time."""
-        local = self._local_zone or datetime.now().astimezone().tzinfo or UTC
-        self.zone = UTC if self.zone is not UTC else local
+        self.zone = UTC if self.zone is not UTC else self._local_zone
         for screen in self.screen_stack:
             if isinstance(screen, LiveScreen):
                 screen.set_zone(self.zone)

@@ -77,10 +77,11 @@ def help_lines(
             keys.setdefault(binding.id, []).append(shown(binding))
             told[binding.id] = binding
     width = 2 + max((cell_len(" ".join(names)) for names in keys.values()), default=0)
+    labels = 2 + max((cell_len(binding.description) for binding in told.values()), default=0)
     lines = [
         line(
             Span(pad(" ".join(keys[name]), width), "head"),
-            Span(pad(binding.description, 12)),
+            Span(pad(binding.description, labels)),
             Span(binding.tooltip, "quiet"),
         )
         for name, binding in told.items()

@@ -112,6 +112,16 @@ class SessionScreen(LiveScreen):
         json.show(self.monitor.line_at(place))
         json.entitle(f"Line ─ {visible(path.name)} ─ byte {number(offset)}")
 
+    @property
+    def looked_at(self) -> str | None:
+        """The session itself."""
+        return self._view.sid
+
+    @property
+    def taken(self) -> Sequence[str]:
+        """The session alone."""
+        return (self._view.sid,)
+
     def set_zone(self, zone: tzinfo) -> None:
         """Tell times by another clock."""
         super().set_zone(zone)
@@ -129,9 +139,9 @@ class SessionScreen(LiveScreen):
             self._show_line()
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
-        """Look at the line itself."""
+        """Unfold a run of the feed, or look at the line itself."""
         message.stop()
-        if message.rows is self.feed:
+        if message.rows is self.feed and not self.feed.unfold():
             self.action_pane("json")
 
     def action_json(self) -> None:
