@@ -11,12 +11,14 @@ from typing import ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, InputEvent
 from textual.filter import LineFilter, NoColor
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from tui.announcing import Announcer
 from tui.colours import legible
 from tui.config import BUILT_IN, Settings
 from tui.copying import CopyingApp
@@ -28,7 +30,6 @@ from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
-from tui.wording import loss_in_words
 
 PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""
@@ -36,6 +37,8 @@ PACE_UNSEEN = 1.0
 """The same while the terminal has not the focus."""
 TICK = 1.0
 """Seconds between two looks at the clock."""
+TWICE = 2.0
+"""Seconds within which a key counts as pressed twice."""
 
 
 class DesktailApp(CopyingApp[None], FrugalApp[None]):
@@ -76,8 +79,8 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self._flushed_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
-        self._losses = 0
-        self._interrupted_at = float("-inf")
+        self._announcer = Announcer(self, monitor, settings)
+        self._interrupted_at = self._left_at = float("-inf")
         self.theme = settings.theme
         self.set_keymap(keymap(settings))
         self._ascii = [AsciiFilter()] if settings.ascii else []
@@ -147,9 +150,9 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         picture = self.monitor.picture()
         for screen in screens:
             screen.show(picture, self._clock(), self._problem)
-        for loss in self.monitor.losses(self._losses):
-            self._losses += 1
-            self.notify(loss_in_words(loss, self.zone), severity="error", markup=False, timeout=30)
+        self._announcer.announce(
+            picture, self._problem or picture.problem, self._clock(), self.zone
+        )
         self._flushed_at = time.monotonic()
 
     def _ring(self) -> None:
@@ -209,22 +212,36 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen.active_bindings))
 
+    async def on_event(self, event: Event) -> None:
+        """Whoever presses a key or moves the mouse sees what is told at that moment."""
+        if isinstance(event, InputEvent):
+            self._announcer.see()
+        await super().on_event(event)
+
     def action_leave(self) -> None:
-        """One level back; out at the top."""
+        """One level back; out at the top, where it is said first if something waits unseen."""
         if len(self.screen_stack) > 2:
             self.pop_screen()
-        else:
+            return
+        self.flush()
+        now = time.monotonic()
+        unseen = self._announcer.take_unseen(self._clock(), self.zone)
+        if not unseen or now - self._left_at < TWICE:
             self.exit()
+            return
+        self._left_at = now
+        told = f"Press {self.keys_of('leave')} again to quit: {unseen}"
+        self.notify(told, severity="warning", markup=False)
 
     def action_interrupt(self) -> None:
         """End, if asked twice."""
         now = time.monotonic()
-        if now - self._interrupted_at < 2:
+        if now - self._interrupted_at < TWICE:
             self.exit()
             return
         self._interrupted_at = now
         keys = self.keys_of("end"), self.keys_of("leave")
-        self.notify("Press {} again to quit, or {}".format(*keys), markup=False, timeout=2)
+        self.notify("Press {} again to quit, or {}".format(*keys), markup=False, timeout=TWICE)
 
     def keys_of(self, name: str) -> str:
         """The keys that a binding has here, as one reads them; empty if it has none."""
