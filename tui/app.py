@@ -28,6 +28,7 @@ from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
+from tui.telling import Sizes, Telling, Times
 from tui.wording import loss_in_words
 
 PACE = 0.17
@@ -47,6 +48,8 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("space", "freeze", "Freeze", "freeze", "let the picture stand; reading goes on"),
         hint("z", "zone", "UTC/local", "zone", "tell times in UTC or in local time"),
+        quiet("t", "times", "Times", "times", "tell times absolute, relative, or since the start"),
+        quiet("b", "sizes", "Bytes", "sizes", "tell sizes in binary units, or every byte of them"),
         hint("question_mark,f1", "help", "Help", "help", "which keys work here"),
         quiet("colon", "command_palette", "Palette", "palette", "all commands by name"),
         hint("q", "leave", "Quit", "leave", "back, and out at the top"),
@@ -69,9 +72,13 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self.monitor = monitor
         self.paths = paths
         self.settings = settings
-        self.zone: tzinfo = UTC
         self._clock = clock
         self._local_zone = local_zone
+        self.telling = Telling(
+            self._local if settings.zone == "local" else UTC,
+            Times(settings.times),
+            Sizes(settings.sizes),
+        )
         self._frozen = False
         self._flushed_at = 0.0
         self._pending: Timer | None = None
@@ -140,12 +147,15 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
             return
         # The bell first: what comes between the two rings it.
         self.monitor.ring_once(self._ring)
-        picture = self.monitor.picture()
+        picture = self.monitor.picture(self.settings.thresholds.moved_recently)
         for screen in screens:
+            screen.tell(self.telling)
             screen.show(picture, self._clock(), self._problem)
         for loss in self.monitor.losses(self._losses):
             self._losses += 1
-            self.notify(loss_in_words(loss, self.zone), severity="error", markup=False, timeout=30)
+            self.notify(
+                loss_in_words(loss, self.telling.zone), severity="error", markup=False, timeout=30
+            )
         self._flushed_at = time.monotonic()
 
     def _ring(self) -> None:
@@ -194,12 +204,23 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
 
     def action_zone(self) -> None:
         """Tell times in UTC or in local time."""
-        local = self._local_zone or datetime.now().astimezone().tzinfo or UTC
-        self.zone = UTC if self.zone is not UTC else local
-        for screen in self.screen_stack:
-            if isinstance(screen, LiveScreen):
-                screen.set_zone(self.zone)
+        zone = UTC if self.telling.zone is not UTC else self._local
+        self.telling = replace(self.telling, zone=zone)
         self.flush()
+
+    def action_times(self) -> None:
+        """Tell times the next way: absolute, relative, elapsed."""
+        self.telling = replace(self.telling, times=self.telling.times.following)
+        self.flush()
+
+    def action_sizes(self) -> None:
+        """Tell sizes in binary units, or every byte."""
+        self.telling = replace(self.telling, sizes=self.telling.sizes.following)
+        self.flush()
+
+    @property
+    def _local(self) -> tzinfo:
+        return self._local_zone or datetime.now().astimezone().tzinfo or UTC
 
     def action_help(self) -> None:
         """Which keys work here."""

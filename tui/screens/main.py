@@ -46,7 +46,7 @@ class MainScreen(FilteringScreen):
 
     def left_column(self) -> Iterable[Widget]:
         """All sessions, and the events of one."""
-        yield SessionList(self.monitor, id="sessions")
+        yield SessionList(self.monitor, self.settings, id="sessions")
         yield FeedList(self.monitor, id="feed")
 
     def on_mount(self) -> None:
@@ -114,8 +114,7 @@ class MainScreen(FilteringScreen):
             selected = self.feed.selected
             view = self.monitor.session(selected.sid) if selected is not None else view
         if view is not None:
-            zone = self.feed.look.zone
-            self.app.push_screen(SessionScreen(self.monitor, self.paths, view, zone))
+            self.app.push_screen(SessionScreen(self.monitor, self.paths, view))
 
     def on_session_list_sorted(self, message: SessionList.Sorted) -> None:
         """List the sessions in another order."""
@@ -159,7 +158,7 @@ class MainScreen(FilteringScreen):
 
     def action_rates(self) -> None:
         """Open the rates screen."""
-        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.feed.look.zone))
+        self.app.push_screen(RatesScreen(self.monitor, self.paths))
 
     def action_back(self) -> None:
         """Take marks of a search away; else back to the session table; there, leave the rest of

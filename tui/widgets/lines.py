@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text import fit
+from tui.widgets.telling import TellingPane
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
@@ -92,7 +93,7 @@ def _tone(widget: Widget, name: str, base: Style) -> Style:
     return Style(color=style.color, bold=style.bold, dim=style.dim, underline=style.underline)
 
 
-class LinePane(Widget):
+class LinePane(TellingPane):
     """A few lines of text that are all seen at once."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)

@@ -6,10 +6,11 @@ from rich.style import Style
 from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.widget import Widget
+
+from tui.widgets.telling import TellingPane
 
 
-class SelectableRows(Widget):
+class SelectableRows(TellingPane):
     """Rows by number, of which a subclass says how many there are and what each says.
 
     A selection goes from character to character of rows, so that it stays on them as they scroll.
