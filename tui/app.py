@@ -25,9 +25,11 @@ from tui.keymap import keymap
 from tui.keys import hint, quiet, shown_key
 from tui.looks import AsciiFilter
 from tui.monitor import Monitor
+from tui.pointing import PointingApp
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
+from tui.screens.small import FittingApp
 from tui.telling import Sizes, Telling, Times
 from tui.wording import loss_in_words
 
@@ -39,7 +41,7 @@ TICK = 1.0
 """Seconds between two looks at the clock."""
 
 
-class DesktailApp(CopyingApp[None], FrugalApp[None]):
+class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalApp[None]):
     """Shows what a monitor reads, until it is quit."""
 
     TITLE = "desktail"
@@ -50,6 +52,9 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         hint("z", "zone", "UTC/local", "zone", "tell times in UTC or in local time"),
         quiet("t", "times", "Times", "times", "tell times absolute, relative, or since the start"),
         quiet("b", "sizes", "Bytes", "sizes", "tell sizes in binary units, or every byte of them"),
+        quiet(
+            "f2", "mouse", "Mouse", "mouse", "the mouse for the terminal's own selection, or back"
+        ),
         hint("question_mark,f1", "help", "Help", "help", "which keys work here"),
         quiet("colon", "command_palette", "Palette", "palette", "all commands by name"),
         hint("q", "leave", "Quit", "leave", "back, and out at the top"),
@@ -85,6 +90,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self._problem = ""
         self._losses = 0
         self._interrupted_at = float("-inf")
+        self.takes_mouse = settings.mouse
         self.theme = settings.theme
         self.set_keymap(keymap(settings))
         self._ascii = [AsciiFilter()] if settings.ascii else []
@@ -94,6 +100,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
     def on_mount(self) -> None:
         """Begin to read, and to show."""
         self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
+        self.fit_into(self.size)
         self.run_worker(
             self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
         )
@@ -179,8 +186,10 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
     # -- keys --------------------------------------------------------------------------
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the palette offers: all that has a key here, and the theme."""
+        """What the palette offers: all that has a key here, and what a screen has without one."""
         yield SystemCommand("Theme", "other colours", self.action_change_theme)
+        if isinstance(screen, LiveScreen):
+            yield from screen.commands()
         offered = {active.binding.id: active for active in screen.active_bindings.values()}
         for name, active in offered.items():
             if name is not None:
@@ -218,6 +227,14 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self.telling = replace(self.telling, sizes=self.telling.sizes.following)
         self.flush()
 
+    def action_mouse(self) -> None:
+        """Leave the mouse to the terminal, or take it back."""
+        self.take_mouse(takes=not self.takes_mouse)
+        told = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
+        self.notify(
+            f"The mouse is {told}; {self.keys_of('mouse')} turns it", markup=False, timeout=4
+        )
+
     @property
     def _local(self) -> tzinfo:
         return self._local_zone or datetime.now().astimezone().tzinfo or UTC
@@ -225,7 +242,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
     def action_help(self) -> None:
         """Which keys work here."""
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen.active_bindings))
+            self.push_screen(HelpScreen(self.screen.active_bindings, self.settings.thresholds))
 
     def action_leave(self) -> None:
         """One level back; out at the top."""

@@ -171,7 +171,7 @@ COLUMNS = {
         Column(
             "out",
             "OUT",
-            "bytes that came out of the desktop, ▲ if some did just then",
+            "bytes that came out of the desktop; ▲: just then",
             lambda session: session.counters.bytes_out,
             _amount(lambda view: view.bytes_out),
             6,

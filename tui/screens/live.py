@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Offset
@@ -63,6 +63,10 @@ class LiveScreen(FindingScreen):
     def left_column(self) -> Iterable[Widget]:
         """The panes that are this screen's own, from top to bottom."""
         raise NotImplementedError
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """What the palette offers here beside that which has a key."""
+        return ()
 
     @property
     def moved(self) -> MovedPane:

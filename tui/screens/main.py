@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import ALL
+from tui.columns import COLUMNS
 from tui.keys import hint, quiet
 from tui.picture import Picture
 from tui.roster import BY_STATE
+from tui.screens.columns import ColumnsScreen
 from tui.screens.filtering import FilteringScreen
 from tui.screens.rates import RatesScreen
 from tui.screens.session import SessionScreen
@@ -32,6 +36,7 @@ class MainScreen(FilteringScreen):
         quiet("A", "everyone", "All events", "everyone", "the events of all sessions, or of one"),
         quiet("s", "sort", "Sort", "sort", "sort the sessions by the next column"),
         quiet("S", "turn", "Turn order", "sort.turn", "sort them the other way round"),
+        quiet("x", "columns", "Columns", "columns", "choose the table's columns, and their order"),
         quiet("o", "same_session(1)", "Same session", "same.next", "its next event among all"),
         quiet("O", "same_session(-1)", "Same session", "same.last", "its last event among all"),
         quiet("1", "pane('sessions')", "Sessions", "pane.sessions", "to the session table"),
@@ -126,14 +131,30 @@ class MainScreen(FilteringScreen):
         if self._picture is not None:
             self._show_selected(self._picture)
 
+    def commands(self) -> Iterable[SystemCommand]:
+        """Besides, to sort by any column, also by one that is not shown."""
+        yield from super().commands()
+        by_state = "active ones first, then the newest"
+        told = {BY_STATE: by_state, **{name: column.told for name, column in COLUMNS.items()}}
+        for name, what in told.items():
+            yield SystemCommand(f"Sort by {name}", what, partial(self._sort_by, name))
+
+    def _sort_by(self, column: str) -> None:
+        arrangement = self.sessions.roster.arrangement
+        self.rearrange(replace(arrangement, column=column, reverse=False))
+        self.show_again()
+
+    def action_columns(self) -> None:
+        """Choose columns; the table shows them meanwhile."""
+        sessions = self.sessions
+        self.app.push_screen(ColumnsScreen(sessions.columns, sessions.show_columns))
+
     def action_sort(self) -> None:
         """Sort by the next of the columns, the order by state before the first."""
         columns = (BY_STATE, *self.sessions.columns)
         arrangement = self.sessions.roster.arrangement
         at = columns.index(arrangement.column) if arrangement.column in columns else 0
-        column = columns[(at + 1) % len(columns)]
-        self.rearrange(replace(arrangement, column=column, reverse=False))
-        self.show_again()
+        self._sort_by(columns[(at + 1) % len(columns)])
 
     def action_turn(self) -> None:
         """Sort the other way round."""

@@ -13,7 +13,6 @@ from textual.strip import Strip
 
 from tui.keys import hint, quiet
 from tui.search import Needle
-from tui.telling import Telling
 from tui.widgets.lines import TONES, Line, Span, line, marked, paint, thumb_of
 from tui.widgets.selecting import SelectableRows
 
@@ -141,11 +140,6 @@ class RowList(SelectableRows, can_focus=True):
         """Paint everything again."""
         self._drawn.clear()
         self.refresh()
-
-    def tell(self, telling: Telling) -> None:
-        """Tell moments and sizes in this way."""
-        super().tell(telling)
-        self.repaint_all()
 
     # -- drawing -----------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tui.telling import Telling
 from tui.widgets.telling import TellingPane
 
 
@@ -29,6 +30,11 @@ class SelectableRows(TellingPane):
     def repaint_all(self) -> None:
         """Paint everything again."""
         raise NotImplementedError
+
+    def tell(self, telling: Telling) -> None:
+        """Tell moments and sizes in this way."""
+        super().tell(telling)
+        self.repaint_all()
 
     def place_at(self, x: int, y: int) -> Offset | None:
         """Which character (x) of which row (y) stands at a cell of the content; None in no rows.
