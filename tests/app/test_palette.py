@@ -29,9 +29,7 @@ def offered(desk: Desk) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("keys", [(), ("2",), ("3",), ("4",), ("enter",), ("r",), ("x",)])
-async def test_all_that_has_a_key_here_is_offered(
-    desk: Desk, keys: tuple[str, ...]
-) -> None:
+async def test_all_that_has_a_key_here_is_offered(desk: Desk, keys: tuple[str, ...]) -> None:
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 3)
         await pilot.press(*keys)

@@ -1,6 +1,7 @@
 """Every size of the terminal: nothing crashes, and one that is too small is said."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from rich.cells import cell_len
@@ -8,6 +9,7 @@ from textual.pilot import Pilot
 
 from tests.app.desk import Desk, denied, events_shown, failed_read, start, until, written
 from tests.app.limits import whole_screen
+from tests.patience import PATIENCE
 from tui.app import DesktailApp
 from tui.export.shown import Order
 from tui.screens.export import ExportScreen
@@ -93,6 +95,33 @@ async def test_no_key_does_what_nobody_can_see_and_q_quits(desk: Desk) -> None:
         assert desk.app.is_running
         await pilot.press("q")
         assert not desk.app.is_running
+
+
+async def test_what_was_written_meanwhile_leads_back_when_there_is_room(desk: Desk) -> None:
+    begun, go_on = Event(), Event()
+
+    def save(order: Order) -> str:
+        begun.set()
+        go_on.wait(PATIENCE)
+        return str(order.path)
+
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 4)
+        told: list[str | None] = []
+        desk.app.push_screen(ExportScreen(save, "all", desk.now), told.append)
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(pilot, begun.is_set, "the writing")
+        await resized(pilot, (40, 10))
+        go_on.set()
+        await desk.app.workers.wait_for_complete(
+            [worker for worker in desk.app.workers if worker.group == "export"]
+        )
+        await pilot.pause()
+        assert is_small(desk.app)
+        await resized(pilot, (160, 45))
+        await until(pilot, lambda: told, "what was written")
+        assert isinstance(desk.app.screen, MainScreen)
 
 
 async def test_a_dialogue_that_writes_goes_through_all_sizes(desk: Desk) -> None:

@@ -41,7 +41,7 @@ def test_a_mouse_that_was_left_to_the_terminal_can_be_taken(log: Path) -> None:
         assert terminal.raw.count(ASKED) == 1
         terminal.press("q")
         assert terminal.end() == 0
-        assert terminal.raw.count(GIVEN_BACK) == 1
+        assert GIVEN_BACK in terminal.raw
 
 
 def test_a_mouse_that_is_the_terminals_is_not_given_back_twice(log: Path) -> None:

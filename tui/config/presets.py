@@ -16,6 +16,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "filter": "ampersand,backslash",
         "help": "h,question_mark,f1",
         "column.last": "left",
+        "json.fold": "left",
         "sizes": "B",
         "columns.toggle": "x",
     },

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -51,7 +50,7 @@ class PathField(Field):
         return Content(fit_path(self._text, max(1, room)) + self._more)
 
 
-class StatusLine(TellingPane, Horizontal):
+class StatusLine(TellingPane):
     """Path, state, clock with its zone, lag, events, lost bytes, bad lines, date."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
