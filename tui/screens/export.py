@@ -183,8 +183,9 @@ class ExportScreen(ModalScreen[str]):
 
     def _go_back(self) -> None:
         # What is dismissed is the screen that stands above all others.
-        if self._written is not None and self.is_current:
-            self.dismiss(self._written)
+        if self._written is not None and self.is_active:
+            written, self._written = self._written, None
+            self.dismiss(written)
 
     def _ask_replace(self, path: Path | None) -> None:
         """Ask whether a file is to be replaced; none, and nothing is asked any more."""
