@@ -27,9 +27,12 @@ from tui.keymap import keymap
 from tui.keys import hint, quiet, shown_key
 from tui.looks import AsciiFilter
 from tui.monitor import Monitor
+from tui.pointing import PointingApp
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
+from tui.screens.small import FittingApp
+from tui.telling import Sizes, Telling, Times
 
 PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""
@@ -41,7 +44,7 @@ TWICE = 2.0
 """Seconds within which a key counts as pressed twice."""
 
 
-class DesktailApp(CopyingApp[None], FrugalApp[None]):
+class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalApp[None]):
     """Shows what a monitor reads, until it is quit."""
 
     TITLE = "desktail"
@@ -50,6 +53,11 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("space", "freeze", "Freeze", "freeze", "let the picture stand; reading goes on"),
         hint("z", "zone", "UTC/local", "zone", "tell times in UTC or in local time"),
+        quiet("t", "times", "Times", "times", "tell times absolute, relative, or since the start"),
+        quiet("b", "sizes", "Bytes", "sizes", "tell sizes in binary units, or every byte of them"),
+        quiet(
+            "f2", "mouse", "Mouse", "mouse", "the mouse for the terminal's own selection, or back"
+        ),
         hint("question_mark,f1", "help", "Help", "help", "which keys work here"),
         quiet("colon", "command_palette", "Palette", "palette", "all commands by name"),
         hint("q", "leave", "Quit", "leave", "back, and out at the top"),
@@ -73,12 +81,17 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         self.paths = paths
         self.settings = settings
         self._clock = clock
-        self._local_zone = local_zone or datetime.now().astimezone().tzinfo or UTC
-        self.zone: tzinfo = UTC if settings.zone == "utc" else self._local_zone
+        self._local_zone = local_zone
+        self.telling = Telling(
+            self._local if settings.zone == "local" else UTC,
+            Times(settings.times),
+            Sizes(settings.sizes),
+        )
         self._frozen = False
         self._flushed_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
+        self.takes_mouse = settings.mouse
         self._announcer = Announcer(self, monitor, settings)
         self._interrupted_at = self._left_at = float("-inf")
         self.theme = settings.theme
@@ -90,6 +103,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
     def on_mount(self) -> None:
         """Begin to read, and to show."""
         self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
+        self.fit_into(self.size)
         self.run_worker(
             self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
         )
@@ -124,9 +138,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
             self._pending = self.set_timer(wait, self.flush)
 
     def on_live_screen_came(self) -> None:
-        """Show a screen that came to the front what there is, by the clock that was chosen."""
-        if isinstance(self.screen, LiveScreen):
-            self.screen.set_zone(self.zone)
+        """Show a screen that came to the front what there is."""
         self.flush()
 
     def flush(self) -> None:
@@ -134,8 +146,6 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
         if self._pending is not None:
             self._pending.stop()
             self._pending = None
-        if not self.is_running:  # it ends, and some panes are gone before the timers
-            return
         screens = [
             screen
             for screen in self.screen_stack
@@ -147,12 +157,12 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
             return
         # The bell first: what comes between the two rings it.
         self.monitor.ring_once(self._ring)
-        picture = self.monitor.picture()
+        picture = self.monitor.picture(self.settings.thresholds.moved_recently)
         for screen in screens:
+            screen.tell(self.telling)
             screen.show(picture, self._clock(), self._problem)
-        self._announcer.announce(
-            picture, self._problem or picture.problem, self._clock(), self.zone
-        )
+        problem = self._problem or picture.problem
+        self._announcer.announce(picture, problem, self._clock(), self.telling.zone)
         self._flushed_at = time.monotonic()
 
     def _ring(self) -> None:
@@ -176,8 +186,10 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
     # -- keys --------------------------------------------------------------------------
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the palette offers: all that has a key here, and the theme."""
+        """What the palette offers: all that has a key here, and what a screen has without one."""
         yield SystemCommand("Theme", "other colours", self.action_change_theme)
+        if isinstance(screen, LiveScreen):
+            yield from screen.commands()
         offered = {active.binding.id: active for active in screen.active_bindings.values()}
         for name, active in offered.items():
             if name is not None:
@@ -201,16 +213,36 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
 
     def action_zone(self) -> None:
         """Tell times in UTC or in local time."""
-        self.zone = UTC if self.zone is not UTC else self._local_zone
-        for screen in self.screen_stack:
-            if isinstance(screen, LiveScreen):
-                screen.set_zone(self.zone)
+        zone = UTC if self.telling.zone is not UTC else self._local
+        self.telling = replace(self.telling, zone=zone)
         self.flush()
+
+    def action_times(self) -> None:
+        """Tell times the next way: absolute, relative, elapsed."""
+        self.telling = replace(self.telling, times=self.telling.times.following)
+        self.flush()
+
+    def action_sizes(self) -> None:
+        """Tell sizes in binary units, or every byte."""
+        self.telling = replace(self.telling, sizes=self.telling.sizes.following)
+        self.flush()
+
+    def action_mouse(self) -> None:
+        """Leave the mouse to the terminal, or take it back."""
+        self.take_mouse(takes=not self.takes_mouse)
+        told = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
+        self.notify(
+            f"The mouse is {told}; {self.keys_of('mouse')} turns it", markup=False, timeout=4
+        )
+
+    @property
+    def _local(self) -> tzinfo:
+        return self._local_zone or datetime.now().astimezone().tzinfo or UTC
 
     def action_help(self) -> None:
         """Which keys work here."""
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen.active_bindings))
+            self.push_screen(HelpScreen(self.screen.active_bindings, self.settings.thresholds))
 
     async def on_event(self, event: Event) -> None:
         """Whoever presses a key or moves the mouse sees what is told at that moment."""
@@ -225,7 +257,7 @@ class DesktailApp(CopyingApp[None], FrugalApp[None]):
             return
         self.flush()
         now = time.monotonic()
-        unseen = self._announcer.take_unseen(self._clock(), self.zone)
+        unseen = self._announcer.take_unseen(self._clock(), self.telling.zone)
         if not unseen or now - self._left_at < TWICE:
             self.exit()
             return

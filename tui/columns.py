@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from tui.audit.session import Session
 from tui.picture import SessionView
-from tui.text import number_in, since_when, size, visible
+from tui.telling import Sizes
+from tui.text import number_in, since_when, visible
 
 Value = int | str
-Text = Callable[[SessionView, int], str]
+Text = Callable[[SessionView, int, Sizes], str]
 
 LONGEST_WORD = 28
 """Cells that a column of words is given at most."""
@@ -16,7 +17,8 @@ LONGEST_WORD = 28
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `text` tells a session's part of it, as visible text, seen from a moment (ns).
+    """One column. `text` tells a session's part of it, as visible text, seen from a moment (ns),
+    sizes told in this way.
 
     `value` is what it is sorted by: text from A to Z, amounts and moments the largest first; a
     session without one (None) comes last. It has `cells` at least; of what is left over, columns
@@ -34,6 +36,11 @@ class Column:
     share: int = 0
     rank: int = 0
     tone: str = ""
+    of_bytes: bool = False
+
+    def least(self, sizes: Sizes) -> int:
+        """The cells that it has at least, where sizes are told in this way."""
+        return max(self.cells, sizes.cells) if self.of_bytes else self.cells
 
     @property
     def of_words(self) -> bool:
@@ -53,21 +60,21 @@ def _age(session: Session) -> int | None:
     return None if start is None else -start
 
 
-def _age_text(view: SessionView, now: int) -> str:
+def _age_text(view: SessionView, now: int, _: Sizes) -> str:
     end = view.stop if view.state == "ended" else now
     return "" if end is None or view.start is None else since_when(view.start, end)
 
 
 def _word(told: Callable[[SessionView], str]) -> Text:
-    return lambda view, _: visible(told(view)) or "-"
+    return lambda view, _now, _sizes: visible(told(view)) or "-"
 
 
 def _amount(told: Callable[[SessionView], int]) -> Text:
-    return lambda view, _: size(told(view))
+    return lambda view, _now, sizes: sizes.told(told(view))
 
 
 def _count(told: Callable[[SessionView], int]) -> Text:
-    return lambda view, _: number_in(told(view), 6)
+    return lambda view, _now, _sizes: number_in(told(view), 6)
 
 
 def _folded(told: Callable[[Session], str]) -> Callable[[Session], str | None]:
@@ -154,15 +161,17 @@ COLUMNS = {
             _amount(lambda view: view.bytes_in),
             6,
             tone="in",
+            of_bytes=True,
         ),
         Column(
             "out",
             "OUT",
-            "bytes that came out of the desktop, ▲ within the last minute",
+            "bytes that came out of the desktop; ▲: just then",
             lambda session: session.counters.bytes_out,
             _amount(lambda view: view.bytes_out),
             6,
             tone="out",
+            of_bytes=True,
         ),
         Column(
             "failed",
@@ -194,7 +203,7 @@ COLUMNS = {
             "START",
             "since when",
             started,
-            lambda view, now: "" if view.start is None else since_when(view.start, now),
+            lambda view, now, _: "" if view.start is None else since_when(view.start, now),
             5,
         ),
         Column(
@@ -202,7 +211,7 @@ COLUMNS = {
             "LAST",
             "since when nothing happened",
             lambda session: session.seen.last,
-            lambda view, now: "" if view.last_seen is None else since_when(view.last_seen, now),
+            lambda view, now, _: "" if view.last_seen is None else since_when(view.last_seen, now),
             5,
         ),
     )

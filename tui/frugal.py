@@ -16,6 +16,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.events import Resize
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -46,7 +47,7 @@ class FrugalApp(App[Result]):
         """End without a word: Textual would print all locals, and the log's strings among them."""
         self._close_messages_no_wait()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:  # noqa: ARG002
         """Paint everything: who knows what a terminal makes of its lines, even if it ends up as
         large as it was. It is told of its size also when it comes back from being suspended.
         """

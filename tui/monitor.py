@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from tui.alarms import Alarms
 from tui.audit.place import offset_of, source_of
-from tui.audit.rates import ALL, Moved, Reach
+from tui.audit.rates import ALL, MINUTE, Moved, Reach
 from tui.audit.session import Session
 from tui.audit.table import SessionTable
 from tui.feeds import Feeds
@@ -226,8 +226,10 @@ class Monitor:
         with self._lock:
             return question(self._ledger.shown.table)
 
-    def picture(self) -> Picture:
-        """How everything stands, and the sessions changed since the last picture."""
+    def picture(self, moved_recently: int = MINUTE) -> Picture:
+        """How everything stands, and the sessions changed since the last picture; those `moving`
+        out of whose desktops bytes came within so many nanoseconds.
+        """
         with self._lock:
             now = self._ledger.moment(self._clock())
             shown, behind = self._ledger.shown, self._follow.behind
@@ -246,7 +248,7 @@ class Monitor:
                 totals=copy(shown.table.totals),
                 changed=changed,
                 series=shown.rates.series(ALL, now),
-                moving=shown.rates.recent(now),
+                moving=shown.rates.recent(now, moved_recently),
                 past=Progress.of(self._past, held=self._ledger.holds_past),
             )
 

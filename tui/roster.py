@@ -33,6 +33,11 @@ class Arrangement:
     reverse: bool = False
     matches: Callable[[Session], bool] | None = None
 
+    @classmethod
+    def of(cls, order: str) -> "Arrangement":
+        """By this column; with `-` before its name, the other way round."""
+        return cls(order.removeprefix("-"), reverse=order.startswith("-"))
+
     def by(self, column: str) -> "Arrangement":
         """By this column; if it is that one already, the other way round."""
         return replace(self, column=column, reverse=column == self.column and not self.reverse)

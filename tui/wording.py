@@ -12,6 +12,7 @@ from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Event, Kind, Outcome
 from tui.picture import Progress, SessionView
 from tui.source.follow import Loss
+from tui.telling import Sizes
 from tui.text import fit, fit_path, gauge, moment, percent, plural, size, visible, zone_name
 
 VERBS = {
@@ -38,9 +39,11 @@ class Wording:
     note: str
 
 
-def words_of(event: Event, events: int = 1, moved: int | None = None) -> Wording:
+def words_of(
+    event: Event, events: int = 1, moved: int | None = None, sizes: Sizes = Sizes.BINARY
+) -> Wording:
     """An event in words, or a run of them that moved so many bytes in all."""
-    amount = size(event.length if moved is None else moved)
+    amount = sizes.told(event.length if moved is None else moved)
     match event.kind:
         case Kind.START:
             amount, subject, note = "", _desktop(event), _account(event)

@@ -9,7 +9,6 @@ from tui.audit.rates import (
     HOUR,
     MINUTE,
     MINUTES,
-    RECENT,
     SLICE,
     SLICES,
     TEN_MINUTES,
@@ -209,11 +208,11 @@ def test_recent_are_sessions_that_bytes_left_in_the_last_whole_slices_or_this_on
     told = rates(
         moved(sid="now"),
         moved(sid="ahead", at=NOW + SLICE),
-        moved(sid="just", at=NOW - (RECENT - 1) * SLICE),
-        moved(sid="before", at=NOW - (RECENT - 1) * SLICE - 1),
+        moved(sid="just", at=NOW - 2 * SLICE),
+        moved(sid="before", at=NOW - 2 * SLICE - 1),
         moved(Kind.READ, sid="inwards"),
     )
-    assert told.recent(NOW) - {ALL} == {"now", "ahead", "just"}
+    assert told.recent(NOW, 3 * SLICE) - {ALL} == {"now", "ahead", "just"}
 
 
 @pytest.mark.parametrize(
@@ -235,3 +234,7 @@ def test_speed_is_bytes_a_second_over_the_last_whole_slices_and_the_one_begun(
 
 def test_bytes_moved_are_added_each_way() -> None:
     assert sum([Moved(1, 2), Moved(3, 4)], Moved()) == Moved(4, 6)
+
+
+def test_recent_are_also_those_of_a_slice_that_is_longer_than_asked_for() -> None:
+    assert rates(moved(sid="now")).recent(NOW + SLICE - 1, 1) - {ALL} == {"now"}

@@ -104,12 +104,14 @@ class Rates:
             )
         )
 
-    def recent(self, now: int) -> frozenset[str]:
-        """The sids out of whose desktops bytes moved within the last seconds."""
+    def recent(self, now: int, within: int = MINUTE) -> frozenset[str]:
+        """The sids out of whose desktops bytes moved within so many nanoseconds, ten minutes at
+        most: in whole slices, and in the one that has begun.
+        """
         current = now // SLICE
         return frozenset(
             sid
-            for number in range(current - RECENT + 1, current + 2)
+            for number in range(min(current, (now - within) // SLICE + 1), current + 2)
             for sid, moved in self._slices.get(number, {}).items()
             if moved.bytes_out
         )

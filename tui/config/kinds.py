@@ -126,16 +126,22 @@ class Order(_Spelt[str]):
         return quoted(value)
 
 
+@dataclass(frozen=True, slots=True)
 class Span(_Spelt[int]):
-    """How long: nanoseconds, written as `5m`."""
+    """How long: nanoseconds, `most` of them; written as `5m`."""
+
+    most: int | None = None
 
     def read(self, value: object) -> int:
         """Nanoseconds."""
         text = _text(value)
         try:
-            return span(text)
+            length = span(text)
         except ValueError as error:
             raise ValueError(f"{text!r}: {error}") from error
+        if self.most is not None and length > self.most:
+            raise ValueError(f"{text!r} is longer than {self.written(self.most)}")
+        return length
 
     def written(self, value: int) -> str:
         """In its largest whole unit."""

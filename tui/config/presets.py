@@ -17,6 +17,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "help": "h,question_mark,f1",
         "column.last": "left",
         "json.fold": "left",
+        "sizes": "B",
+        "columns.toggle": "x",
     },
     "k9s": {
         "list.pagedown": "pagedown,ctrl+f",

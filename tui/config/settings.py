@@ -11,6 +11,7 @@ from tui.columns import COLUMNS, SHOWN
 from tui.config.kinds import Choice, Filter, Kind, Moment, Names, Order, Span, Switch, Text
 from tui.config.presets import PRESETS
 from tui.roster import BY_STATE
+from tui.telling import Sizes, Times
 from tui.when import span
 
 T = TypeVar("T")
@@ -37,7 +38,10 @@ class Thresholds:
         "the same until it is told apart as stale: longer than the longest certificate lives",
     )
     moved_recently: int = _setting(
-        span("1m"), Span(), "how long a session is marked after bytes came out of its desktop"
+        span("1m"),
+        Span(most=span("10m")),
+        "how long a session is marked after bytes came out of its desktop: in steps of 10s, "
+        "up to 10m",
     )
     lag: int = _setting(span("5s"), Span(), "how late reading may be until that is announced")
 
@@ -76,11 +80,11 @@ class Settings:
     )
     times: str = _setting(
         "absolute",
-        Choice(("absolute", "relative", "elapsed")),
+        Choice(tuple(Times)),
         "how a feed tells times: absolute, relative (to now) or elapsed (since the session began)",
     )
     sizes: str = _setting(
-        "binary", Choice(("binary", "exact")), "sizes in binary units, or exact: every byte"
+        "binary", Choice(tuple(Sizes)), "sizes in binary units, or exact: every byte"
     )
     columns: tuple[str, ...] = _setting(
         SHOWN, Names(COLUMNS), f"the session table's, in this order; of {', '.join(COLUMNS)}"

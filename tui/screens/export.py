@@ -68,6 +68,7 @@ class ExportScreen(ModalScreen[str]):
         self._default = default_name(what, Format.CSV, now)
         self._order: Order | None = None
         self._exists: Path | None = None
+        self._written: str | None = None
 
     def compose(self) -> ComposeResult:
         """What, format, file, and what came of it."""
@@ -165,7 +166,8 @@ class ExportScreen(ModalScreen[str]):
         if order is None or order.stopped.is_set():
             return
         if message.state is WorkerState.SUCCESS:
-            self.dismiss(str(worker.result))
+            self._written = str(worker.result)
+            self._go_back()
         elif message.state is WorkerState.ERROR:
             self._order = None
             if isinstance(worker.error, ExistsError):
@@ -174,6 +176,16 @@ class ExportScreen(ModalScreen[str]):
                 self._answer(str(worker.error))
             else:
                 self._answer(visible(f"writing stopped: {worker.error!r}"))
+
+    def on_screen_resume(self) -> None:
+        """Go back if it was written while something stood above."""
+        self._go_back()
+
+    def _go_back(self) -> None:
+        # What is dismissed is the screen that stands above all others.
+        if self._written is not None and self.is_active:
+            written, self._written = self._written, None
+            self.dismiss(written)
 
     def _ask_replace(self, path: Path | None) -> None:
         """Ask whether a file is to be replaced; none, and nothing is asked any more."""

@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.markup import escape
 from textual.timer import Timer
 
 from tui.audit.event import Event
@@ -16,13 +18,13 @@ from tui.config import Settings
 from tui.feeds import Feeds
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
-from tui.narrowing import Letting, Narrowing
+from tui.narrowing import WINDOWS, Letting, Narrowing
 from tui.picture import FeedLine, Picture
-from tui.query import Completions, Query, QueryError, complete, joined, opposite, term
+from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
 from tui.query.fields import BY_NAME
 from tui.roster import Arrangement
 from tui.screens.live import LiveScreen
-from tui.text import plural
+from tui.text import plural, visible
 from tui.widgets.prompt import Prompt
 from tui.widgets.sessions import SessionList
 
@@ -154,7 +156,11 @@ class FilteringScreen(LiveScreen):
         self.prompt.ask(question, self._narrowing.text)
 
     def _complete(self, text: str, cursor: int) -> Completions:
-        return complete(text, cursor, self._seen)
+        completions = complete(text, cursor, self._seen)
+        if text.strip():
+            return completions
+        saved = (Choice(query, visible(name)) for name, query in self.settings.filters.items())
+        return Completions(0, len(text), (*saved, *completions.choices))
 
     def _seen(self, field: str) -> Iterable[str]:
         """The values of a field that sessions have."""
@@ -199,6 +205,19 @@ class FilteringScreen(LiveScreen):
         if message.question.name == FILTER:
             self.leave_prompt(self.sessions)
             self.narrow(self._narrowing)
+
+    # -- from the palette ------------------------------------------------------------------
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """Filters by their names, and windows."""
+        for name, text in self.settings.filters.items():
+            saved = replace(self._narrowing, text=text, on=True)
+            told = escape(visible(f"Filter: {name}"))
+            yield SystemCommand(told, escape(visible(text)), partial(self.narrow, saved))
+        for window in WINDOWS:
+            looked_at = replace(self._narrowing, window=window)
+            told = f"Window: {f'last {window}' if window else 'all time'}"
+            yield SystemCommand(told, "look at this part", partial(self.narrow, looked_at))
 
     # -- by one key ----------------------------------------------------------------------
 

@@ -31,7 +31,6 @@ class FindingScreen(Screen[None]):
         quiet("at", "time", "To a time", "time", "to 12:40, -5m, yesterday 18:00 in the feed"),
         quiet("left_square_bracket", "minute(-1)", "Minute back", "minute.last", "a minute back"),
         quiet("right_square_bracket", "minute(1)", "Minute on", "minute.next", "a minute on"),
-        quiet("t", "times", "Times", "times", "tell times absolute, relative, or since the start"),
     ]
 
     def __init__(self, monitor: Monitor) -> None:
@@ -171,7 +170,3 @@ class FindingScreen(Screen[None]):
         selected = self.feed.selected
         if selected is not None and selected.event is not None and selected.event.time is not None:
             self._go_to_moment(selected.event.time + step * MINUTE)
-
-    def action_times(self) -> None:
-        """Tell times another way."""
-        self.feed.turn_times()

@@ -1,11 +1,10 @@
 """What the screens have in common that show the running picture."""
 
 from collections.abc import Iterable, Sequence
-from datetime import tzinfo
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Offset
@@ -17,10 +16,12 @@ from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.picture import Picture
 from tui.screens.taking import TakingScreen
+from tui.telling import USUAL, Telling
 from tui.widgets.moved import MovedPane
 from tui.widgets.prompt import Prompt
 from tui.widgets.selecting import SelectableRows
 from tui.widgets.status import StatusLine
+from tui.widgets.telling import TellingPane
 from tui.widgets.transfers import TransferList
 
 
@@ -36,6 +37,7 @@ class LiveScreen(TakingScreen):
         quiet("4", "pane('transfers')", "Transfers", "pane.transfers", "to the transfers"),
     ]
 
+    telling: Telling = USUAL
     ready = False
     """Whether its panes are there to be shown something."""
 
@@ -61,6 +63,10 @@ class LiveScreen(TakingScreen):
     def left_column(self) -> Iterable[Widget]:
         """The panes that are this screen's own, from top to bottom."""
         raise NotImplementedError
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """What the palette offers here beside that which has a key."""
+        return ()
 
     @property
     def moved(self) -> MovedPane:
@@ -89,10 +95,12 @@ class LiveScreen(TakingScreen):
             offset = widget.place_at(max(0, inside.x), max(0, inside.y))
         return widget, offset
 
-    def set_zone(self, zone: tzinfo) -> None:
-        """Tell times by another clock."""
-        self.query_one(StatusLine).zone = zone
-        self.feed.set_zone(zone)
+    def tell(self, telling: Telling) -> None:
+        """Have every pane tell moments and sizes in this way."""
+        if telling != self.telling:
+            self.telling = telling
+            for pane in self.query(TellingPane):
+                pane.tell(telling)
 
     def action_follow(self) -> None:
         """Follow the feed's end."""

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.widget import Widget
 
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import ALL
+from tui.columns import COLUMNS
 from tui.keys import hint, quiet
 from tui.picture import Picture
 from tui.roster import BY_STATE
+from tui.screens.columns import ColumnsScreen
 from tui.screens.filtering import FilteringScreen
 from tui.screens.rates import RatesScreen
 from tui.screens.session import SessionScreen
@@ -32,6 +36,7 @@ class MainScreen(FilteringScreen):
         quiet("A", "everyone", "All events", "everyone", "the events of all sessions, or of one"),
         quiet("s", "sort", "Sort", "sort", "sort the sessions by the next column"),
         quiet("S", "turn", "Turn order", "sort.turn", "sort them the other way round"),
+        quiet("x", "columns", "Columns", "columns", "choose the table's columns, and their order"),
         quiet("o", "same_session(1)", "Same session", "same.next", "its next event among all"),
         quiet("O", "same_session(-1)", "Same session", "same.last", "its last event among all"),
         quiet("1", "pane('sessions')", "Sessions", "pane.sessions", "to the session table"),
@@ -46,7 +51,7 @@ class MainScreen(FilteringScreen):
 
     def left_column(self) -> Iterable[Widget]:
         """All sessions, and the events of one."""
-        yield SessionList(self.monitor, id="sessions")
+        yield SessionList(self.monitor, self.settings, id="sessions")
         yield FeedList(self.monitor, id="feed")
 
     def on_mount(self) -> None:
@@ -114,8 +119,7 @@ class MainScreen(FilteringScreen):
             selected = self.feed.selected
             view = self.monitor.session(selected.sid) if selected is not None else view
         if view is not None:
-            zone = self.feed.look.zone
-            self.app.push_screen(SessionScreen(self.monitor, self.paths, view, zone))
+            self.app.push_screen(SessionScreen(self.monitor, self.paths, view))
 
     def on_session_list_sorted(self, message: SessionList.Sorted) -> None:
         """List the sessions in another order."""
@@ -127,14 +131,30 @@ class MainScreen(FilteringScreen):
         if self._picture is not None:
             self._show_selected(self._picture)
 
+    def commands(self) -> Iterable[SystemCommand]:
+        """Besides, to sort by any column, also by one that is not shown."""
+        yield from super().commands()
+        by_state = "active ones first, then the newest"
+        told = {BY_STATE: by_state, **{name: column.told for name, column in COLUMNS.items()}}
+        for name, what in told.items():
+            yield SystemCommand(f"Sort by {name}", what, partial(self._sort_by, name))
+
+    def _sort_by(self, column: str) -> None:
+        arrangement = self.sessions.roster.arrangement
+        self.rearrange(replace(arrangement, column=column, reverse=False))
+        self.show_again()
+
+    def action_columns(self) -> None:
+        """Choose columns; the table shows them meanwhile."""
+        sessions = self.sessions
+        self.app.push_screen(ColumnsScreen(sessions.columns, sessions.show_columns))
+
     def action_sort(self) -> None:
         """Sort by the next of the columns, the order by state before the first."""
         columns = (BY_STATE, *self.sessions.columns)
         arrangement = self.sessions.roster.arrangement
         at = columns.index(arrangement.column) if arrangement.column in columns else 0
-        column = columns[(at + 1) % len(columns)]
-        self.rearrange(replace(arrangement, column=column, reverse=False))
-        self.show_again()
+        self._sort_by(columns[(at + 1) % len(columns)])
 
     def action_turn(self) -> None:
         """Sort the other way round."""
@@ -159,7 +179,7 @@ class MainScreen(FilteringScreen):
 
     def action_rates(self) -> None:
         """Open the rates screen."""
-        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.feed.look.zone))
+        self.app.push_screen(RatesScreen(self.monitor, self.paths))
 
     def action_back(self) -> None:
         """Take marks of a search away; else back to the session table; there, leave the rest of

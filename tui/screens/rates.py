@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -40,7 +39,7 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("escape", "app.leave", "Back", "back", "to all sessions"),
-        quiet("r", "app.leave", "Rates", "rates", "to all sessions"),
+        quiet("r", "app.leave", "Rates", "rates", "back to all sessions"),
         hint("1", "reach('minutes')", "10 min", "rates.minutes", "the last ten minutes"),
         hint("2", "reach('hour')", "Hour", "rates.hour", "the last hour"),
         hint("3", "reach('day')", "Day", "rates.day", "the last day"),
@@ -55,9 +54,8 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
         desktops: Sequence[Taken]
         files: Sequence[Taken]
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], zone: tzinfo) -> None:
+    def __init__(self, monitor: Monitor, paths: Sequence[Path]) -> None:
         super().__init__(monitor, paths)
-        self._zone = zone
         self._reach = "minutes"
         self._picture: Picture | None = None
         self._tops = Tops()
@@ -77,17 +75,6 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
                 yield TopPane("Top files", id="files")
         yield Footer(compact=True, show_command_palette=False)
 
-    def on_mount(self) -> None:
-        """Tell times by the zone that was chosen."""
-        self.set_zone(self._zone)
-
-    def set_zone(self, zone: tzinfo) -> None:
-        """Tell times by another clock."""
-        self._zone = zone
-        self.query_one(StatusLine).zone = zone
-        for pane in self.query(GraphPane):
-            pane.zone = zone
-
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture in every pane."""
         super().show(picture, now, problem)
@@ -105,7 +92,7 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
         current = speed(picture.series, picture.now)
         since = self._counted_since(reach, picture)
         if since is not None:
-            told += f" ─ complete since {moment(since, self._zone, '%H:%M')}"
+            told += f" ─ complete since {moment(since, self.telling.zone, '%H:%M')}"
         if picture.past is not None:
             told += " ─ so far"
         begin = picture.now // reach.slice * reach.slice
@@ -116,8 +103,10 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
         ):
             pane = self.query_one(f"#{way}", GraphPane)
             pane.show_graph(Graph(amounts, reach.slice, begin, since))
-            pane.entitle(f"{_TITLES[way]} ─ {told} {zone_name(picture.now, self._zone)}")
-            pane.add_note(f"{size(moved)} ─ now {size(pace)}/s ─ {size(60 * pace)}/min")
+            pane.entitle(f"{_TITLES[way]} ─ {told} {zone_name(picture.now, self.telling.zone)}")
+            pane.add_note(
+                f"{self.telling.sizes.told(moved)} ─ now {size(pace)}/s ─ {size(60 * pace)}/min"
+            )
 
     def _counted_since(self, reach: Reach, picture: Picture) -> int | None:
         """From when on all is counted; None if that is as far back as the graph goes."""

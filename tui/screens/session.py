@@ -3,7 +3,6 @@ moved, its transfers, and what else the log says around it.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import tzinfo
 from pathlib import Path
 from typing import ClassVar
 
@@ -41,12 +40,9 @@ class SessionScreen(LiveScreen):
         quiet("5", "pane('facts')", "Facts", "session.facts", "to the facts of its start and end"),
     ]
 
-    def __init__(
-        self, monitor: Monitor, paths: Sequence[Path], view: SessionView, zone: tzinfo
-    ) -> None:
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], view: SessionView) -> None:
         super().__init__(monitor, paths)
         self._view = view
-        self._zone = zone
         self._boundaries: tuple[bytes | None, bytes | None] = None, None
         self._search: NeighbourSearch | None = None
 
@@ -58,9 +54,8 @@ class SessionScreen(LiveScreen):
         yield JsonView(id="json")
 
     def on_mount(self) -> None:
-        """Begin in the feed, its times by the zone that was chosen."""
+        """Begin in the feed."""
         self.query_one("#right").mount(NeighbourPane(id="around"))
-        self.set_zone(self._zone)
         self.query_one(FactList).entitle("Session")
         self.query_one(JsonView).entitle("Line")
         self.feed.focus()
@@ -92,7 +87,7 @@ class SessionScreen(LiveScreen):
         boundaries = self.monitor.boundaries(self._view.sid)
         if boundaries != self._boundaries:
             self._boundaries, self._search = boundaries, None
-        facts = facts_of(self._view, *boundaries, now=now, zone=self._zone)
+        facts = facts_of(self._view, *boundaries, now=now, zone=self.telling.zone)
         self.query_one(FactList).show_facts(facts)
 
     def _show_neighbours(self, now: int) -> None:
@@ -121,13 +116,6 @@ class SessionScreen(LiveScreen):
     def taken(self) -> Sequence[str]:
         """The session alone."""
         return (self._view.sid,)
-
-    def set_zone(self, zone: tzinfo) -> None:
-        """Tell times by another clock."""
-        super().set_zone(zone)
-        self._zone = self.query_one(TimelinePane).zone = zone
-        for pane in self.query(NeighbourPane):
-            pane.zone = zone
 
     # -- keys --------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """The events of one session or of all, in order of arrival; a run of one file's chunks is a row."""
 
 from dataclasses import replace
-from datetime import tzinfo
 
 from textual.timer import Timer
 
@@ -11,6 +10,7 @@ from tui.feeds import Feeds
 from tui.monitor import Monitor
 from tui.picture import FeedLine
 from tui.search import Keeps, Needle, Sieve
+from tui.telling import Telling
 from tui.text import number, percent, plural
 from tui.unfolded import Unfolded
 from tui.widgets.feed_line import Look, drawn, drawn_below, text_of
@@ -142,15 +142,10 @@ class FeedList(SearchedList):
         self._fetched.clear()
         self._below.clear()
 
-    def set_zone(self, zone: tzinfo) -> None:
-        """Tell the times by another clock."""
-        self.look = replace(self.look, zone=zone)
-        self.repaint_all()
-
-    def turn_times(self) -> None:
-        """Tell times the next way: absolute, relative, elapsed."""
-        self.look = replace(self.look, times=self.look.times.following)
-        self.repaint_all()
+    def tell(self, telling: Telling) -> None:
+        """Tell moments and sizes in this way."""
+        self.look = replace(self.look, telling=telling)
+        super().tell(telling)
 
     # -- moving --------------------------------------------------------------------------
 

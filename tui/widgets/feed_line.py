@@ -1,14 +1,13 @@
 """One row of a feed: when, who, what, of which file, how much."""
 
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
-from enum import StrEnum
 
 from rich.cells import cell_len
 
 from tui.audit.event import Event, Kind, Outcome
 from tui.audit.rfc3339 import SECOND
 from tui.picture import FeedLine
+from tui.telling import USUAL, Telling, Times
 from tui.text import elapsed, feed_time, fit, fit_path, pad, pad_left, since_when, size, visible
 from tui.widgets.lines import Line, Span, line
 from tui.wording import words_of
@@ -18,7 +17,9 @@ GROWING = 15 * SECOND
 holds an event back."""
 
 GAP = "  "
-TIME, VERB, AMOUNT = 14, 8, 6
+FAR = 26
+"""Cells of the largest place in a file."""
+TIME, VERB = 14, 8
 USER, DESKTOP = 10, 15
 """Cells of whose session it is, where the feed is that of all."""
 ROOM_FOR_DESKTOP = 90
@@ -34,27 +35,12 @@ TONES = {
 }
 
 
-class Times(StrEnum):
-    """How the moment of an event is told."""
-
-    ABSOLUTE = "absolute"
-    RELATIVE = "relative"
-    ELAPSED = "elapsed"
-
-    @property
-    def following(self) -> "Times":
-        """The one after it, the first after the last."""
-        every = list(Times)
-        return every[(every.index(self) + 1) % len(every)]
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How rows are told: seen from a moment (ns), by which clock, and whether of all sessions."""
+    """How rows are told: seen from a moment (ns), in which way, and whether of all sessions."""
 
     now: int = 0
-    zone: tzinfo = UTC
-    times: Times = Times.ABSOLUTE
+    telling: Telling = USUAL
     of_all: bool = False
 
 
@@ -62,8 +48,9 @@ def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
     """A row in so many cells, with a mark before its note."""
     event = told.event
     if event is None:
-        return _without_event(told, width)
-    words = words_of(event, told.row.events, told.row.bytes)
+        return _without_event(told, look, width)
+    sizes = look.telling.sizes
+    words = words_of(event, told.row.events, told.row.bytes, sizes)
     tone = _tone(event)
     notes = (f"{fold} {words.note}".strip(), _pace(told, event, look.now))
     note = " · ".join(filter(None, notes))
@@ -73,7 +60,7 @@ def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
     spans += [
         Span(pad(words.verb, VERB), tone),
         Span(GAP),
-        Span(pad_left(words.amount, AMOUNT), tone),
+        Span(pad_left(words.amount, sizes.cells), tone),
         Span(GAP),
     ]
     rest = max(8, width - sum(cell_len(span.text) for span in spans))
@@ -91,7 +78,8 @@ def drawn_below(told: FeedLine, look: Look, width: int) -> Line:
     """One event of a run, below its row."""
     event = told.event
     if event is None:
-        return _without_event(told, width)
+        return _without_event(told, look, width)
+    sizes = look.telling.sizes
     indent = len(GAP) + (USER + len(GAP) if look.of_all else 0)
     if look.of_all and width >= ROOM_FOR_DESKTOP:
         indent += DESKTOP + len(GAP)
@@ -101,9 +89,9 @@ def drawn_below(told: FeedLine, look: Look, width: int) -> Line:
         " " * indent,
         Span(pad("└", VERB), "quiet"),
         GAP,
-        Span(pad_left(size(event.length), AMOUNT), _tone(event)),
+        Span(pad_left(sizes.told(event.length), sizes.cells), _tone(event)),
         GAP,
-        Span(f"at {size(event.offset)}", "quiet"),
+        Span(f"at {sizes.told(event.offset, FAR)}", "quiet"),
         Span(f"{GAP}{reason}" if reason else "", "problem"),
     )
 
@@ -118,15 +106,16 @@ def text_of(told: FeedLine) -> str:
     return "\0".join((*who, words.verb, words.subject, words.note))
 
 
-def _without_event(told: FeedLine, width: int) -> Line:
+def _without_event(told: FeedLine, look: Look, width: int) -> Line:
     if told.malformed is None:
         gone = "the log's line is gone: its file was cut or closed"
         return line(Span(f"{'':{TIME}}{GAP}{gone}", "quiet"))
+    sizes = look.telling.sizes
     text = visible(told.malformed[:width].decode(errors="replace"))
     return line(
         Span(f"{'':{TIME}}{GAP}"),
         Span("bad line", "warning"),
-        f"{GAP}{pad_left(size(len(told.malformed)), AMOUNT)}{GAP}",
+        f"{GAP}{pad_left(sizes.told(len(told.malformed)), sizes.cells)}{GAP}",
         Span(text, "quiet"),
     )
 
@@ -148,13 +137,13 @@ def _time(moment: int | None, start: int | None, look: Look) -> str:
     """When an event was, in TIME cells."""
     if moment is None:
         return pad_left("no time", TIME)
-    match look.times:
+    match look.telling.times:
         case Times.RELATIVE:
             return pad_left(f"{since_when(moment, look.now)} ago", TIME)
         case Times.ELAPSED if start is not None:
             return pad_left(elapsed(moment - start), TIME)
         case _:
-            return feed_time(moment, look.now, look.zone)
+            return feed_time(moment, look.now, look.telling.zone)
 
 
 def _pace(told: FeedLine, event: Event, now: int) -> str:

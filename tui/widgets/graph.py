@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from typing import NamedTuple
 
 from textual.content import Content
@@ -40,7 +40,6 @@ class GraphPane(LinePane):
         self._tone = tone
         self._graph = Graph((), SECOND, 0)
         self._title = self._note = ""
-        self.zone: tzinfo = UTC
 
     def entitle(self, title: str) -> None:
         """Set the title in the border, a visible text that is no markup; painted if it is new."""
@@ -59,7 +58,7 @@ class GraphPane(LinePane):
         self._graph = graph
         width, height = self.size
         if width and height:
-            self.show(graph_lines(graph, width, height, self._tone, self.zone))
+            self.show(graph_lines(graph, width, height, self._tone, self.telling.zone))
 
     def on_resize(self) -> None:
         """Draw for the new size."""

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text import fit
+from tui.widgets.telling import TellingPane
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
@@ -101,7 +102,7 @@ def _ink(style: Style) -> Style:
     return Style(color=style.color, bold=style.bold, dim=style.dim, underline=style.underline)
 
 
-class LinePane(Widget):
+class LinePane(TellingPane):
     """A few lines of text that are all seen at once."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)

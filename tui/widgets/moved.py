@@ -1,16 +1,22 @@
 """What moved: clipboard and file counters, and how fast, of all sessions and of one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tui.audit.counters import Counters
 from tui.audit.rates import Moved, speed
+from tui.telling import Sizes
 from tui.text import bars, number, number_in, pad, pad_left, size
 from tui.widgets.lines import Line, LinePane, Span, line
 
 LABEL = 11
-COLUMN = 20
+COLUMN = {Sizes.BINARY: 20, Sizes.EXACT: 26}
 """Cells of the widest column: further apart, in and out are no longer seen as one row."""
+AMOUNT = {Sizes.BINARY: 5, Sizes.EXACT: Sizes.EXACT.cells}
+"""Cells of how much."""
+COUNT = 4
+"""Cells that how many takes at least, and so the room beside how much."""
+JOINT = " · "
 
 
 class Section(NamedTuple):
@@ -38,7 +44,7 @@ class MovedPane(LinePane, can_focus=True):
         lines: list[Line] = []
         for section in sections:
             lines += [line("")] if lines else []
-            lines += _section(section, width, now)
+            lines += _section(section, width, now, self.telling.sizes)
         self.show(lines)
 
     def on_resize(self) -> None:
@@ -46,22 +52,21 @@ class MovedPane(LinePane, can_focus=True):
         self.show_sections(self._sections, self._now)
 
 
-def _section(section: Section, width: int, now: int) -> Iterator[Line]:
-    counters, column = section.counters, min(COLUMN, (width - LABEL) // 2)
+def _section(section: Section, width: int, now: int, sizes: Sizes) -> Iterator[Line]:
+    counters, column = section.counters, min(COLUMN[sizes], (width - LABEL) // 2)
     width = LABEL + 2 * column
     yield line(Span(pad(section.title, width), "strong"))
     yield _row(column, "", Span("IN → DESKTOP", "head"), Span("DESKTOP → OUT", "head"))
-    yield _row(
-        column,
+    told = _Amounts(column, sizes)
+    yield from told.rows(
         "Clipboard",
-        _counted(column, counters.clipboard_sent, counters.clipboard_sent_bytes, "in"),
-        _counted(column, counters.clipboard_received, counters.clipboard_received_bytes, "out"),
+        (counters.clipboard_sent, counters.clipboard_sent_bytes),
+        (counters.clipboard_received, counters.clipboard_received_bytes),
     )
-    yield _row(
-        column,
+    yield from told.rows(
         "Files",
-        _counted(column, counters.read, counters.read_bytes, "in"),
-        _counted(column, counters.written, counters.written_bytes, "out"),
+        (counters.read, counters.read_bytes),
+        (counters.written, counters.written_bytes),
     )
     yield _row(
         column,
@@ -88,9 +93,35 @@ def _row(column: int, label: str, *values: Span) -> Line:
     )
 
 
-def _counted(column: int, events: int, moved: int, tone: str) -> Span:
-    counted = number_in(events, column - 9)  # the rest: 8 cells, and one of air before them
-    return Span(f"{counted} · {pad_left(size(moved), 5)}", tone if events else "quiet")
+class _Amounts(NamedTuple):
+    """How many and how much, in columns of so many cells: below each other where they are small."""
+
+    column: int
+    sizes: Sizes
+
+    def rows(self, label: str, sent: tuple[int, int], received: tuple[int, int]) -> Iterator[Line]:
+        """Events and bytes, in and out."""
+        room = self.column - 1 - len(JOINT) - AMOUNT[self.sizes]
+        if room >= COUNT:
+            yield self._row(label, sent, received, lambda both: self._beside(*both, room))
+        else:
+            yield self._row(label, sent, received, lambda both: number_in(both[0], self.column - 1))
+            yield self._row("  bytes", sent, received, lambda both: self.sizes.told(both[1]))
+
+    def _row(
+        self,
+        label: str,
+        sent: tuple[int, int],
+        received: tuple[int, int],
+        told: Callable[[tuple[int, int]], str],
+    ) -> Line:
+        ways = (("in", sent), ("out", received))
+        spans = (Span(told(both), way if both[0] else "quiet") for way, both in ways)
+        return _row(self.column, label, *spans)
+
+    def _beside(self, events: int, moved: int, room: int) -> str:
+        counted = number_in(events, room)
+        return f"{counted}{JOINT}{pad_left(self.sizes.told(moved), AMOUNT[self.sizes])}"
 
 
 def _trouble(count: int, tone: str) -> Span:

@@ -1,7 +1,7 @@
 """What else the log says around a session: its recording stored and watched, its user cut off."""
 
 from collections.abc import Iterator
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 
 from textual.content import Content
 
@@ -20,7 +20,6 @@ class NeighbourPane(RereadingPane):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.zone: tzinfo = UTC
         self._search: NeighbourSearch | None = None
         self._life: tuple[int | None, int | None] = None, None
         self._now = 0
@@ -43,7 +42,9 @@ class NeighbourPane(RereadingPane):
         self.border_title = Content(
             " ─ ".join(filter(None, ("Around", f"{len(told):,}" if told else "", self.progress)))
         )
-        self.show(_rows(told, self.size.width, self._now, self.zone, done=not self.progress))
+        self.show(
+            _rows(told, self.size.width, self._now, self.telling.zone, done=not self.progress)
+        )
 
 
 def _rows(

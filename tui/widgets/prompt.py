@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.keys import quiet
-from tui.query import Completions
+from tui.query import Choice, Completions
 from tui.widgets.lines import Line, LinePane, Span
 
 Complete = Callable[[str, int], Completions]
@@ -226,13 +226,14 @@ class Prompt(Vertical):
         pane = self.query_one("#choices", LinePane)
         pane.display = bool(choices)
         if choices:
-            pane.show(
-                [_offered([choice.text for choice in choices], self._chosen, self.size.width)]
-            )
+            pane.show([_offered(choices, self._chosen, self.size.width)])
 
 
-def _offered(texts: Sequence[str], chosen: int, width: int) -> Line:
-    """The choices beside each other, from the first that lets the chosen one be seen."""
+def _offered(choices: Sequence[Choice], chosen: int, width: int) -> Line:
+    """The choices beside each other, from the first that lets the chosen one be seen, which is
+    told, too.
+    """
+    texts = [choice.text for choice in choices]
     first = 0
     while (
         first < chosen and sum(cell_len(text) + 2 for text in texts[first : chosen + 1]) > width - 6
@@ -240,5 +241,8 @@ def _offered(texts: Sequence[str], chosen: int, width: int) -> Line:
         first += 1
     spans = [Span("tab  " if chosen < 0 else "     ", "quiet")]
     for number, text in enumerate(texts[first:], first):
-        spans += [Span(text, "strong" if number == chosen else "quiet"), Span("  ")]
+        spans.append(Span(text, "strong" if number == chosen else "quiet"))
+        if number == chosen:
+            spans.append(Span(f" {choices[number].help}".rstrip(), "active"))
+        spans.append(Span("  "))
     return tuple(spans)

@@ -6,10 +6,12 @@ from rich.style import Style
 from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.widget import Widget
+
+from tui.telling import Telling
+from tui.widgets.telling import TellingPane
 
 
-class SelectableRows(Widget):
+class SelectableRows(TellingPane):
     """Rows by number, of which a subclass says how many there are and what each says.
 
     A selection goes from character to character of rows, so that it stays on them as they scroll.
@@ -28,6 +30,11 @@ class SelectableRows(Widget):
     def repaint_all(self) -> None:
         """Paint everything again."""
         raise NotImplementedError
+
+    def tell(self, telling: Telling) -> None:
+        """Tell moments and sizes in this way."""
+        super().tell(telling)
+        self.repaint_all()
 
     def place_at(self, x: int, y: int) -> Offset | None:
         """Which character (x) of which row (y) stands at a cell of the content; None in no rows.

@@ -9,8 +9,8 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import var
 
-from tui.audit.rfc3339 import SECOND
-from tui.columns import COLUMNS, LONGEST_WORD, SHOWN, Column
+from tui.columns import COLUMNS, LONGEST_WORD, Column
+from tui.config import BUILT_IN, Settings
 from tui.keys import quiet
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
@@ -24,14 +24,6 @@ MARK = 1
 """Cells behind what came out, for the mark that something did just then."""
 LEAST_REASON = 10
 """Cells of amounts from which on a denial's reason stands in their place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ages:
-    """Nanoseconds after which an active session counts as quiet, and as stale."""
-
-    quiet: int = 5 * 60 * SECOND
-    stale: int = 30 * 3600 * SECOND
 
 
 class SessionList(SearchedList):
@@ -52,11 +44,17 @@ class SessionList(SearchedList):
 
         arrangement: Arrangement
 
-    def __init__(self, monitor: Monitor, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        monitor: Monitor,
+        settings: Settings = BUILT_IN,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
-        self.roster = Roster()
-        self.columns: Sequence[str] = SHOWN
-        self.ages = Ages()
+        self.roster = Roster(Arrangement.of(settings.sort), with_ended=settings.ended)
+        self.columns: Sequence[str] = settings.columns
+        self.thresholds = settings.thresholds
         self.now = 0
         self.moving: frozenset[str] = frozenset()
         self._monitor = monitor
@@ -73,7 +71,7 @@ class SessionList(SearchedList):
         view, column = self.selected, self.column
         if view is None or not column.of_words:
             return None
-        text = column.text(view, self.now)
+        text = column.text(view, self.now, self.telling.sizes)
         return None if text == "-" else (column.name, text)
 
     @property
@@ -202,7 +200,7 @@ class SessionList(SearchedList):
         return tuple(spans)
 
     def _cell(self, column: Column, view: SessionView, cells: int, body: str) -> Span:
-        text = column.text(view, self.now)
+        text = column.text(view, self.now, self.telling.sizes)
         if column.of_words:
             return Span(pad(text, cells), body)
         tone = body
@@ -218,21 +216,25 @@ class SessionList(SearchedList):
             return "✕", "problem"
         if view.state == "ended":
             return "○", "quiet"
-        if view.start is not None and self.now - view.start > self.ages.stale:
-            return "◇", "quiet"
-        if view.last_seen is None or self.now - view.last_seen > self.ages.quiet:
+        if view.last_seen is None:
             return "◌", "quiet"
+        passed = self.now - view.last_seen
+        if passed > self.thresholds.quiet:
+            return "◇" if passed > self.thresholds.stale else "◌", "quiet"
         return "●", "active"
 
     def _laid_out(self, width: int) -> list[tuple[Column, int]]:
         """The columns that have room in so many cells, and how many each takes."""
         shown = [COLUMNS[name] for name in self.columns]
-        least = {column.name: column.cells + MARK * (column.name == "out") for column in shown}
-        while shown and (over := 2 + sum(least[c.name] + GAP for c in shown) - GAP - width) > 0:
-            dropped = max(shown, key=lambda column: column.rank)
-            if not dropped.rank:
+        sizes = self.telling.sizes
+        least = {
+            column.name: column.least(sizes) + MARK * (column.name == "out") for column in shown
+        }
+        while (over := 2 + sum(least[c.name] + GAP for c in shown) - GAP - width) > 0:
+            if len(shown) == 1:
                 break
-            shown.remove(dropped)
+            # Of those that are as dear the last one: what comes first matters most.
+            shown.remove(max(reversed(shown), key=lambda column: column.rank))
         spare = max(0, -over)
         shares = sum(column.share for column in shown)
         return [

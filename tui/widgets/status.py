@@ -1,17 +1,16 @@
 """The status line: what is read, whether it is live, and how far it can be trusted."""
 
 from collections.abc import Sequence
-from datetime import UTC, tzinfo
 from pathlib import Path
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
 from tui.picture import Picture
 from tui.text import fit_path, moment, number_in, percent, size, visible, zone_name
+from tui.widgets.telling import TellingPane
 
 LAG_SHOWN = 1.0
 """Seconds from which lag is marked: less is the pace of painting."""
@@ -51,13 +50,12 @@ class PathField(Field):
         return Content(fit_path(self._text, max(1, room)) + self._more)
 
 
-class StatusLine(Horizontal):
+class StatusLine(TellingPane):
     """Path, state, clock with its zone, lag, events, lost bytes, bad lines, date."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         super().__init__()
         self._paths = paths
-        self.zone: tzinfo = UTC
 
     def compose(self) -> ComposeResult:
         """The fields, from left to right."""
@@ -82,7 +80,7 @@ class StatusLine(Horizontal):
         room = 6 if self.screen.has_class("-narrow") else 12
         self._field("#state").show(*_state(picture, trouble, room))
         self._field("#clock").show(
-            f"{moment(now, self.zone, '%H:%M:%S')} {zone_name(now, self.zone)}"
+            f"{moment(now, self.telling.zone, '%H:%M:%S')} {zone_name(now, self.telling.zone)}"
         )
         lag = f"lag {picture.lag:.1f} s"
         if picture.lag >= LAG_SHOWN:
@@ -90,11 +88,12 @@ class StatusLine(Horizontal):
         self._field("#lag").show(lag, "-warning" if picture.lag >= LAG_SHOWN else "-quiet")
         self._field("#events").show(_counted(picture.desktop_events, "event", room))
         self._field("#lost").show(
-            f"{size(picture.lost)} lost", "-problem" if picture.lost else "-quiet"
+            f"{self.telling.sizes.told(picture.lost, room)} lost",
+            "-problem" if picture.lost else "-quiet",
         )
         bad = picture.malformed_lines
         self._field("#bad").show(_counted(bad, "bad line", room), "-warning" if bad else "-quiet")
-        self._field("#date").show(moment(now, self.zone, "%Y-%m-%d"), "-quiet")
+        self._field("#date").show(moment(now, self.telling.zone, "%Y-%m-%d"), "-quiet")
 
     def _field(self, selector: str) -> Field:
         return self.query_one(selector, Field)

@@ -1,7 +1,7 @@
 """When a session moved how much, from its start to its end or to now."""
 
 from collections.abc import Iterator
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 
 from textual.content import Content
 
@@ -9,13 +9,14 @@ from tui.audit.timeline import Part
 from tui.monitor import Monitor
 from tui.picture import SessionView
 from tui.reread import TimelineReading
-from tui.text import bars, duration, moment, pad_left, size, zone_name
+from tui.telling import Telling
+from tui.text import bars, duration, moment, pad_left, zone_name
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rereading import RereadingPane
 
 LABEL = 4
-SUM = 7
-"""Cells of the sum at the end of a row."""
+AIR = 1
+"""Cells before the sum at the end of a row."""
 EMPTY = 3
 """Rows that it takes at least: out, in, times."""
 
@@ -25,7 +26,6 @@ class TimelinePane(RereadingPane):
 
     def __init__(self, monitor: Monitor, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.zone: tzinfo = UTC
         self._monitor = monitor
         self._view: SessionView | None = None
         self._timeline: TimelineReading | None = None
@@ -58,14 +58,17 @@ class TimelinePane(RereadingPane):
         begin, end = life
         note = f" ─ {self.progress}" if self.progress else ""
         self.border_title = Content(f"Timeline ─ {duration(end - begin)}{note}")
-        cells = self.size.width - LABEL - SUM
+        cells = self.size.width - LABEL - AIR - self.telling.sizes.cells
         if cells > 0:
             parts = self._timeline.over(begin, end, cells)
             going = self._view.state == "active"
-            self.show(_rows(parts, begin, end, going=going, zone=self.zone))
+            self.show(_rows(parts, (begin, end), self.telling, going=going))
 
 
-def _rows(parts: list[Part], begin: int, end: int, *, going: bool, zone: tzinfo) -> Iterator[Line]:
+def _rows(
+    parts: list[Part], life: tuple[int, int], telling: Telling, *, going: bool
+) -> Iterator[Line]:
+    sizes, cells = telling.sizes, AIR + telling.sizes.cells
     for label, amounts in (
         ("out", [part.bytes_out for part in parts]),
         ("in", [part.bytes_in for part in parts]),
@@ -74,13 +77,13 @@ def _rows(parts: list[Part], begin: int, end: int, *, going: bool, zone: tzinfo)
         yield line(
             Span(f"{label:{LABEL}}", "quiet"),
             Span(bars(amounts), label),
-            Span(pad_left(size(total), SUM), label if total else "quiet"),
+            Span(pad_left(sizes.told(total), cells), label if total else "quiet"),
         )
     problems = sum(part.problems for part in parts)
     if problems:
         marks = "".join("✕" if part.problems else " " for part in parts)
-        yield line(" " * LABEL, Span(f"{marks}{pad_left(f'{problems:,}', SUM)}", "problem"))
-    yield _times(len(parts), begin, end, going=going, zone=zone)
+        yield line(" " * LABEL, Span(f"{marks}{pad_left(f'{problems:,}', cells)}", "problem"))
+    yield _times(len(parts), *life, going=going, zone=telling.zone)
 
 
 def _times(cells: int, begin: int, end: int, *, going: bool, zone: tzinfo) -> Line:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui.text import fit, fit_path, pad, pad_left, size, visible
+from tui.telling import Sizes, Telling
+from tui.text import fit, fit_path, pad, pad_left, visible
 from tui.tops import Taken
 from tui.widgets.lines import Line, LinePane, Span, line
 
@@ -28,24 +29,29 @@ class TopPane(LinePane):
         """Show these, the largest of which comes first."""
         self._taken = taken
         width, height = self.size
-        self.show(list(_lines(taken, width))[:height])
+        self.show(list(_lines(taken, width, self.telling.sizes))[:height])
+
+    def tell(self, telling: Telling) -> None:
+        """Tell sizes in this way."""
+        super().tell(telling)
+        self.show_taken(self._taken)
 
     def on_resize(self) -> None:
         """Show what there is room for now."""
         self.show_taken(self._taken)
 
 
-def _lines(taken: Sequence[Taken], width: int) -> Iterator[Line]:
+def _lines(taken: Sequence[Taken], width: int, sizes: Sizes) -> Iterator[Line]:
     if not taken:
         yield line(Span("nothing came out yet", "quiet"))
     for moved, name, user, desktop in taken:
         before = line(
-            Span(pad_left(size(moved), 6), "out"),
+            Span(pad_left(sizes.told(moved), sizes.cells), "out"),
             " ",
             Span(_bar(moved, taken[0].bytes), "out"),
             " ",
         )
-        rest = max(1, width - 6 - BAR - 2)
+        rest = max(1, width - sizes.cells - BAR - 2)
         told = visible(name) or "-"
         if not user:
             yield (*before, Span(fit(told, rest)))

@@ -4,10 +4,11 @@ from tui.audit.counters import Transfer, TransferKey
 from tui.audit.event import Kind
 from tui.ordered import Ordered
 from tui.picture import Detail, Version
-from tui.text import fit_path, number, number_in, pad, pad_left, plural, size, visible
+from tui.text import fit_path, number, number_in, pad, pad_left, plural, visible
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.searched import SearchedList
 
+DIRECTION = 4
 NOTE = 11
 """Cells of what is said of a transfer between its bytes and its path."""
 
@@ -78,10 +79,12 @@ class TransferList(SearchedList):
         out = key.kind is Kind.WRITE
         note, tone = _note(transfer)
         path = visible(f"{key.directory}/{key.path}" if key.directory else key.path)
-        moved = Span(pad_left(size(transfer.bytes), 6), "out" if out else "in")
-        rest = max(1, width - 24)
+        sizes = self.telling.sizes
+        told = pad_left(sizes.told(transfer.bytes), sizes.cells)
+        moved = Span(told, "out" if out else "in")
+        rest = max(1, width - DIRECTION - sizes.cells - NOTE - 3)
         return line(
-            Span("OUT " if out else "IN  ", "out" if out else "in"),
+            Span(pad("OUT" if out else "IN", DIRECTION), "out" if out else "in"),
             moved if transfer.bytes else Span(moved.text, "quiet"),
             "  ",
             Span(pad(note, NOTE), tone),
