@@ -48,10 +48,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Steps; the answer stands in the rows of the last one, or of all where it is a `walk`."""
+    """Steps; the answer stands in the rows of the last one, or is read from step to step."""
 
     steps: Sequence[Step]
-    walk: bool = False
 
     @property
     def keys(self) -> int:
@@ -85,9 +84,9 @@ class Tool:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def typed(*steps: tuple[str, Sequence[Row]], walk: bool = False) -> Script:
+def typed(*steps: tuple[str, Sequence[Row]]) -> Script:
     """Make a script of keys and rows."""
-    return Script([Step(keys, rows) for keys, rows in steps], walk)
+    return Script([Step(keys, rows) for keys, rows in steps])
 
 
 def answered(tool: Tool, incident: Incident, script: Script) -> float:

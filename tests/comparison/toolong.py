@@ -42,7 +42,6 @@ def _walked(text: str, step: str, events: Iterable[Event]) -> Script:
         (step, [("👉",)]),
         (ENTER, [_told(first)]),
         *((step, [_told(event)]) for event in others),
-        walk=True,
     )
 
 
