@@ -11,7 +11,7 @@ import tui
 ROOT = Path(tui.__file__).parent
 ROOMS = {
     room: [f"tui.{room}.{path.stem}" for path in sorted((ROOT / room).glob("[!_]*.py"))]
-    for room in ("audit", "source", "demo", "query", "export")
+    for room in ("audit", "source", "demo", "query", "export", "config")
 }
 WITHOUT_A_SCREEN = [
     *(
@@ -20,6 +20,7 @@ WITHOUT_A_SCREEN = [
         *ROOMS["demo"],
         *ROOMS["query"],
         *ROOMS["export"],
+        *ROOMS["config"],
         "tui.clipboard",
         "tui.text",
         "tui.wording",
@@ -30,6 +31,7 @@ WITHOUT_A_SCREEN = [
         "tui.report",
         "tui.facts",
         "tui.roster",
+        "tui.crash",
         "tui.commands.reports",
         "tui.commands.screen",
     ),

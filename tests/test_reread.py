@@ -23,7 +23,7 @@ def whole(reading: Rereading) -> int:
 
 def moved(timeline: TimelineReading) -> Part:
     """All that it holds."""
-    [part] = timeline.timeline.over(NOW, NOW, 1)
+    [part] = timeline.over(NOW, NOW, 1)
     return part
 
 

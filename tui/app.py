@@ -78,9 +78,9 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
         self.paths = paths
         self.settings = settings
         self._clock = clock
-        self._local_zone = local_zone
+        self._local_zone = local_zone or datetime.now().astimezone().tzinfo or UTC
         self.telling = Telling(
-            self._local if settings.zone == "local" else UTC,
+            self._local_zone if settings.zone == "local" else UTC,
             Times(settings.times),
             Sizes(settings.sizes),
         )
@@ -143,6 +143,8 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
         if self._pending is not None:
             self._pending.stop()
             self._pending = None
+        if not self.is_running:  # it ends, and some panes are gone before the timers
+            return
         screens = [
             screen
             for screen in self.screen_stack
@@ -213,7 +215,7 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
 
     def action_zone(self) -> None:
         """Tell times in UTC or in local time."""
-        zone = UTC if self.telling.zone is not UTC else self._local
+        zone = UTC if self.telling.zone is not UTC else self._local_zone
         self.telling = replace(self.telling, zone=zone)
         self.flush()
 
@@ -234,10 +236,6 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
         self.notify(
             f"The mouse is {told}; {self.keys_of('mouse')} turns it", markup=False, timeout=4
         )
-
-    @property
-    def _local(self) -> tzinfo:
-        return self._local_zone or datetime.now().astimezone().tzinfo or UTC
 
     def action_help(self) -> None:
         """Which keys work here."""

@@ -28,7 +28,9 @@ def legible(variables: Mapping[str, str]) -> dict[str, str]:
         plain = dict.fromkeys(("quiet", "heading", "faint"), variables["foreground"])
         return {**variables, **plain, "cursor": "ansi_default", "cursor-unused": "ansi_default"}
     surface, panel = Color.parse(variables["surface"]), Color.parse(variables["panel"])
-    cursor, unused = surface.blend(primary, 0.35), surface.blend(foreground, 0.18)
+    # Bright panes bear less: where a mark takes contrast away, colours end up all but black.
+    marked, unmarked = (0.35, 0.18) if _luminance(surface) < 0.2 else (0.2, 0.12)
+    cursor, unused = surface.blend(primary, marked), surface.blend(foreground, unmarked)
     grounds = (surface, panel, cursor, unused)
     texts = {f"text-{name}": Color.parse(variables[f"text-{name}"]) for name in TONES}
     texts |= {"foreground": foreground, "heading": surface.blend(foreground, 0.75)}
@@ -39,6 +41,10 @@ def legible(variables: Mapping[str, str]) -> dict[str, str]:
     moved = {name: readable(colour, grounds, TEXT) for name, colour in texts.items()}
     moved |= {name: readable(colour, grounds, QUIET) for name, colour in quiet.items()}
     moved |= {"cursor": cursor, "cursor-unused": unused}
+    moved |= {
+        "footer-key-foreground": moved["text-accent"],
+        "footer-description-foreground": moved["foreground"],
+    }
     return {**variables, **{name: colour.hex for name, colour in moved.items()}}
 
 

@@ -60,11 +60,6 @@ def _age(session: Session) -> int | None:
     return None if start is None else -start
 
 
-def _desktop(session: Session) -> str:
-    names = session.names
-    return names.desktop_name or names.desktop_addr
-
-
 def _age_text(view: SessionView, now: int, _: Sizes) -> str:
     end = view.stop if view.state == "ended" else now
     return "" if end is None or view.start is None else since_when(view.start, end)
@@ -102,7 +97,7 @@ COLUMNS = {
             "desktop",
             "DESKTOP",
             "on which desktop",
-            _folded(_desktop),
+            _folded(lambda session: session.desktop),
             _word(lambda view: view.desktop),
             12,
             share=4,

@@ -15,7 +15,6 @@ class CopyingApp(App[Result]):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what was selected; Textual calls this for its selection and its inputs."""
-        self._clipboard = text
         self.copy("the selection", text.encode(errors="surrogatepass"))
 
     def on_text_selected(self) -> None:
@@ -31,6 +30,7 @@ class CopyingApp(App[Result]):
         except TooLargeError as error:
             self.notify(str(error), severity="warning", markup=False)
             return
+        self._clipboard = content.decode(errors="replace")
         if self._driver is not None:
             self._driver.write(written)
         self.notify(said(what, content), markup=False, timeout=3)

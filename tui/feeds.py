@@ -156,7 +156,7 @@ class Feeds:
             None if ending is None else ending.time,
             session.sid,
             names.user,
-            names.desktop_name or names.desktop_addr,
+            session.desktop,
             started(session),
             last,
         )

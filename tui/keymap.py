@@ -148,15 +148,22 @@ def _meanings(place: tuple[Node, ...], changed: Mapping[str, str]) -> dict[str, 
     """
     meanings: dict[str, set[str]] = defaultdict(set)
     for node in place:
-        for owner in node.__mro__:
-            if not (_is_ours(owner) or owner in (Screen, App)):
-                continue
+        for owner in _bequeathing(node):
             for binding in _own(owner):
                 name = binding.id or f"Textual's {binding.action}"
                 keys = changed.get(binding.id or "", binding.key)
                 for one in Binding.make_bindings([Binding(keys, binding.action)]):
                     meanings[one.key].add(name)
     return meanings
+
+
+def _bequeathing(node: Node) -> Iterator[type]:
+    """The classes whose bindings a node has: its own, and what is ours or a base of screens."""
+    for owner in node.__mro__:
+        if _is_ours(owner) or owner in (Screen, App):
+            yield owner
+        if not getattr(owner, "_inherit_bindings", True):
+            return
 
 
 def _places() -> Iterator[tuple[Node, ...]]:

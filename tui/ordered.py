@@ -36,6 +36,11 @@ class Ordered(Generic[Key]):
         """The place of a key that is there."""
         return bisect_left(self._keys, key)
 
+    def replace(self, keys: list[Key]) -> None:
+        """Have these in the place of all."""
+        keys.sort()
+        self._keys = keys
+
     def clear(self) -> None:
         """Let all of them go."""
         self._keys = []

@@ -44,7 +44,7 @@ class SessionView:
             session.state,
             names.user,
             session.login,
-            names.desktop_name or names.desktop_addr,
+            session.desktop,
             names.client_addr,
             names.windows_domain,
             session.os,

@@ -104,7 +104,7 @@ def _cells(session: Session) -> tuple[str, ...]:
             visible(text) or "-"
             for text in (
                 names.user,
-                names.desktop_name or names.desktop_addr,
+                session.desktop,
                 session.login,
                 names.client_addr,
             )

@@ -7,13 +7,14 @@ thread in small parts, between which it can be stopped, and go on later with wha
 import os
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Protocol
 
 from tui.audit.event import Event, decode, object_in
 from tui.audit.neighbours import Neighbour, Subject, neighbours_in
 from tui.audit.place import offset_of, source_of
 from tui.audit.session import Session
-from tui.audit.timeline import Timeline
+from tui.audit.timeline import Part, Timeline
 from tui.monitor import Monitor
 from tui.past.pieces import Extent
 from tui.picture import SessionView
@@ -46,8 +47,9 @@ class TimelineReading:
 
     monitor: Monitor
     sid: str
-    timeline: Timeline = field(default_factory=Timeline)
     share: float = 0.0
+    _timeline: Timeline = field(default_factory=Timeline)
+    _lock: Lock = field(default_factory=Lock)
     _read: int = 0
     _past: int = 0
 
@@ -61,12 +63,18 @@ class TimelineReading:
     def look(self) -> Generator[None, None, None]:
         """Read the feed on; from its beginning, where it has grown at its front."""
         while places := self._next_places():
-            for event in _events_at(self.monitor, places):
-                if event.sid == self.sid:
-                    self.timeline.add(event)
+            events = [event for event in _events_at(self.monitor, places) if event.sid == self.sid]
+            with self._lock:
+                for event in events:
+                    self._timeline.add(event)
             self._read += len(places)
             yield
         self.share = 1.0
+
+    def over(self, begin: int, end: int, count: int) -> list[Part]:
+        """What was read so far, of the time between two moments (ns), in so many equal parts."""
+        with self._lock:
+            return self._timeline.over(begin, end, count)
 
     def _next_places(self) -> list[int]:
         with self.monitor.feeds() as feeds:
@@ -75,7 +83,9 @@ class TimelineReading:
                 return []
             end = session.feed.end
             if end.past_events != self._past:
-                self.timeline, self._read, self._past = Timeline(), 0, end.past_events
+                self._read, self._past = 0, end.past_events
+                with self._lock:
+                    self._timeline = Timeline()
             self.share = self._read / max(1, end.events)
             if self._read >= end.events:
                 return []

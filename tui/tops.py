@@ -99,7 +99,7 @@ class Tops:
 def _output(session: Session) -> _Output:
     """What came out of the desktop in a session."""
     moved, names = session.counters.bytes_out, session.names
-    desktop = names.desktop_name or names.desktop_addr
+    desktop = session.desktop
     if not moved:
         return _Output(session.sid, 0, names.user, desktop, ())
     written = [

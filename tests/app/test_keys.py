@@ -93,16 +93,20 @@ def test_a_key_may_mean_two_things_on_two_screens(tmp_path: Path) -> None:
     assert problems_of(tmp_path, 'keys.json = "a"') == []  # on the main screen: ended ones too
 
 
+def test_a_key_that_a_screen_does_not_inherit_is_free_there(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, 'keys."rates.hour" = "f"') == []  # elsewhere: follow
+
+
 def test_nothing_is_wrong_with_what_is_built_in() -> None:
     assert problems(Configuration.built_in(Path())) == []
 
 
 async def test_another_key_does_it_and_the_one_before_does_not(tmp_path: Path) -> None:
-    desk = desk_with(tmp_path, freeze="p,f5")
+    desk = desk_with(tmp_path, freeze="w,f5")
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await pilot.press("space")
         assert "FROZEN" not in str(desk.app.screen.query_one("#state").render())
-        for key, is_frozen in (("p", True), ("f5", False)):
+        for key, is_frozen in (("w", True), ("f5", False)):
             await pilot.press(key)
             assert ("FROZEN" in str(desk.app.screen.query_one("#state").render())) is is_frozen
 

@@ -95,6 +95,19 @@ async def test_every_state_can_be_read_in_the_status_line(tmp_path: Path, theme:
             assert contrast(*colours(field.rich_style, field.rich_style)) >= least, name
 
 
+@pytest.mark.parametrize("theme", OWN_COLOURS)
+async def test_whatever_is_written_on_a_screen_can_be_read(tmp_path: Path, theme: str) -> None:
+    desk = desk_with(tmp_path, Settings(theme=theme))
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 8)
+        for keys in (["a"], ["backslash", "u"], ["escape", "slash", "b"], ["escape", "enter"]):
+            await pilot.press(*keys)
+            await pilot.pause()
+            for text, style, _ in segments(desk):
+                if style is not None and any(map(str.isalnum, text)):
+                    assert contrast(*colours(style, style)) >= QUIET, (keys, text)
+
+
 def test_an_unknown_theme_is_told_with_the_nearest() -> None:
     configuration = Configuration(Settings(theme="drakula"), Path(), {"theme": "config.toml:3"})
     assert problems(configuration) == [

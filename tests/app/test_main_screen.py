@@ -20,6 +20,7 @@ from tests.app.desk import (
 )
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND
+from tui.config import Settings
 from tui.widgets.feed import FeedList
 from tui.widgets.rows import RowList
 from tui.widgets.sessions import SessionList
@@ -253,7 +254,7 @@ async def test_nothing_is_painted_again_when_nothing_changed(desk: Desk) -> None
         assert "sessions 2" not in painted
 
 
-@pytest.mark.parametrize("size", [(160, 45), (120, 40), (80, 24), (40, 12)])
+@pytest.mark.parametrize("size", [(160, 45), (120, 40), (80, 24), (60, 16)])
 async def test_every_size_shows_the_session_and_takes_every_pane_key(
     desk: Desk, size: tuple[int, int]
 ) -> None:
@@ -282,3 +283,31 @@ async def test_times_are_told_in_utc_or_local_and_the_zone_is_named(tmp_path: Pa
         await pilot.press("z")
         assert str(clock.render()) == "14:00:00 EET"
         assert "14:00:00.000" in desk.line("#feed", "start")
+
+
+async def test_the_clock_that_is_set_is_that_of_the_beginning_and_of_every_screen(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path / "log")
+    zone = timezone(timedelta(hours=2), "EET")
+    desk.app = DesktailApp(
+        desk.monitor,
+        [desk.log],
+        settings=Settings(zone="local"),
+        clock=lambda: desk.now,
+        local_zone=zone,
+    )
+    desk.write(start("s", "bob", "FIN-DC-02"))
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 1)
+        assert "14:00:00.000" in desk.line("#feed", "start")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert str(desk.app.screen.query_one("#clock").render()) == "14:00:00 EET"
+        assert "14:00:00.000" in desk.line("#feed", "start")
+
+
+async def test_a_timer_that_fires_while_it_ends_breaks_nothing(desk: Desk) -> None:
+    async with desk.app.run_test(size=(160, 45)):
+        pass
+    desk.app.flush()

@@ -43,8 +43,9 @@ def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
         for key in keys:
             await pilot.press(key)
             await pilot.pause()
-        done = [worker for worker in desktail.workers if worker.group != "reading"]
-        await desktail.workers.wait_for_complete(done)
+        for worker in list(desktail.workers):
+            if worker.group != "reading":
+                await worker.wait()
         await pilot.pause(0.2)
 
     return run

@@ -205,10 +205,10 @@ async def test_help_lists_what_works_here_and_closes(desk: Desk) -> None:
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(desk.app.screen, HelpScreen), "help")
         assert desk.line("#help", "All/active").split()[0] == "a"
-        assert not desk.line("#help", "JSON")
+        assert not desk.line("#help", "JSON", "more feed")
         await pilot.press("escape", "enter", "question_mark")
         await until(pilot, lambda: isinstance(desk.app.screen, HelpScreen), "help")
-        assert desk.line("#help", "JSON").split()[0] == "v"
+        assert desk.line("#help", "JSON", "more feed").split()[0] == "v"
 
 
 async def test_the_palette_offers_what_has_a_key_and_does_it(desk: Desk) -> None:
@@ -253,7 +253,18 @@ async def test_no_string_of_the_log_is_markup_or_reaches_the_terminal_as_it_is(
     desk.write(hostile, chunk, chunk | {"code": "TDP06W", "success": False})
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 3)
-        for keys in (["j"], ["2", "k"], ["3"], ["4", "j"], ["a"], ["enter"], ["v"], ["2"]):
+        for keys in (
+            ["j"],
+            ["2", "k"],
+            ["3"],
+            ["4", "j"],
+            ["a"],
+            ["r"],
+            ["escape"],
+            ["enter"],
+            ["v"],
+            ["2"],
+        ):
             await pilot.press(*keys)
             await pilot.pause()
             shown = [

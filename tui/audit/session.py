@@ -21,6 +21,7 @@ _NONE: Mapping[TransferKey, Transfer] = MappingProxyType({})
 """The transfers of every session that has none: an empty dict for each takes 64 bytes."""
 BIT_OF = {outcome: 1 << index for index, outcome in enumerate(Outcome)}
 """The bit of each outcome in `Session.outcomes`."""
+DESKTOP_NAME, DESKTOP_ADDR = map(Names._fields.index, ("desktop_name", "desktop_addr"))
 RECOVERED = " (recovered)"
 """What Teleport adds to the desktop's name in an end that it wrote a day late, after a crash."""
 
@@ -105,10 +106,17 @@ class Session(Struct, gc=False):
 
     def name(self, index: int) -> str:
         """One of `Names`: by the opening event, the closing event, any event; else empty."""
-        for boundary in (self.opening, self.closing):
-            if boundary is not None and boundary.names[index]:
-                return boundary.names[index]
+        opening = self.opening
+        if opening is not None and (told := opening.names[index]):
+            return told
+        if self.closing is not None and (told := self.closing.names[index]):
+            return told
         return next((s.names[index] for s in self.sightings if s.names[index]), "")
+
+    @property
+    def desktop(self) -> str:
+        """The desktop as it is shown: its name, or its address if it has none."""
+        return self.name(DESKTOP_NAME).removesuffix(RECOVERED) or self.name(DESKTOP_ADDR)
 
     @property
     def names(self) -> Names:

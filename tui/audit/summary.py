@@ -11,13 +11,12 @@ from typing import Any
 import orjson
 
 from tui.audit.counters import Counters, Transfer, TransferKey
-from tui.audit.event import Kind, Names
+from tui.audit.event import Kind
 from tui.audit.rfc3339 import format_time
-from tui.audit.session import Session
+from tui.audit.session import DESKTOP_NAME, Session
 from tui.audit.table import SessionTable
 
 SCHEMA = 1
-DESKTOP_NAME = Names._fields.index("desktop_name")
 MILLISECOND = 1_000_000
 
 

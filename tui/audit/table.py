@@ -15,7 +15,7 @@ from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Event, Kind, Names, Outcome, Rest, decode
 from tui.audit.feed import Seams
 from tui.audit.place import place_of
-from tui.audit.session import BIT_OF, Closing, Denial, Opening, Session, Sighting
+from tui.audit.session import BIT_OF, Boundary, Closing, Denial, Opening, Session, Sighting
 
 FEW = 2
 """Texts of one session that others are taken to have, too: a set takes 216 bytes."""
@@ -92,7 +92,7 @@ class SessionTable:
         session.outcomes |= BIT_OF[event.outcome]
         if event.outcome is not Outcome.DONE or event.kind is Kind.SHARE:
             self._tell(session, event)
-        run, moved = None, event.length
+        run, moved, sighting = None, event.length, None
         if event.kind is Kind.READ or event.kind is Kind.WRITE:
             key = TransferKey(event.kind, event.directory, event.path)
             run = key, event.outcome
@@ -100,12 +100,12 @@ class SessionTable:
             if self.keeps_transfers:
                 self.transfer(session, key).add(event)
         elif event.kind is Kind.START or event.kind is Kind.END:
-            session.sight(self._add_boundary(session, event, place))
+            sighting = self._add_boundary(session, event, place)
             moved = 0
         elif event.kind is Kind.SHARE:
             moved = 0
         if session.tells_more(place, event.names):
-            session.sight(Sighting(place, self._keep_names(event.names)))
+            session.sight(sighting or Sighting(place, self._keep_names(event.names)))
         return self.keeps_feeds and session.feed.append(place, moved, run)
 
     def transfer(self, session: Session, key: TransferKey) -> Transfer:
@@ -123,8 +123,8 @@ class SessionTable:
         if event.kind is Kind.SHARE:
             session.share(self._keep(event.directory))
 
-    def _add_boundary(self, session: Session, event: Event, place: int) -> Sighting:
-        """Open or close a session; returns what that tells of its names."""
+    def _add_boundary(self, session: Session, event: Event, place: int) -> Boundary:
+        """Open or close a session; returns what was kept of the event."""
         names, login = self._keep_names(event.names), self._keep(event.login)
         if event.kind is Kind.END:
             closing = Closing.of(event, place, names, login)

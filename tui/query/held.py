@@ -7,7 +7,7 @@ of them has is among the session's.
 from collections.abc import Callable, Iterable, Iterator
 
 from tui.audit.event import Event, Kind, Names, Outcome
-from tui.audit.session import RECOVERED, Session
+from tui.audit.session import Session
 
 
 def _name(index: int) -> Callable[[Session], str]:
@@ -15,11 +15,6 @@ def _name(index: int) -> Callable[[Session], str]:
 
 
 USER, NAME, ADDR, DOMAIN, CLUSTER, CLIENT = map(_name, range(len(Names._fields)))
-
-
-def desktop(session: Session) -> str:
-    """The desktop as it is shown: its name, or its address if it has none."""
-    return NAME(session).removesuffix(RECOVERED) or ADDR(session)
 
 
 # -- what an event holds itself ----------------------------------------------------------
@@ -109,7 +104,7 @@ def event_bytes(event: Event) -> tuple[int, ...]:
 def texts_of_facts(session: Session) -> Iterator[str]:
     """Who and where: the texts that a session's events have in common."""
     yield USER(session)
-    yield desktop(session)
+    yield session.desktop
     yield ADDR(session)
     yield session.login
     yield CLIENT(session)

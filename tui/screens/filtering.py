@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.markup import escape
 from textual.timer import Timer
 
+from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
 from tui.feeds import Feeds
@@ -34,10 +35,6 @@ AGAIN = 5.0
 """Seconds after which sessions are asked anew where time alone can change the answer; at least as
 many times as long as asking took as keeps it below a fiftieth of the time."""
 SHARE = 50
-
-
-def _everything(_: Session) -> bool:
-    return True
 
 
 class FilteringScreen(LiveScreen):
@@ -106,7 +103,7 @@ class FilteringScreen(LiveScreen):
     def rearrange(self, arrangement: Arrangement) -> None:
         """List sessions by an arrangement, those that are let through."""
         letting = self._letting
-        matches = _everything if letting is None else letting.session
+        matches = None if letting is None else letting.session
         begun = time.monotonic()
         self.sessions.rearrange(replace(arrangement, matches=matches))
         self._asked_at = time.monotonic()
@@ -132,6 +129,23 @@ class FilteringScreen(LiveScreen):
     def _counted(self) -> str:
         roster = self.sessions.roster
         return f"{roster.matching:,} of {plural(roster.states.total(), 'session')}"
+
+    def lets(self, event: Event, session: Session | None) -> bool:
+        """Whether an event is let through by the filter."""
+        return self._letting is None or self._letting.event(event, session)
+
+    @property
+    def taken(self) -> Sequence[str]:
+        """All that are listed."""
+        return list(self.sessions.roster)
+
+    @property
+    def looked_at(self) -> str | None:
+        """The session under the cursor; in a feed of all, that of its row."""
+        if self.feed.has_focus and self.feed.selected is not None:
+            return self.feed.selected.sid or None
+        view = self.sessions.selected
+        return None if view is None else view.sid
 
     # -- typed ---------------------------------------------------------------------------
 

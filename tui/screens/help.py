@@ -88,6 +88,7 @@ def help_lines(
             keys.setdefault(name, []).append(shown(active.binding))
             told[name] = active
     width = 2 + max((cell_len(" ".join(names)) for names in keys.values()), default=0)
+    labels = 2 + max((cell_len(one.binding.description) for one in told.values()), default=0)
     lines = []
     for number, where in enumerate(WHERE):
         here = {name: one.binding for name, one in told.items() if _distance(one) == number}
@@ -96,7 +97,7 @@ def help_lines(
             lines.append(
                 line(
                     Span(pad(" ".join(keys[name]), width), "head"),
-                    Span(pad(binding.description, 14)),
+                    Span(pad(binding.description, labels)),
                     Span(binding.tooltip, "quiet"),
                 )
             )

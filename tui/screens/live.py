@@ -15,7 +15,7 @@ from textual.widgets import Footer
 from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.picture import Picture
-from tui.screens.finding import FindingScreen
+from tui.screens.taking import TakingScreen
 from tui.telling import USUAL, Telling
 from tui.widgets.moved import MovedPane
 from tui.widgets.prompt import Prompt
@@ -25,7 +25,7 @@ from tui.widgets.telling import TellingPane
 from tui.widgets.transfers import TransferList
 
 
-class LiveScreen(FindingScreen):
+class LiveScreen(TakingScreen):
     """A screen that is given each new picture: a left column of its own, with a feed in it, and
     a right one of what moved, which in a narrow terminal goes under keys.
     """

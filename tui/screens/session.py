@@ -107,6 +107,16 @@ class SessionScreen(LiveScreen):
         json.show(self.monitor.line_at(place))
         json.entitle(f"Line ─ {visible(path.name)} ─ byte {number(offset)}")
 
+    @property
+    def looked_at(self) -> str | None:
+        """The session itself."""
+        return self._view.sid
+
+    @property
+    def taken(self) -> Sequence[str]:
+        """The session alone."""
+        return (self._view.sid,)
+
     # -- keys --------------------------------------------------------------------------
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
@@ -117,9 +127,9 @@ class SessionScreen(LiveScreen):
             self._show_line()
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
-        """Look at the line itself."""
+        """Unfold a run of the feed, or look at the line itself."""
         message.stop()
-        if message.rows is self.feed:
+        if message.rows is self.feed and not self.feed.unfold():
             self.action_pane("json")
 
     def action_json(self) -> None:

@@ -5,6 +5,7 @@ again. The tones are component classes, so that a theme decides what they look l
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -55,7 +56,7 @@ def marked(spans: Line, found_in: Callable[[str], list[tuple[int, int]]]) -> Lin
 
 def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
     """Spans as a strip of exactly `width` cells in a widget's tones, cut with `…`."""
-    base = widget.rich_style
+    base = widget.visual_style.rich_style  # kept until it changes, unlike its own `rich_style`
     if cursor:
         marked = widget.get_component_rich_style("tone--cursor")
         base += Style(bgcolor=marked.bgcolor, bold=marked.bold, reverse=marked.reverse)
@@ -90,6 +91,14 @@ def _tone(widget: Widget, name: str, base: Style) -> Style:
         return Style(reverse=not base.reverse, bold=True)
     # Not its partial style, in which a colour has lost its transparency.
     style = widget.get_component_rich_style(f"tone--{name}")
+    if base.reverse:  # a mark of one piece: a colour would be that of the background
+        return Style(bold=style.bold, underline=style.underline)
+    return _ink(style)
+
+
+@lru_cache(1 << 8)
+def _ink(style: Style) -> Style:
+    """A style without the background that it was blended with."""
     return Style(color=style.color, bold=style.bold, dim=style.dim, underline=style.underline)
 
 

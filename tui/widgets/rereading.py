@@ -10,8 +10,8 @@ from tui.reread import Rereading
 from tui.text import percent
 from tui.widgets.lines import LinePane
 
-PAUSE = 0.001
-"""Seconds of rest after each part, in which the screen gets its turn."""
+WORK, REST = 0.005, 0.001
+"""Seconds for which it works, and rests then, so that the screen gets its turn."""
 TOLD = 0.2
 """Seconds between two looks at how far it is."""
 AGAIN = 1.0
@@ -49,16 +49,20 @@ class RereadingPane(LinePane):
             self.run_worker(self._look, thread=True, exit_on_error=False, group="rereading")
 
     def _look(self) -> None:
-        worker, reading, told = get_current_worker(), self._reading, 0.0
+        worker, reading = get_current_worker(), self._reading
+        told = rested = time.monotonic()
         if reading is None:
             return
         for _ in reading.look():
             if worker.is_cancelled:
                 return
-            if time.monotonic() - told > TOLD:
-                told = time.monotonic()
+            now = time.monotonic()
+            if now - told > TOLD:
+                told = now
                 self.post_message(self.Went(self))
-            time.sleep(PAUSE)
+            if now - rested > WORK:
+                time.sleep(REST)
+                rested = time.monotonic()
         self.post_message(self.Went(self))
 
     def on_rereading_pane_went(self, message: Went) -> None:

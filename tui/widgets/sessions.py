@@ -90,7 +90,7 @@ class SessionList(SearchedList):
         self.now, self.moving = picture.now, picture.moving
         for sid in self._views.keys() & picture.changed:
             del self._views[sid]
-        entry = self.roster.arrangement.entry
+        entry = self.roster.arrangement.teller()
         if self.roster.update(self._monitor.told(picture.changed, entry)):
             self._settle()
         if picture.live and self.roster.pinned is None and self.selected is not None:
@@ -99,7 +99,7 @@ class SessionList(SearchedList):
 
     def rearrange(self, arrangement: Arrangement) -> None:
         """List by another order, or others; the cursor stays on its session if it is listed."""
-        self.roster.arrange(arrangement, self._monitor.told(None, arrangement.entry))
+        self.roster.arrange(arrangement, self._monitor.told(None, arrangement.teller()))
         self._settle()
         self.repaint_all()
 

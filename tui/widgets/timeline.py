@@ -60,7 +60,7 @@ class TimelinePane(RereadingPane):
         self.border_title = Content(f"Timeline ─ {duration(end - begin)}{note}")
         cells = self.size.width - LABEL - AIR - self.telling.sizes.cells
         if cells > 0:
-            parts = self._timeline.timeline.over(begin, end, cells)
+            parts = self._timeline.over(begin, end, cells)
             going = self._view.state == "active"
             self.show(_rows(parts, (begin, end), self.telling, going=going))
 

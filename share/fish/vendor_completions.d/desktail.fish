@@ -24,7 +24,7 @@ complete -c desktail -n '__desktail_is_first' -s h -l help -d 'show this help me
 complete -c desktail -n '__desktail_is_first' -l version -d 'show program\'s version number and exit'
 complete -c desktail -n '__desktail_is live' -s h -l help -d 'show this help message and exit'
 complete -c desktail -n '__desktail_is live' -l since -x -a '15m 24h 2d today yesterday all' -d 'of a folder or link, the files since then: 15m, 24h, 2d, today, yesterday, 2026-11-20, an RFC 3339 time, or all (default: 24h, or as set)'
-complete -c desktail -n '__desktail_is live' -l filter -x -d 'only the sessions and events that match, until the filter is changed: \'user=alice out>10MB\', \'denied or failed\', \'path=*.bak since=-15m\''
+complete -c desktail -n '__desktail_is live' -l filter -x -d 'only the sessions and events that match, until it is changed: \'user=alice out>10MB\''
 complete -c desktail -n '__desktail_is live' -l wait -d 'wait for a PATH that is not there yet'
 complete -c desktail -n '__desktail_is live' -l config -r -F -d 'read the settings there (desktail config)'
 complete -c desktail -n '__desktail_is live' -l set -x -d 'set anything that can be set: zone=local, thresholds.quiet=10m'

@@ -1,0 +1,119 @@
+"""What one takes along from a screen with a feed: copies in the clipboard, exports in files."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import BindingType
+
+from tui.audit.event import Event
+from tui.audit.session import Session
+from tui.audit.summary import to_json
+from tui.export.records import What, session_record
+from tui.export.selection import Selection
+from tui.export.shown import Order, save_shown
+from tui.keys import hint, quiet
+from tui.screens.export import ExportScreen
+from tui.screens.finding import FindingScreen
+from tui.source.locate import SourceError, locate
+from tui.text import plural
+from tui.widgets.json import JsonView
+from tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tui.copying import CopyingApp
+
+
+class TakingScreen(FindingScreen):
+    """Copies what is under the cursor; exports the sessions that are listed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        quiet("y", "copy_row", "Copy row", "copy.row", "copy the row; in the JSON its value"),
+        quiet("Y", "copy_line", "Copy line", "copy.line", "copy the log's own line"),
+        quiet("P", "copy_path", "Copy path", "copy.path", "copy the way to the value in the JSON"),
+        quiet("c", "copy_session", "Copy session", "copy.session", "copy the session's numbers"),
+        hint("ctrl+e", "export", "Export", "export", "write what is listed to a file"),
+    ]
+
+    paths: Sequence[Path] = ()
+
+    # -- for subclasses ------------------------------------------------------------------
+
+    @property
+    def taken(self) -> Sequence[str]:
+        """The sids of the sessions that an export is of."""
+        raise NotImplementedError
+
+    @property
+    def looked_at(self) -> str | None:
+        """The sid of the session that is looked at; None if there is none."""
+        raise NotImplementedError
+
+    def lets(self, event: Event, session: Session | None) -> bool:  # noqa: ARG002
+        """Whether an event is among those that are shown."""
+        return True
+
+    # -- copies --------------------------------------------------------------------------
+
+    def _copy(self, what: str, content: bytes) -> None:
+        cast("CopyingApp[None]", self.app).copy(what, content)
+
+    def action_copy_row(self) -> None:
+        """Copy the row under the cursor, as shown; of the JSON its value, as the log has it."""
+        focused = self.focused
+        if isinstance(focused, JsonView):
+            self._copy("the value", focused.value.encode(errors="surrogatepass"))
+        elif isinstance(focused, RowList) and focused.count:
+            self._copy("the row", focused.row_text(focused.cursor).strip().encode())
+        else:
+            self.app.notify("nothing here to copy", timeout=2)
+
+    def action_copy_line(self) -> None:
+        """Copy the log's own line of the feed's row under the cursor, byte for byte."""
+        place = self.feed.place
+        line = None if place is None else self.monitor.line_at(place)
+        if line is None:
+            self.app.notify("no line here to copy", timeout=2)
+        else:
+            self._copy("the line", line)
+
+    def action_copy_path(self) -> None:
+        """Copy the way to what is under the cursor of the JSON, as jq writes it."""
+        for json in self.query(JsonView):
+            self._copy("the path", json.path.encode())
+            return
+        self.app.notify("open a session for the JSON of its lines", timeout=2)
+
+    def action_copy_session(self) -> None:
+        """Copy the session's numbers, as `summary --json` prints them."""
+        sid = self.looked_at
+        records = [] if sid is None else self.monitor.told([sid], session_record)
+        if records:
+            self._copy("the session", to_json(dict(records[0])).encode())
+        else:
+            self.app.notify("no session here to copy", timeout=2)
+
+    # -- exports -------------------------------------------------------------------------
+
+    def action_export(self) -> None:
+        """Ask what of the listed sessions is to be written where."""
+        sids = list(self.taken)
+        scope = plural(len(sids), "session")
+        dialogue = ExportScreen(partial(self._save, sids), scope, self.now, What.SESSIONS)
+        self.app.push_screen(dialogue, self._say_exported)
+
+    def _save(self, sids: Sequence[str], order: Order) -> str:
+        selection = Selection(order.what, order.form, keep_event=self.lets)
+        return save_shown(self.monitor, sids, selection, order, self._sources())
+
+    def _sources(self) -> Sequence[Path]:
+        """The files of the log, which an export must not replace."""
+        try:
+            return locate(self.paths)
+        except SourceError:  # it is gone by now
+            return ()
+
+    def _say_exported(self, told: str | None) -> None:
+        if told:
+            self.app.notify(told, markup=False)
