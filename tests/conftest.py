@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+# A machine that has more to do makes inputs slowly, too.
+settings.register_profile("ordinary", suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", max_examples=20_000, deadline=None)
+settings.load_profile("ordinary")
 
 
 @pytest.fixture(autouse=True, scope="session")

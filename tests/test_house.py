@@ -28,6 +28,8 @@ WITHOUT_A_SCREEN = [
     ),
     *(
         "tui.monitor",
+        "tui.alarms",
+        "tui.notices",
         "tui.report",
         "tui.facts",
         "tui.roster",

@@ -1,12 +1,19 @@
-"""An event in few words: what was done, to what, and how much or why not."""
+"""An event or an alarm in few words: what was done, to what, and how much or why not."""
+
+from datetime import UTC, timedelta, timezone
 
 import pytest
+from rich.cells import cell_len
 
+from tests.alarms import NOW, denial
 from tests.audit.tables import only_event
 from tests.contract.examples import event
+from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Kind
-from tui.wording import VERBS, Wording, full_path, verb_of, words_of
+from tui.audit.rfc3339 import SECOND
+from tui.wording import VERBS, Wording, alarm_in_words, full_path, verb_of, words_of
 
+KILLED = Alarm(Trouble.KILLED, "bob", "FIN", reason="full")
 FILE: dict[str, object] = {"directory_name": "out", "file_path": "a/b.txt", "length": 2048}
 
 
@@ -95,3 +102,63 @@ def test_nothing_that_a_terminal_obeys_is_told(code: str) -> None:
     words = words_of(only_event(event(code, **dict.fromkeys(fields, hostile), success=False)))
     assert "".join((words.verb, words.subject, words.note)).isprintable()
     assert "␛[2J‹202E›‹200B›␊" in f"{words.subject}{words.note}"
+
+
+@pytest.mark.parametrize(
+    ("alarm", "raised", "words"),
+    [
+        (
+            denial(),
+            Raised(1, 0, NOW),
+            "denied · mallory on HR-07 · access to desktop denied · 12:00:00 UTC",
+        ),
+        (Alarm(Trouble.DENIED), Raised(1204, 0, NOW), "denied ×1,204 · - on - · 12:00:00 UTC"),
+        (denial().sum, Raised(1, 0, NOW), "and 1 more denied start · 12:00:00 UTC"),
+        (denial().sum, Raised(1204, 0, NOW), "and 1,204 more denied starts · 12:00:00 UTC"),
+        (KILLED.sum, Raised(7, 0, NOW), "and more killed sessions · 12:00:00 UTC"),
+        (
+            KILLED,
+            Raised(7, 0, NOW),
+            "session killed by Teleport · bob on FIN · full · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.SHARE, "bob", "FIN", "D:\\out", "no"),
+            Raised(2, 0, NOW),
+            "share failed ×2 · bob on FIN · D:\\out · no · 12:00:00 UTC",
+        ),
+        (Alarm(Trouble.LAG, about="5"), Raised(1, 0, NOW), "lag over 5 s · 12:00:00 UTC"),
+        (
+            Alarm(Trouble.LOST, about="/l/events.log"),
+            Raised(2, 2048, NOW),
+            "2.0K lost ×2, truncated before read · /l/events.log · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.GONE, about="/l: no such file"),
+            Raised(1, 0, NOW),
+            "not read · /l: no such file · 12:00:00 UTC",
+        ),
+        (Alarm(Trouble.BACK), Raised(1, 0, NOW), "everything is read again · 12:00:00 UTC"),
+    ],
+)
+def test_an_alarm(alarm: Alarm, raised: Raised, words: str) -> None:
+    assert alarm_in_words(alarm, raised, NOW, UTC) == words
+
+
+def test_an_alarm_of_another_day_bears_its_date_and_any_the_zone() -> None:
+    yesterday = Raised(1, 0, NOW - 86_400 * SECOND)
+    lag, zone = Alarm(Trouble.LAG, about="5"), timezone(timedelta(hours=1), "CET")
+    assert alarm_in_words(lag, yesterday, NOW, zone) == "lag over 5 s · 2026-11-21 13:00:00 CET"
+
+
+def test_the_reason_of_an_alarm_gives_way_so_that_all_is_one_line() -> None:
+    alarm = denial()._replace(reason="r" * 200)
+    words = alarm_in_words(alarm, Raised(1, 0, NOW), NOW, UTC, cells=60)
+    assert words.endswith("rrr… · 12:00:00 UTC")
+    assert cell_len(words) == 60
+
+
+def test_an_alarm_holds_nothing_that_a_terminal_obeys() -> None:
+    hostile = "\x1b[2J\u202e\u200b\n"
+    for trouble in Trouble:
+        alarm = Alarm(trouble, hostile, hostile, hostile, hostile)
+        assert alarm_in_words(alarm, Raised(1, 0, NOW), NOW, UTC).isprintable()

@@ -11,12 +11,14 @@ from typing import ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, InputEvent
 from textual.filter import LineFilter, NoColor
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from tui.announcing import Announcer
 from tui.colours import legible
 from tui.config import BUILT_IN, Settings
 from tui.copying import CopyingApp
@@ -31,7 +33,6 @@ from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.screens.small import FittingApp
 from tui.telling import Sizes, Telling, Times
-from tui.wording import loss_in_words
 
 PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""
@@ -39,6 +40,8 @@ PACE_UNSEEN = 1.0
 """The same while the terminal has not the focus."""
 TICK = 1.0
 """Seconds between two looks at the clock."""
+TWICE = 2.0
+"""Seconds within which a key counts as pressed twice."""
 
 
 class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalApp[None]):
@@ -78,9 +81,9 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
         self.paths = paths
         self.settings = settings
         self._clock = clock
-        self._local_zone = local_zone or datetime.now().astimezone().tzinfo or UTC
+        self._local_zone = local_zone
         self.telling = Telling(
-            self._local_zone if settings.zone == "local" else UTC,
+            self._local if settings.zone == "local" else UTC,
             Times(settings.times),
             Sizes(settings.sizes),
         )
@@ -88,9 +91,9 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
         self._flushed_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
-        self._losses = 0
-        self._interrupted_at = float("-inf")
         self.takes_mouse = settings.mouse
+        self._announcer = Announcer(self, monitor, settings)
+        self._interrupted_at = self._left_at = float("-inf")
         self.theme = settings.theme
         self.set_keymap(keymap(settings))
         self._ascii = [AsciiFilter()] if settings.ascii else []
@@ -143,8 +146,6 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
         if self._pending is not None:
             self._pending.stop()
             self._pending = None
-        if not self.is_running:  # it ends, and some panes are gone before the timers
-            return
         screens = [
             screen
             for screen in self.screen_stack
@@ -160,11 +161,8 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
         for screen in screens:
             screen.tell(self.telling)
             screen.show(picture, self._clock(), self._problem)
-        for loss in self.monitor.losses(self._losses):
-            self._losses += 1
-            self.notify(
-                loss_in_words(loss, self.telling.zone), severity="error", markup=False, timeout=30
-            )
+        problem = self._problem or picture.problem
+        self._announcer.announce(picture, problem, self._clock(), self.telling.zone)
         self._flushed_at = time.monotonic()
 
     def _ring(self) -> None:
@@ -215,7 +213,7 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
 
     def action_zone(self) -> None:
         """Tell times in UTC or in local time."""
-        zone = UTC if self.telling.zone is not UTC else self._local_zone
+        zone = UTC if self.telling.zone is not UTC else self._local
         self.telling = replace(self.telling, zone=zone)
         self.flush()
 
@@ -237,27 +235,45 @@ class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalA
             f"The mouse is {told}; {self.keys_of('mouse')} turns it", markup=False, timeout=4
         )
 
+    @property
+    def _local(self) -> tzinfo:
+        return self._local_zone or datetime.now().astimezone().tzinfo or UTC
+
     def action_help(self) -> None:
         """Which keys work here."""
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen.active_bindings, self.settings.thresholds))
 
+    async def on_event(self, event: Event) -> None:
+        """Whoever presses a key or moves the mouse sees what is told at that moment."""
+        if isinstance(event, InputEvent):
+            self._announcer.see()
+        await super().on_event(event)
+
     def action_leave(self) -> None:
-        """One level back; out at the top."""
+        """One level back; out at the top, where it is said first if something waits unseen."""
         if len(self.screen_stack) > 2:
             self.pop_screen()
-        else:
+            return
+        self.flush()
+        now = time.monotonic()
+        unseen = self._announcer.take_unseen(self._clock(), self.telling.zone)
+        if not unseen or now - self._left_at < TWICE:
             self.exit()
+            return
+        self._left_at = now
+        told = f"Press {self.keys_of('leave')} again to quit: {unseen}"
+        self.notify(told, severity="warning", markup=False)
 
     def action_interrupt(self) -> None:
         """End, if asked twice."""
         now = time.monotonic()
-        if now - self._interrupted_at < 2:
+        if now - self._interrupted_at < TWICE:
             self.exit()
             return
         self._interrupted_at = now
         keys = self.keys_of("end"), self.keys_of("leave")
-        self.notify("Press {} again to quit, or {}".format(*keys), markup=False, timeout=2)
+        self.notify("Press {} again to quit, or {}".format(*keys), markup=False, timeout=TWICE)
 
     def keys_of(self, name: str) -> str:
         """The keys that a binding has here, as one reads them; empty if it has none."""

@@ -4,15 +4,17 @@ While it is frozen, what is read is laid aside, so that the picture stands in ev
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tui.alarms import Alarms, alarm_of, trouble_of
 from tui.audit.counters import TransferKey
 from tui.audit.event import Event, Kind
 from tui.audit.rates import Rates
 from tui.audit.table import SessionTable
 from tui.past.pieces import Folded
-from tui.picture import Version
+from tui.picture import Detail, Version
 
 
 class Arrival(NamedTuple):
@@ -83,11 +85,15 @@ class Watched:
 
 @dataclass(slots=True)
 class Ledger:
-    """What is shown, and beside it what a freeze holds back: since when (ns), arrived, past."""
+    """What is shown, and beside it what a freeze holds back: since when (ns), arrived, past.
+
+    No freeze holds `alarms` back.
+    """
 
     shown: Reading = field(default_factory=Reading)
     frozen_at: int | None = None
     watched: Watched = field(default_factory=Watched)
+    alarms: Alarms = field(default_factory=Alarms)
     _arrived: Reading = field(default_factory=Reading)
     _past: list[Reading] = field(default_factory=list)
 
@@ -103,6 +109,21 @@ class Ledger:
             if event.sid == watched and event.kind in (Kind.READ, Kind.WRITE)
         )
         return arrived
+
+    def alert(self, arrived: Iterable[Arrival], now: int) -> None:
+        """Raise the alarms that some events are, which have been folded."""
+        for event, _ in arrived:
+            trouble = trouble_of(event)
+            if trouble is not None:
+                readings = (self.shown, self._arrived)
+                known = (reading.table.sessions.get(event.sid) for reading in readings)
+                alarm = alarm_of(event, trouble, next(filter(None, known), None))
+                self.alarms.add(alarm, now if event.time is None else event.time)
+
+    def take_alarms(self) -> Alarms:
+        """The alarms raised since they were taken the last time."""
+        taken, self.alarms = self.alarms, Alarms()
+        return taken
 
     def take(self, folded: Folded) -> None:
         """Take in a piece of the past."""
@@ -129,6 +150,25 @@ class Ledger:
         if session is not None:
             self.watched.see(session.transfers)
         self.shown.merge(reading, past=past)
+
+    def detail(self, sid: str, known: Version, now: int) -> Detail | None:
+        """One session, its transfers as far as they are not known; None if there is none."""
+        session = self.shown.table.sessions.get(sid)
+        if session is None:
+            return None
+        if self.watched.sid != sid:
+            self.watched.begin(sid)
+        changed = self.watched.since(known)
+        keys = session.transfers if changed is None else changed
+        return Detail(
+            sid,
+            session.feed.end,
+            copy(session.counters),
+            tuple((key, session.transfers[key].copied()) for key in keys),
+            len(session.transfers),
+            self.watched.version(),
+            self.shown.rates.series(sid, self.moment(now)),
+        )
 
     def moment(self, now: int) -> int:
         """The moment that is shown: now, or that of the freeze."""

@@ -14,6 +14,7 @@ from threading import Event as Flag
 from threading import Lock, Thread
 from typing import TypeVar
 
+from tui.alarms import Alarms
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL, MINUTE, Moved, Reach
 from tui.audit.session import Session
@@ -109,7 +110,10 @@ class Monitor:
                 return
             self._found = True
             with self._lock:
-                arrived = self._ledger.fold(batch.source, batch.offset, batch.lines, self._clock())
+                now = self._clock()
+                arrived = self._ledger.fold(batch.source, batch.offset, batch.lines, now)
+                if self._live:  # what was there at the start alarms nobody
+                    self._ledger.alert(arrived, now)
             self._ring()
             yield arrived
 
@@ -200,6 +204,11 @@ class Monitor:
         """What could not be read any more, from loss number `since` on."""
         return tuple(self._follow.losses[since:])
 
+    def alarms(self) -> Alarms:
+        """What of that which arrived since the last call must be told at once, also if frozen."""
+        with self._lock:
+            return self._ledger.take_alarms()
+
     def session(self, sid: str) -> SessionView | None:
         """A session as it stands; None if there is none with this sid."""
         return next(iter(self.told([sid], SessionView.of)), None)
@@ -246,23 +255,7 @@ class Monitor:
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
         """One session, its transfers as far as they are not known; None if there is none."""
         with self._lock:
-            session = self._ledger.shown.table.sessions.get(sid)
-            if session is None:
-                return None
-            watched = self._ledger.watched
-            if watched.sid != sid:
-                watched.begin(sid)
-            changed = watched.since(known)
-            keys = session.transfers if changed is None else changed
-            return Detail(
-                sid,
-                session.feed.end,
-                copy(session.counters),
-                tuple((key, session.transfers[key].copied()) for key in keys),
-                len(session.transfers),
-                watched.version(),
-                self._ledger.shown.rates.series(sid, self._ledger.moment(self._clock())),
-            )
+            return self._ledger.detail(sid, known, self._clock())
 
     def graph(self, reach: Reach, now: int) -> tuple[Moved, ...]:
         """What moved in all sessions, slice by slice."""

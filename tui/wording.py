@@ -6,11 +6,14 @@ Every string that comes out has passed `visible`.
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from rich.cells import cell_len
+
+from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Event, Kind, Outcome
 from tui.picture import Progress, SessionView
 from tui.source.follow import Loss
 from tui.telling import Sizes
-from tui.text import gauge, moment, percent, plural, size, visible, zone_name
+from tui.text import fit, fit_path, gauge, moment, percent, plural, size, visible, zone_name
 
 VERBS = {
     Kind.START: "start",
@@ -22,6 +25,8 @@ VERBS = {
     Kind.WRITE: "file out",
 }
 OPERATIONS = {Kind.READ: "read", Kind.WRITE: "write"}
+NAME, PATH, REASON = 32, 100, 12
+"""Cells of a name and of a path in an alarm at most, and of a reason that is cut at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,48 @@ def loss_in_words(loss: Loss, zone: tzinfo) -> str:
     """What was lost: how much, of which file, when."""
     when = f"{moment(loss.seen, zone)} {zone_name(loss.seen, zone)}"
     return f"{visible(str(loss.path))}: {size(loss.bytes)} lost, truncated before read, {when}"
+
+
+def alarm_in_words(
+    alarm: Alarm, raised: Raised, now: int, zone: tzinfo, cells: int = 2 * PATH
+) -> str:
+    """An alarm: what, how often, who is where, why, and when the last time; the reason is cut so
+    that all has room in so many cells.
+    """
+    times = f" ×{raised.count:,}" if raised.count > 1 else ""
+    names = (fit(visible(name), NAME) or "-" for name in (alarm.user, alarm.desktop))
+    who, about = " on ".join(names), visible(alarm.about)
+    match alarm.trouble:
+        case Trouble.KILLED if alarm.many:
+            parts = ["and more killed sessions"]
+        case trouble if alarm.many:
+            parts = [f"and {plural(raised.count, f'more {trouble.value}')}"]
+        case Trouble.DENIED:
+            parts = [f"denied{times}", who]
+        case Trouble.SHARE:
+            parts = [f"share failed{times}", who, fit_path(about, NAME)]
+        case Trouble.KILLED:
+            parts = ["session killed by Teleport", who]
+        case Trouble.LAG:
+            parts = [f"lag over {about} s{times}"]
+        case Trouble.LOST:
+            lost = f"{size(raised.amount)} lost{times}, truncated before read"
+            parts = [lost, fit_path(about, PATH)]
+        case Trouble.GONE:
+            parts = [f"not read{times}", fit_path(about, PATH)]
+        case Trouble.BACK:
+            parts = ["everything is read again"]
+    when = _when(raised.last, now, zone)
+    others = " · ".join(filter(None, (*parts, when)))
+    reason = fit(visible(alarm.reason), max(REASON, cells - cell_len(others) - len(" · ")))
+    return " · ".join(filter(None, (*parts, reason, when)))
+
+
+def _when(at: int, now: int, zone: tzinfo) -> str:
+    """By the clock, with its date on other days."""
+    day = "%Y-%m-%d"
+    today = moment(at, zone, day) == moment(now, zone, day)
+    return f"{moment(at, zone, '%H:%M:%S' if today else f'{day} %H:%M:%S')} {zone_name(at, zone)}"
 
 
 def past_in_words(past: Progress) -> str:

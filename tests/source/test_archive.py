@@ -374,8 +374,8 @@ def test_zstandard_is_loaded_for_a_zstd_file_only(
 ) -> None:
     path.write_bytes(compress(LOG))
     code = (
-        "import sys; from pathlib import Path; from tui import cli, commands; "
-        "commands.checked([Path(sys.argv[1])]); print('zstandard' in sys.modules)"
+        "import sys; from pathlib import Path; from tui.commands.opening import checked; "
+        "checked([Path(sys.argv[1])]); print('zstandard' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, path], capture_output=True, text=True, check=True, timeout=60

@@ -18,7 +18,7 @@ PATIENCE = 20.0
 
 
 class Terminal:
-    """`desktail` with some arguments, in a terminal of so many columns and rows."""
+    """A program, `desktail` if none is named, in a terminal of so many columns and rows."""
 
     def __init__(
         self,
@@ -27,13 +27,17 @@ class Terminal:
         rows: int = 45,
         environment: dict[str, str] | None = None,
         piped_from: str = "",
+        of: str = "",
     ) -> None:
-        """`piped_from` is a shell's command whose output is the program's standard input."""
+        """Run it, or the program `of` that path, with some arguments.
+
+        `piped_from` is a shell's command whose output is the program's standard input.
+        """
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         known = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-        command = [program(), *map(str, arguments)]
+        command = [of or program(), *map(str, arguments)]
         if piped_from:
             command = ["/bin/bash", "-c", f"{piped_from} | {shlex.join(command)}"]
         self.child = pexpect.spawn(

@@ -41,7 +41,7 @@ def log(tmp_path: Path) -> Path:
 def test_what_another_process_writes_is_seen_and_counted(log: Path) -> None:
     with Terminal(log) as terminal:
         assert "● LIVE" in terminal.see("desktail", "1 event ")
-        terminal.see("◌ alice", "192.168.1.206:3389")
+        terminal.see("◇ alice", "192.168.1.206:3389")
         writer = write(log, SENT, count=300, pause=0.001)
         assert "0 lost" in terminal.see("desktail", "301 events")
         assert writer.wait() == 0
@@ -102,7 +102,7 @@ def test_every_size_is_filled_and_nothing_stands_outside(
 ) -> None:
     with Terminal(log, columns=columns, rows=rows) as terminal:
         terminal.see("desktail", "1 event ")
-        terminal.see("◌ alice")
+        terminal.see("◇ alice")
         terminal.see("? Help")
         assert terminal.lines[0].startswith(" desktail")
         assert terminal.lines[-1].strip().startswith("⏎ Open")
@@ -113,7 +113,7 @@ def test_a_resize_is_followed(log: Path) -> None:
         terminal.see("Transfers")
         terminal.resize(80, 24)
         terminal.see_gone("Transfers")
-        terminal.see("◌ alice")
+        terminal.see("◇ alice")
         terminal.resize(160, 45)
         terminal.see("Transfers")
 
@@ -134,7 +134,7 @@ def test_the_terminal_is_as_it_was_after_quitting(log: Path) -> None:
 
 def test_at_rest_only_the_clock_is_written(log: Path) -> None:
     with Terminal(log) as terminal:
-        terminal.see("◌ alice")
+        terminal.see("◇ alice")
         terminal.drain(1.5)
         before = terminal.screen.display
         at_rest = terminal.drain(4)

@@ -39,7 +39,7 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("escape", "app.leave", "Back", "back", "to all sessions"),
-        quiet("r", "app.leave", "Rates", "rates", "to all sessions"),
+        quiet("r", "app.leave", "Rates", "rates", "back to all sessions"),
         hint("1", "reach('minutes')", "10 min", "rates.minutes", "the last ten minutes"),
         hint("2", "reach('hour')", "Hour", "rates.hour", "the last hour"),
         hint("3", "reach('day')", "Day", "rates.day", "the last day"),

@@ -138,7 +138,7 @@ class Prompt(Vertical):
         field_.placeholder = question.hint
         field_.value = text
         field_.cursor_position = len(text)
-        self.display = True
+        self._stand(in_sight=True)
         field_.focus()
         self._offer()
 
@@ -153,7 +153,12 @@ class Prompt(Vertical):
 
     def leave(self) -> None:
         """Go out of sight."""
-        self.display = False
+        self._stand(in_sight=False)
+
+    def _stand(self, *, in_sight: bool) -> None:
+        """Come into sight, or go; notices make room for it."""
+        self.display = in_sight
+        self.screen.set_class(in_sight, "-asking")
 
     # -- what is typed -------------------------------------------------------------------
 
