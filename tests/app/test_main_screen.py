@@ -254,7 +254,7 @@ async def test_nothing_is_painted_again_when_nothing_changed(desk: Desk) -> None
         assert "sessions 2" not in painted
 
 
-@pytest.mark.parametrize("size", [(160, 45), (120, 40), (80, 24), (40, 12)])
+@pytest.mark.parametrize("size", [(160, 45), (120, 40), (80, 24), (60, 16)])
 async def test_every_size_shows_the_session_and_takes_every_pane_key(
     desk: Desk, size: tuple[int, int]
 ) -> None:

@@ -1,12 +1,10 @@
 """What is set takes effect in the live view, and keys change it while it runs."""
 
-from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from tests.app.desk import NOON, Desk, end, events_shown, received, start, written
-from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND
 from tui.config import Settings, Thresholds
 from tui.widgets.sessions import SessionList
@@ -28,25 +26,6 @@ def titles(desk: Desk) -> list[str]:
 def users(desk: Desk) -> list[str]:
     """Who is listed, from the top."""
     return [row.split()[1] for row in desk.lines("#sessions")[1:] if row]
-
-
-async def test_times_are_told_by_the_clock_that_is_set(tmp_path: Path) -> None:
-    desk = desk_with(tmp_path, Settings(zone="local"))
-    zone = timezone(timedelta(hours=2), "EET")
-    desk.app = DesktailApp(
-        desk.monitor,
-        [desk.log],
-        settings=desk.settings,
-        clock=lambda: desk.now,
-        local_zone=zone,
-    )
-    desk.write(start("s", "bob", "FIN-DC-02"))
-    async with desk.app.run_test(size=(160, 45)) as pilot:
-        await events_shown(pilot, desk, 1)
-        assert str(desk.app.screen.query_one("#clock").render()) == "14:00:00 EET"
-        assert "14:00:00.000" in desk.line("#feed", "start")
-        await pilot.press("z")
-        assert "12:00:00.000" in desk.line("#feed", "start")
 
 
 @pytest.mark.parametrize(
