@@ -33,6 +33,7 @@ from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.screens.small import FittingApp
 from tui.telling import Sizes, Telling, Times
+from tui.typeahead import PatientApp
 
 PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""
@@ -44,7 +45,9 @@ TWICE = 2.0
 """Seconds within which a key counts as pressed twice."""
 
 
-class DesktailApp(CopyingApp[None], PointingApp[None], FittingApp[None], FrugalApp[None]):
+class DesktailApp(
+    CopyingApp[None], PointingApp[None], FittingApp[None], PatientApp[None], FrugalApp[None]
+):
     """Shows what a monitor reads, until it is quit."""
 
     TITLE = "desktail"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from tui.audit.event import Event
 from tui.audit.session import Session
+from tui.picture import FeedLine
 from tui.query import Query, joined
 
 WINDOWS = ("", "1m", "5m", "15m", "1h", "24h")
@@ -59,6 +60,16 @@ class Letting:
         """Whether a session is let through."""
         return self.query.matches_session(session, self.now)
 
-    def event(self, event: Event | None, session: Session | None) -> bool:
-        """Whether an event is; what is none is not."""
-        return event is not None and self.query.matches_event(event, session, self.now)
+    def event(self, event: Event, session: Session | None) -> bool:
+        """Whether an event is let through."""
+        return self.query.matches_event(event, session, self.now)
+
+    def row(self, told: FeedLine, session: Session | None) -> bool:
+        """Whether a row of a feed is: its first event, or the last one of its run."""
+        event = told.event
+        if event is None:
+            return False
+        ends_later = told.last_time not in (None, event.time)
+        return self.event(event, session) or (
+            ends_later and self.event(replace(event, time=told.last_time), session)
+        )

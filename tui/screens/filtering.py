@@ -260,7 +260,7 @@ class FilteringScreen(LiveScreen):
 
 def _lets(letting: Letting, feeds: Feeds, told: FeedLine) -> bool:
     """Whether a row of a feed is let through."""
-    return letting.event(told.event, feeds.table.sessions.get(told.sid))
+    return letting.row(told, feeds.table.sessions.get(told.sid))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -48,6 +48,7 @@ class MainScreen(FilteringScreen):
 
     _picture: Picture | None = None
     _of_everyone = False
+    _whose = ""
 
     def left_column(self) -> Iterable[Widget]:
         """All sessions, and the events of one."""
@@ -97,10 +98,18 @@ class MainScreen(FilteringScreen):
         self.transfers.entitle(f"Transfers ─ {count} ─ {who}")
 
     def _show_feed(self, sid: str | None, end: FeedEnd, whose: str, now: int) -> None:
+        self._whose = whose
         self.feed.show(sid, end, now)
+        self._entitle_feed()
+
+    def _entitle_feed(self) -> None:
         # A long name must not push out of sight whether the feed follows.
         room = max(24, self.feed.outer_size.width - len(f"┌─ Feed ─  ─ {self.feed.state} ─┐"))
-        self.feed.entitle(f"Feed ─ {fit(whose, room)} ─ {self.feed.state}")
+        self.feed.entitle(f"Feed ─ {fit(self._whose, room)} ─ {self.feed.state}")
+
+    def on_feed_list_looked(self) -> None:
+        """How far it has been looked at stands in the title."""
+        self._entitle_feed()
 
     # -- keys --------------------------------------------------------------------------
 

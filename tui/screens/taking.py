@@ -13,7 +13,7 @@ from tui.audit.summary import to_json
 from tui.export.records import What, session_record
 from tui.export.selection import Selection
 from tui.export.shown import Order, save_shown
-from tui.keys import hint, quiet
+from tui.keys import quiet
 from tui.screens.export import ExportScreen
 from tui.screens.finding import FindingScreen
 from tui.source.locate import SourceError, locate
@@ -33,7 +33,7 @@ class TakingScreen(FindingScreen):
         quiet("Y", "copy_line", "Copy line", "copy.line", "copy the log's own line"),
         quiet("P", "copy_path", "Copy path", "copy.path", "copy the way to the value in the JSON"),
         quiet("c", "copy_session", "Copy session", "copy.session", "copy the session's numbers"),
-        hint("ctrl+e", "export", "Export", "export", "write what is listed to a file"),
+        quiet("ctrl+e", "export", "Export", "export", "write what is listed to a file"),
     ]
 
     paths: Sequence[Path] = ()

@@ -1,7 +1,8 @@
 """The events of one session or of all, in order of arrival; a run of one file's chunks is a row."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from textual.message import Message
 from textual.timer import Timer
 
 from tui.audit.feed import FeedEnd
@@ -27,6 +28,10 @@ MOST_BELOW = 10_000
 
 class FeedList(SearchedList):
     """Follows the end of a feed until the cursor leaves it."""
+
+    @dataclass
+    class Looked(Message):
+        """More rows were looked at, for a filter or a search."""
 
     def __init__(self, monitor: Monitor, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -135,6 +140,7 @@ class FeedList(SearchedList):
         if self._sieve is not None:
             self._settle(len(self._sieve), max(0, self._sieve.older - before))
             self.repaint_changed()
+            self.post_message(self.Looked())
         if more and self._looking is None:
             self._looking = self.set_timer(PAUSE, self._sift)
 

@@ -93,7 +93,9 @@ class SessionList(SearchedList):
         entry = self.roster.arrangement.teller()
         if self.roster.update(self._monitor.told(picture.changed, entry)):
             self._settle()
-        if picture.live and self.roster.pinned is None and self.selected is not None:
+        # While the past comes in, the newest stay in sight until somebody chooses a session.
+        settled = picture.live and picture.past is None
+        if settled and self.roster.pinned is None and self.selected is not None:
             self.roster.pin(self.selected.sid)
         self.repaint_changed()
 
