@@ -18,22 +18,22 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
-from tui.announcing import Announcer
-from tui.colours import legible
 from tui.config import BUILT_IN, Settings
-from tui.copying import CopyingApp
-from tui.frugal import FrugalApp
-from tui.keymap import keymap
-from tui.keys import hint, quiet, shown_key
-from tui.looks import AsciiFilter
 from tui.monitor import Monitor
-from tui.pointing import PointingApp
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.screens.small import FittingApp
 from tui.telling import Sizes, Telling, Times
-from tui.typeahead import PatientApp
+from tui.terminal.announcing import Announcer
+from tui.terminal.colours import legible
+from tui.terminal.copying import CopyingApp
+from tui.terminal.frugal import FrugalApp
+from tui.terminal.keymap import keymap
+from tui.terminal.keys import hint, quiet, shown_key
+from tui.terminal.looks import AsciiFilter
+from tui.terminal.pointing import PointingApp
+from tui.terminal.typeahead import PatientApp
 
 PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""

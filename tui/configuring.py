@@ -1,10 +1,10 @@
 """Settings that are to hold in the live view: checked against what there is, shown, written."""
 
 import tui.app  # noqa: F401 - with it all is loaded that binds keys
-from tui import keymap, looks
 from tui.config import ConfigError, Configuration, KeysTold, template, told
 from tui.config.presets import PRESETS
 from tui.output import OutputError, printing
+from tui.terminal import keymap, looks
 
 
 def check(configuration: Configuration) -> None:

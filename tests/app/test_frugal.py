@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tests.app.desk import Desk, denied, end, events_shown, received, start, written
-from tui.frugal import FrugalApp, Glass
+from tui.terminal.frugal import FrugalApp, Glass
 
 KEYS = ["j", "k", "G", "g", "a", "tab", "enter", "escape", "question_mark", "v", "z", "f", "space"]
 NAMES = ["alice", "jürgen", "漢字太郎", "e\u0301ve", "שלום"]

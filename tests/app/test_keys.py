@@ -7,7 +7,7 @@ import pytest
 from tests.app.desk import Desk, events_shown, start, until
 from tui.config import Configuration, Keys, Settings, read
 from tui.config.presets import PRESETS
-from tui.keymap import bound, clashes, is_key, keymap, problems
+from tui.terminal.keymap import bound, clashes, is_key, keymap, problems
 from tui.widgets.rows import RowList
 
 

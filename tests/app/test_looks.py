@@ -13,9 +13,9 @@ from textual.pilot import Pilot
 from textual.theme import BUILTIN_THEMES
 
 from tests.app.desk import Desk, denied, end, events_shown, failed_read, received, start, written
-from tui.colours import contrast
 from tui.config import Configuration, Settings
-from tui.looks import ASCII, plain, problems
+from tui.terminal.colours import contrast
+from tui.terminal.looks import ASCII, plain, problems
 from tui.widgets.lines import TONES
 
 TEXT, QUIET = 4.5, 3.0

@@ -9,7 +9,7 @@ from tests.app.test_settings import users
 from tui.audit.rfc3339 import SECOND
 from tui.columns import COLUMNS
 from tui.config import Settings, Thresholds
-from tui.narrowing import WINDOWS
+from tui.view.narrowing import WINDOWS
 from tui.widgets.prompt import Prompt, PromptInput
 
 FILTERS = {"eve's": "user=eve", "[red]bold[/]": "user=/[be]/ [x]"}

@@ -14,9 +14,9 @@ from collections.abc import Callable
 import pytest
 
 from tui.audit.event import decode, object_in
-from tui.outline import Outline
 from tui.source.archive import ArchiveError, blocks
 from tui.text import fit, fit_path, visible
+from tui.view.outline import Outline
 
 SIZE = 1 << 16
 FLOOR = 0.1

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from tui.copying import CopyingApp
-from tui.keys import quiet
+from tui.terminal.copying import CopyingApp
+from tui.terminal.keys import quiet
 
 
 class Copies(CopyingApp[None]):

@@ -31,7 +31,6 @@ def log(tmp_path: Path) -> Path:
         ("\\user=bob\rj\\out>10\r", ("2 of 3 sessions", "out>10")),
         ("A2/alice\rnn", ("/alice", "2/2")),
         ("A2g@11:57\r\r", ("start",)),
-        ("\\user=nobody\x1b/mall\r", ("/mall", "1/1")),
     ],
 )
 def test_what_is_typed_behind_a_key_goes_where_the_key_leads(

@@ -7,7 +7,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tui.search import Needle
+from tui.view.search import Needle
 from tui.widgets.json import JsonView
 from tui.widgets.lines import Span
 

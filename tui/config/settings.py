@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from tui.columns import COLUMNS, SHOWN
 from tui.config.kinds import Choice, Filter, Kind, Moment, Names, Order, Span, Switch, Text
 from tui.config.presets import PRESETS
-from tui.roster import BY_STATE
 from tui.telling import Sizes, Times
+from tui.view.roster import BY_STATE
 from tui.when import span
 
 T = TypeVar("T")

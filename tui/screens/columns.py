@@ -14,7 +14,7 @@ from textual.widgets import Button, Footer, Label
 
 from tui.columns import COLUMNS
 from tui.config.settings import SETTINGS
-from tui.keys import hint, quiet
+from tui.terminal.keys import hint, quiet
 from tui.text import pad
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rows import RowList

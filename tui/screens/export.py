@@ -19,8 +19,8 @@ from tui.export.formats import ENDINGS, Format, format_of
 from tui.export.records import What
 from tui.export.shown import Order
 from tui.export.target import ExistsError
-from tui.keys import quiet
 from tui.output import OutputError
+from tui.terminal.keys import quiet
 from tui.text import visible
 from tui.widgets.choice import Choice
 from tui.widgets.rows import RowList

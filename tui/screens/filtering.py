@@ -16,15 +16,15 @@ from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
 from tui.feeds import Feeds
-from tui.keys import hint, quiet
 from tui.monitor import Monitor
-from tui.narrowing import WINDOWS, Letting, Narrowing
 from tui.picture import FeedLine, Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
 from tui.query.fields import BY_NAME
-from tui.roster import Arrangement
 from tui.screens.live import LiveScreen
+from tui.terminal.keys import hint, quiet
 from tui.text import plural, visible
+from tui.view.narrowing import WINDOWS, Letting, Narrowing
+from tui.view.roster import Arrangement
 from tui.widgets.prompt import Prompt
 from tui.widgets.sessions import SessionList
 

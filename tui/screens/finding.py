@@ -6,9 +6,9 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from tui.audit.rfc3339 import SECOND
-from tui.keys import hint, quiet
 from tui.monitor import Monitor
-from tui.search import Needle
+from tui.terminal.keys import hint, quiet
+from tui.view.search import Needle
 from tui.when import period
 from tui.widgets.feed import FeedList
 from tui.widgets.prompt import Prompt, Question

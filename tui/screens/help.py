@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 
 from tui.config import Thresholds
-from tui.keys import quiet
+from tui.terminal.keys import quiet
 from tui.text import duration, pad
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rows import RowList

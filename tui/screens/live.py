@@ -12,11 +12,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Footer
 
-from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.picture import Picture
 from tui.screens.taking import TakingScreen
 from tui.telling import USUAL, Telling
+from tui.terminal.keys import hint, quiet
 from tui.widgets.moved import MovedPane
 from tui.widgets.prompt import Prompt
 from tui.widgets.selecting import SelectableRows

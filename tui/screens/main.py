@@ -12,14 +12,14 @@ from textual.widget import Widget
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import ALL
 from tui.columns import COLUMNS
-from tui.keys import hint, quiet
 from tui.picture import Picture
-from tui.roster import BY_STATE
 from tui.screens.columns import ColumnsScreen
 from tui.screens.filtering import FilteringScreen
 from tui.screens.rates import RatesScreen
 from tui.screens.session import SessionScreen
+from tui.terminal.keys import hint, quiet
 from tui.text import fit, number, visible
+from tui.view.roster import BY_STATE
 from tui.widgets.feed import FeedList
 from tui.widgets.moved import Section
 from tui.widgets.rows import RowList

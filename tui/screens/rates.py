@@ -15,12 +15,12 @@ from textual.worker import get_current_worker
 
 from tui.audit.rates import DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
 from tui.audit.rfc3339 import SECOND
-from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.picture import Picture
 from tui.screens.live import LiveScreen
+from tui.terminal.keys import hint, quiet
 from tui.text import moment, size, zone_name
-from tui.tops import Taken, Tops
+from tui.view.tops import Taken, Tops
 from tui.widgets.graph import Graph, GraphPane
 from tui.widgets.status import StatusLine
 from tui.widgets.tops import TopPane

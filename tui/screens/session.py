@@ -9,13 +9,13 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from tui.facts import facts_of
-from tui.keys import hint, quiet
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
-from tui.reread import NeighbourSearch, neighbours_of
 from tui.screens.live import LiveScreen
+from tui.terminal.keys import hint, quiet
 from tui.text import number, visible
+from tui.view.facts import facts_of
+from tui.view.reread import NeighbourSearch, neighbours_of
 from tui.widgets.facts import FactList
 from tui.widgets.feed import FeedList
 from tui.widgets.json import JsonView

@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.keys import quiet
+from tui.terminal.keys import quiet
 
 LEAST = Size(60, 16)
 """Cells and lines that all screens can be used in."""

@@ -13,16 +13,16 @@ from tui.audit.summary import to_json
 from tui.export.records import What, session_record
 from tui.export.selection import Selection
 from tui.export.shown import Order, save_shown
-from tui.keys import quiet
 from tui.screens.export import ExportScreen
 from tui.screens.finding import FindingScreen
 from tui.source.locate import SourceError, locate
+from tui.terminal.keys import quiet
 from tui.text import plural
 from tui.widgets.json import JsonView
 from tui.widgets.rows import RowList
 
 if TYPE_CHECKING:
-    from tui.copying import CopyingApp
+    from tui.terminal.copying import CopyingApp
 
 
 class TakingScreen(FindingScreen):

@@ -3,8 +3,8 @@
 from rich.cells import cell_len
 from textual.geometry import Size
 
-from tui.facts import Fact
 from tui.text import fit, pad
+from tui.view.facts import Fact
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.searched import SearchedList
 

@@ -10,10 +10,10 @@ from tui.audit.rates import ALL
 from tui.feeds import Feeds
 from tui.monitor import Monitor
 from tui.picture import FeedLine
-from tui.search import Keeps, Needle, Sieve
 from tui.telling import Telling
 from tui.text import number, percent, plural
-from tui.unfolded import Unfolded
+from tui.view.search import Keeps, Needle, Sieve
+from tui.view.unfolded import Unfolded
 from tui.widgets.feed_line import Look, drawn, drawn_below, text_of
 from tui.widgets.lines import Line
 from tui.widgets.searched import SearchedList

@@ -7,8 +7,8 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len, chop_cells
 from textual.binding import BindingType
 
-from tui.keys import quiet
-from tui.outline import Entry, Outline, Sort
+from tui.terminal.keys import quiet
+from tui.view.outline import Entry, Outline, Sort
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.searched import SearchedList
 

@@ -6,8 +6,8 @@ from datetime import tzinfo
 from textual.content import Content
 
 from tui.audit.neighbours import Neighbour, Sort, in_order
-from tui.reread import NeighbourSearch
 from tui.text import feed_time, fit, plural, visible
+from tui.view.reread import NeighbourSearch
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rereading import RereadingPane
 

@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.keys import quiet
 from tui.query import Choice, Completions
+from tui.terminal.keys import quiet
 from tui.widgets.lines import Line, LinePane, Span
 
 Complete = Callable[[str, int], Completions]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from tui.reread import Rereading
 from tui.text import percent
+from tui.view.reread import Rereading
 from tui.widgets.lines import LinePane
 
 WORK, REST = 0.005, 0.001

@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from tui.keys import hint, quiet
-from tui.search import Needle
+from tui.terminal.keys import hint, quiet
+from tui.view.search import Needle
 from tui.widgets.lines import TONES, Line, Span, line, marked, paint, thumb_of
 from tui.widgets.selecting import SelectableRows
 

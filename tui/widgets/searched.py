@@ -3,8 +3,8 @@
 import time
 from bisect import bisect_left, bisect_right
 
-from tui.search import Needle
 from tui.text import visible
+from tui.view.search import Needle
 from tui.widgets.rows import RowList
 
 PATIENCE = 0.05

@@ -11,11 +11,11 @@ from textual.reactive import var
 
 from tui.columns import COLUMNS, LONGEST_WORD, Column
 from tui.config import BUILT_IN, Settings
-from tui.keys import quiet
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
-from tui.roster import Arrangement, Roster
+from tui.terminal.keys import quiet
 from tui.text import pad, pad_left, visible
+from tui.view.roster import Arrangement, Roster
 from tui.widgets.lines import Line, Span
 from tui.widgets.searched import SearchedList
 

@@ -8,9 +8,9 @@ from textual.content import Content
 from tui.audit.timeline import Part
 from tui.monitor import Monitor
 from tui.picture import SessionView
-from tui.reread import TimelineReading
 from tui.telling import Telling
 from tui.text import bars, duration, moment, pad_left, zone_name
+from tui.view.reread import TimelineReading
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rereading import RereadingPane
 

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from tui.telling import Sizes, Telling
 from tui.text import fit, fit_path, pad, pad_left, visible
-from tui.tops import Taken
+from tui.view.tops import Taken
 from tui.widgets.lines import Line, LinePane, Span, line
 
 BAR = 8

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.outline import GONE, Outline, Sort
 from tui.text import visible
+from tui.view.outline import GONE, Outline, Sort
 
 
 def told(text: str | bytes | None) -> list[str]:

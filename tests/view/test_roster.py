@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tui.audit.event import Names
 from tui.audit.session import Closing, Denial, Opening, Session
 from tui.columns import COLUMNS
-from tui.roster import Arrangement, Entry, Roster
+from tui.view.roster import Arrangement, Entry, Roster
 
 STATES = ("active", "denied", "ended")
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.unfolded import Unfolded
+from tui.view.unfolded import Unfolded
 
 
 def laid_out(below: dict[int, int], rows: int) -> list[tuple[int, int | None]]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.contract.examples import event
 from tests.readings import Reading, T, chunk, having_read, out, start, write
-from tui.tops import AT_ONCE, TOP, Taken, Tops
+from tui.view.tops import AT_ONCE, TOP, Taken, Tops
 
 
 def read(tops: Tops, reading: Reading, *sids: str) -> Tops:

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from tui.audit.session import Session
 from tui.columns import COLUMNS, Value, started
-from tui.ordered import Ordered
+from tui.view.ordered import Ordered
 
 GROUPS = {"active": 0, "denied": 1, "ended": 2}
 BY_STATE = "state"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.ordered import BULK, Ordered
+from tui.view.ordered import BULK, Ordered
 
 
 def keys(ordered: Ordered[int]) -> list[int]:

@@ -9,7 +9,7 @@ from tests.test_feeds import feeds_of
 from tui.audit.rates import ALL
 from tui.feeds import Feeds
 from tui.picture import FeedLine
-from tui.search import Needle, Sieve
+from tui.view.search import Needle, Sieve
 
 
 @pytest.fixture

@@ -11,7 +11,14 @@ from tests.audit.test_neighbours import cut_off, uploaded, watched
 from tests.readings import NOW, Reading, chunk, end, having_read, out, start, write
 from tui.audit.neighbours import Sort
 from tui.audit.timeline import Part
-from tui.reread import AT_ONCE, SEARCHED, NeighbourSearch, Rereading, TimelineReading, neighbours_of
+from tui.view.reread import (
+    AT_ONCE,
+    SEARCHED,
+    NeighbourSearch,
+    Rereading,
+    TimelineReading,
+    neighbours_of,
+)
 
 SERVICE = "service-1"
 
