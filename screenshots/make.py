@@ -42,9 +42,12 @@ class Picture:
 
 
 TO_BOB = ("j",) * 9
+TYPED = (*"path", "tilde", *"bak", "space", *"out", "greater_than_sign", *"10M")
 PICTURES = (
     Picture("overview", 160, 45, TO_BOB),
     Picture("session", 160, 45, (*TO_BOB, "enter", "k")),
+    Picture("filter", 120, 40, ("A", "backslash", *TYPED)),
+    Picture("rates", 160, 45, ("r",)),
     Picture("small", 80, 24, TO_BOB),
     Picture("light", 120, 40, TO_BOB, "textual-light"),
     Picture("help", 120, 40, ("question_mark",)),
