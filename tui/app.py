@@ -55,7 +55,7 @@ class DesktailApp(
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("space", "freeze", "Freeze", "freeze", "let the picture stand; reading goes on"),
-        hint("z", "zone", "UTC/local", "zone", "tell times in UTC or in local time"),
+        quiet("z", "zone", "UTC/local", "zone", "tell times in UTC or in local time"),
         quiet("t", "times", "Times", "times", "tell times absolute, relative, or since the start"),
         quiet("b", "sizes", "Bytes", "sizes", "tell sizes in binary units, or every byte of them"),
         quiet(
