@@ -13,6 +13,8 @@ import pyte
 
 from tests.program import program
 
+OTHERS = ("NO_COLOR", "COLUMNS", "LINES")
+"""Variables of who runs the tests, which say something of another terminal."""
 PATIENCE = 20.0
 """Seconds after which what was waited for is taken as not coming: for slow machines, no measure."""
 
@@ -36,7 +38,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
-        known = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        known = {name: value for name, value in os.environ.items() if name not in OTHERS}
         command = [of or program(), *map(str, arguments)]
         if piped_from:
             command = ["/bin/bash", "-c", f"{piped_from} | {shlex.join(command)}"]
