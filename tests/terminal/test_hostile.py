@@ -153,15 +153,12 @@ NAMED = {
     "PgDn": "\x1b[6~",
     "Home": "\x1b[H",
     "End": "\x1b[F",
-    "←": "\x1b[D",
-    "→": "\x1b[C",
-    "F1": "\x1bOP",
     "F2": "\x1bOQ",
     "tab": "\t",
     "enter": "\r",
     "space": " ",
 }
-OVER_IT = ("?", "F1", ":", "ctrl+p", "\\", "/", "@", "x", "r", "ctrl+e")
+OVER_IT = ("?", ":", "ctrl+p")
 """Keys that open something over the screen."""
 LEAVING = ("q", "esc", "ctrl+c")
 

@@ -52,9 +52,9 @@ def test_hands_used_to_less_find_the_help_and_the_way_out(log: Path) -> None:
 
 def test_a_file_of_settings_holds_from_the_first_screen(log: Path, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
-    file.write_text('ascii = true\n[keys]\nleave = "x"\n')
+    file.write_text('ascii = true\n[keys]\nleave = "Q"\n')
     with Terminal(log, "--config", file) as terminal:
         terminal.see("* LIVE")
-        terminal.see("x Quit")
-        terminal.press("x")
+        terminal.see("Q Quit")
+        terminal.press("Q")
         assert terminal.end() == 0
