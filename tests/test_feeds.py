@@ -142,13 +142,6 @@ def test_among_all_rows_to_those_of_the_same_session(log: Path) -> None:
     assert (forwards, backwards) == ([1, 3, 6, None], [None, 2, 3])
 
 
-@pytest.mark.parametrize("sid", [ALL, "a"])
-def test_an_event_is_found_by_its_place(log: Path, sid: str) -> None:
-    with feeds_of(log, *PROBLEMS) as feeds:
-        found = [feeds.index(sid, line.row.first) for line in every(feeds, sid)]
-    assert found == list(range(len(found)))
-
-
 def at(seconds: int) -> bytes:
     """An event so many seconds after the test's moment."""
     return out("a", seconds).replace(b"12:00:00", f"12:00:{seconds:02}".encode())

@@ -92,13 +92,6 @@ class Feeds:
             return None
         return self.table.chronicle.index(feed.rows(number + step, 1, end)[0].first)
 
-    def index(self, sid: str, place: int) -> int | None:
-        """The row in which the event at a place is."""
-        session = self.table.sessions.get(sid)
-        if sid == ALL or session is None:
-            return self.table.chronicle.index(place)
-        return session.feed.find(place)
-
     def at(self, sid: str, moment: int) -> int:
         """The first row whose events are not before a moment (ns); the last one if all are.
 

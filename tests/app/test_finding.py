@@ -135,6 +135,16 @@ async def test_the_feed_shows_only_what_matches(desk: Desk) -> None:
         assert [row.split()[1] for row in desk.lines("#feed") if row.strip()] == ["bob"]
 
 
+async def test_a_run_that_began_before_and_goes_on_after_is_among_the_rows(desk: Desk) -> None:
+    async with shown(desk) as pilot:
+        await pilot.press("A", "backslash")
+        await typed(pilot, "path~bak since=-170s", "enter")
+        await until(pilot, lambda: "1 of 11 rows" in title(desk, "#feed"), "the run")
+        await pilot.press("ctrl+f", "backslash", "ctrl+u")
+        await typed(pilot, "path~bak since=-150s", "enter")
+        await until(pilot, lambda: "0 of 11 rows" in title(desk, "#feed"), "none of it")
+
+
 async def test_what_arrives_is_filtered_too(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "backslash")
