@@ -37,7 +37,7 @@ def desk(tmp_path: Path, workers: Workers) -> Desk:
 
 
 def note(desk: Desk) -> str:
-    return str(desk.app.screen.query_one("#sessions").border_subtitle)
+    return str(desk.app.screen.query_one("#sessions").border_subtitle or "")
 
 
 def title(desk: Desk) -> str:
