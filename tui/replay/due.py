@@ -133,6 +133,22 @@ def offset_at(source: Source, moment: int) -> int:
     return _first_after(descriptor, _line_begin(descriptor, max(0, low - NEAR)), moment)
 
 
+def last_time(source: Source) -> int | None:
+    """The latest time (ns) near the end of a source; None if no desktop event is there.
+
+    Raises OSError.
+    """
+    size = os.fstat(source.descriptor).st_size
+    begin = size
+    while begin > max(0, size - HELD):
+        begin, end = max(0, begin - NEAR), begin
+        lines = _lines(source.descriptor, _line_begin(source.descriptor, begin), end)
+        times = [time for _, line in lines if (time := event_time(line)) is not None]
+        if times:
+            return max(times)
+    return None
+
+
 def _first_time(descriptor: int, begin: int, end: int) -> int | None:
     """The time of the first desktop event whose line begins in a part of a file, if it has one."""
     for _, line in _lines(descriptor, _line_begin(descriptor, begin), end):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from tui.replay.clock import ReplayClock
-from tui.replay.due import Due, offset_at
+from tui.replay.due import Due, last_time, offset_at
 from tui.source.decoded import DecodedSource, settled
 from tui.source.file import Source
 from tui.source.follow import LARGE, Follow
@@ -54,10 +54,6 @@ class Replay(Follow):
         """Nothing: what is not due yet is not late."""
         return 0
 
-    def watch(self, stop: Event, step: int) -> Ticks:  # noqa: ARG002 - of no kernel
-        """What to wait by."""
-        return Ticks(stop, self.played)
-
     def folders(self) -> frozenset[Folder]:
         """None: nothing is written any more."""
         return frozenset()
@@ -91,6 +87,13 @@ class Replay(Follow):
         """When (ns) the next line is due; None if there is none left."""
         times = [due.next_time() for due in tuple(self._due)]
         return min((time for time in times if time is not None), default=None)
+
+    @property
+    def last_time(self) -> int | None:
+        """When (ns) the last event happened, as far as the ends of the files tell."""
+        plain = (due.source for due in self._due if not isinstance(due.source, DecodedSource))
+        times = [last_time(source) for source in plain]
+        return max((time for time in times if time is not None), default=None)
 
     def open(self) -> None:
         """Open all files, once. Raises SourceError where one cannot be read."""
