@@ -140,6 +140,7 @@ class Monitor:
                     if folded.missing and not folded.problem:
                         self._follow.lose(folded.piece.extent.path, folded.missing)
                 self._ring()
+        self._ring()  # that it is done is known only behind its last piece
         self._workers.close()
 
     def _ring(self) -> None:
