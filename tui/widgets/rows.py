@@ -16,6 +16,9 @@ from tui.view.search import Needle
 from tui.widgets.lines import TONES, Line, Span, line, marked, paint, thumb_of
 from tui.widgets.selecting import SelectableRows
 
+MOST_DRAWN = 512
+"""Rows that are kept as they were drawn: more than a terminal has."""
+
 
 class RowList(SelectableRows, can_focus=True):
     """Rows with a cursor, of which only those in sight are asked for and painted.
@@ -71,7 +74,7 @@ class RowList(SelectableRows, can_focus=True):
         self.count = 0
         self.needle: Needle | None = None
         self._title = self._note = ""
-        self._drawn: dict[int, tuple[Line, Strip]] = {}
+        self._drawn: dict[int, tuple[Line, Strip | None]] = {}
         self._thumb = range(0)
         self._edges: dict[bool, Strip] = {}
 
@@ -133,7 +136,7 @@ class RowList(SelectableRows, can_focus=True):
                 continue
             spans = self.row(index, width)
             if drawn[0] != spans:
-                del self._drawn[index]
+                self._drawn[index] = spans, None
                 self._refresh_row(index)
 
     def repaint_all(self) -> None:
@@ -181,7 +184,9 @@ class RowList(SelectableRows, can_focus=True):
         here = y in self._thumb
         if here not in self._edges:
             self._edges[here] = paint(self, line(" ", Span("█" if here else " ", "thumb")), 2)
-        return Strip.join([self._content(y), self._edges[here]])
+        content = self._content(y)
+        # Joined in a third of the time that `Strip.join` takes.
+        return Strip([*content, *self._edges[here]], content.cell_length + 2)
 
     def _content(self, y: int) -> Strip:
         width = self.row_width
@@ -190,15 +195,21 @@ class RowList(SelectableRows, can_focus=True):
         index = y - self.HEADER_HEIGHT + self.top
         if index >= self.count:
             return paint(self, (), width)
-        drawn = self._drawn.get(index)
-        if drawn is None or drawn[1].cell_length != width:
-            spans = self.row(index, width)
-            shown = spans if self.needle is None else marked(spans, self.needle.found_in)
-            strip = paint(self, shown, width, cursor=index == self.cursor and self.shows_cursor)
-            if len(self._drawn) > 4 * self._height:
-                self._drawn.clear()
-            self._drawn[index] = drawn = spans, self.with_selection(strip, index)
-        return drawn[1]
+        spans, strip = self._drawn.get(index, (None, None))
+        if strip is None or strip.cell_length != width:
+            if spans is None or strip is not None:  # else it was asked for by `repaint_changed`
+                spans = self.row(index, width)
+            strip = self._painted(index, spans, width)
+        return strip
+
+    def _painted(self, index: int, spans: Line, width: int) -> Strip:
+        shown = spans if self.needle is None else marked(spans, self.needle.found_in)
+        strip = paint(self, shown, width, cursor=index == self.cursor and self.shows_cursor)
+        strip = self.with_selection(strip, index)
+        if len(self._drawn) > MOST_DRAWN:
+            self._drawn.clear()
+        self._drawn[index] = spans, strip
+        return strip
 
     @property
     def shows_cursor(self) -> bool:
