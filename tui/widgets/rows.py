@@ -16,9 +16,6 @@ from tui.view.search import Needle
 from tui.widgets.lines import TONES, Line, Span, line, marked, paint, thumb_of
 from tui.widgets.selecting import SelectableRows
 
-MOST_DRAWN = 512
-"""Rows that are kept as they were drawn: more than a terminal has."""
-
 
 class RowList(SelectableRows, can_focus=True):
     """Rows with a cursor, of which only those in sight are asked for and painted.
@@ -181,12 +178,10 @@ class RowList(SelectableRows, can_focus=True):
         """The header, or the row that is scrolled to this line; and the scrollbar."""
         if not self._thumb:
             return self._content(y)
-        here = y in self._thumb
+        here, content = y in self._thumb, self._content(y)
         if here not in self._edges:
             self._edges[here] = paint(self, line(" ", Span("█" if here else " ", "thumb")), 2)
-        content = self._content(y)
-        # Joined in a third of the time that `Strip.join` takes.
-        return Strip([*content, *self._edges[here]], content.cell_length + 2)
+        return Strip([*content, *self._edges[here]], content.cell_length + 2)  # faster than `join`
 
     def _content(self, y: int) -> Strip:
         width = self.row_width
@@ -196,17 +191,14 @@ class RowList(SelectableRows, can_focus=True):
         if index >= self.count:
             return paint(self, (), width)
         spans, strip = self._drawn.get(index, (None, None))
-        if strip is None or strip.cell_length != width:
-            if spans is None or strip is not None:  # else it was asked for by `repaint_changed`
-                spans = self.row(index, width)
-            strip = self._painted(index, spans, width)
-        return strip
-
-    def _painted(self, index: int, spans: Line, width: int) -> Strip:
+        if strip is not None and strip.cell_length == width:
+            return strip
+        if spans is None or strip is not None:  # else `repaint_changed` has asked for it
+            spans = self.row(index, width)
         shown = spans if self.needle is None else marked(spans, self.needle.found_in)
-        strip = paint(self, shown, width, cursor=index == self.cursor and self.shows_cursor)
-        strip = self.with_selection(strip, index)
-        if len(self._drawn) > MOST_DRAWN:
+        here = index == self.cursor and self.shows_cursor
+        strip = self.with_selection(paint(self, shown, width, cursor=here), index)
+        if len(self._drawn) > 512:  # more than a terminal has rows
             self._drawn.clear()
         self._drawn[index] = spans, strip
         return strip
