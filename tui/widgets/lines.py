@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text import fit
+from tui.text import MAX_COMBINING, fit, pad
 from tui.widgets.telling import TellingPane
 
 TONES = frozenset(
@@ -54,15 +54,44 @@ def marked(spans: Line, found_in: Callable[[str], list[tuple[int, int]]]) -> Lin
     return tuple(parts)
 
 
+def divided(spans: Line, cells: int) -> tuple[Line, Line]:
+    """The spans in the first so many cells, and those behind; of a wide character that stands in
+    both there are blanks.
+    """
+    for at, (text, tone) in enumerate(spans):
+        first, second = _divided(text, cells)
+        if second:
+            return (*spans[:at], Span(first, tone)), (Span(second, tone), *spans[at + 1 :])
+        cells -= cell_len(first)
+    return spans, ()
+
+
+def _divided(text: str, cells: int) -> tuple[str, str]:
+    if text.isascii():
+        return text[:cells], text[cells:]
+    used = 0
+    # As many characters as can stand in these cells and in the next.
+    for begin, stop, width in split_graphemes(text[: (cells + 2) * (1 + MAX_COMBINING)])[0]:
+        over = used + width - cells
+        if over > 0:
+            behind = text[begin:] if over == width else " " * over + text[stop:]
+            return text[:begin] + " " * (width - over), behind
+        used += width
+    return text, ""
+
+
 def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
     """Spans as a strip of exactly `width` cells in a widget's tones, cut with `…`."""
     base = widget.visual_style.rich_style  # kept until it changes, unlike its own `rich_style`
     if cursor:
         marked = widget.get_component_rich_style("tone--cursor")
         base += Style(bgcolor=marked.bgcolor, bold=marked.bold, reverse=marked.reverse)
-    segments, left = [], width
-    for text, tone in spans:
+    segments: list[Segment] = []
+    left = width
+    for at, (text, tone) in enumerate(spans):
         if left <= 0:
+            if segments and any(span.text.strip() for span in spans[at:]):
+                segments[-1] = _cut(segments[-1])
             break
         shown = fit(text, left)
         segments.append(Segment(shown, base + _tone(widget, tone, base) if tone else base))
@@ -70,6 +99,11 @@ def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> S
     if left > 0:
         segments.append(Segment(" " * left, base))
     return Strip(segments, width)
+
+
+def _cut(segment: Segment) -> Segment:
+    """A segment behind which something is missing."""
+    return Segment(pad(f"{segment.text} ", cell_len(segment.text)), segment.style)
 
 
 def thumb_of(count: int, height: int, top: int, below: int) -> range:
