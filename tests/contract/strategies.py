@@ -134,12 +134,15 @@ RAW_LINES = st.binary(max_size=12).map(lambda line: line.replace(b"\n", b""))
 
 
 MARGIN = st.sampled_from((b"",) * 30 + (b" ", b"\t", b"\r", b" \r", b"\xef\xbb\xbf", b"\x0c"))
-LINES = st.one_of(
-    st.builds(lambda left, line, right: left + line + right, MARGIN, kind, MARGIN)
-    for kind in (
-        *([ORDINARY_LINES] * 8 + [HOSTILE_LINES] * 4 + [GLUED_LINES] * 2),
-        *(OTHERS, CUT_LINES, ODD, BLANK_LINES, RAW_LINES, NOT_JSON_LINES),
-    )
+KINDS = (
+    *([ORDINARY_LINES] * 8 + [HOSTILE_LINES] * 4 + [GLUED_LINES] * 2),
+    *(OTHERS, CUT_LINES, ODD, BLANK_LINES, RAW_LINES, NOT_JSON_LINES),
+)
+LINES: st.SearchStrategy[bytes] = st.one_of(
+    [
+        st.builds(lambda left, line, right: left + line + right, MARGIN, kind, MARGIN)
+        for kind in KINDS
+    ]
 )
 RUN_OF_FIELDS = st.lists(st.one_of(ORDINARY_FIELDS, HOSTILE_FIELDS), max_size=5)
 
