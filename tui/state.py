@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -118,15 +118,21 @@ class Journal:
     Of several with one id the last holds; one whose `removed` is true takes that id away. The
     file is shared with other desktails, whose records come with `refresh`. Without a path, and
     where it cannot be written, records are kept as long as the program runs. Past `most` records
-    the oldest go.
+    the oldest go. What `is_kept` says no to is passed over, as if it could not be read.
     """
 
-    def __init__(self, path: Path | None, most: int = MOST) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        most: int = MOST,
+        is_kept: Callable[[Record], bool] = lambda _: True,
+    ) -> None:
         self.records: dict[str, Record] = {}
         self.passed_over = 0
         """Lines of the file that hold no record."""
         self._path = path
         self._most = most
+        self._is_kept = is_kept
         self._fault = self._said = ""
         self._inode = self._end = self._lines = 0
         self._seen: tuple[int, int, int] | None = None
@@ -197,8 +203,10 @@ class Journal:
         for record in records:
             if record.get("removed") is True:
                 self.records.pop(record["id"], None)
-            else:
+            elif self._is_kept(record):
                 self.records[record["id"]] = record
+            else:
+                self.passed_over += 1
         for name in list(self.records)[: max(0, len(self.records) - self._most)]:
             del self.records[name]
 
