@@ -19,6 +19,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from tui.config import BUILT_IN, Settings
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
@@ -34,6 +35,7 @@ from tui.terminal.keys import hint, quiet, shown_key
 from tui.terminal.looks import AsciiFilter
 from tui.terminal.pointing import PointingApp
 from tui.terminal.typeahead import PatientApp
+from tui.view.marked import Marked
 
 PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""
@@ -70,11 +72,12 @@ class DesktailApp(
     class Rung(Message, bubble=False):
         """There is something new to show."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is shown, and how
         self,
         monitor: Monitor,
         paths: Sequence[Path],
         *,
+        marks: Marks | None = None,
         settings: Settings = BUILT_IN,
         clock: Callable[[], int] = time.time_ns,
         local_zone: tzinfo | None = None,
@@ -82,6 +85,7 @@ class DesktailApp(
         super().__init__()
         self.monitor = monitor
         self.paths = paths
+        self.marked = Marked(monitor, Marks() if marks is None else marks)
         self.settings = settings
         self._clock = clock
         self._local_zone = local_zone
@@ -105,7 +109,7 @@ class DesktailApp(
 
     def on_mount(self) -> None:
         """Begin to read, and to show."""
-        self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
+        self.push_screen(MainScreen(self.monitor, self.paths, self.marked, self.settings))
         self.fit_into(self.size)
         self.run_worker(
             self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"

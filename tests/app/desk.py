@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.config import BUILT_IN, Settings
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.past.workers import Workers
 from tui.source.follow import Follow
@@ -78,6 +79,7 @@ class Desk:
     now: int = NOON
     workers: Workers | None = None
     settings: Settings = BUILT_IN
+    marks: Marks = field(default_factory=Marks)
     app: DesktailApp = field(init=False)
     monitor: Monitor = field(init=False)
 
@@ -87,7 +89,12 @@ class Desk:
         self.monitor = Monitor(follow, workers=self.workers, clock=lambda: self.now)
         shown = [Path("/var/lib/teleport/log/events.log")]
         self.app = DesktailApp(
-            self.monitor, shown, settings=self.settings, clock=lambda: self.now, local_zone=None
+            self.monitor,
+            shown,
+            marks=self.marks,
+            settings=self.settings,
+            clock=lambda: self.now,
+            local_zone=None,
         )
 
     def write(self, *events: dict[str, object] | bytes) -> None:

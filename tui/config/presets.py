@@ -19,6 +19,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "json.fold": "left",
         "sizes": "B",
         "columns.toggle": "x",
+        "mark.next": "full_stop",
+        "mark.last": "comma",
     },
     "k9s": {
         "list.pagedown": "pagedown,ctrl+f",

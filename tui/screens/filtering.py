@@ -23,6 +23,7 @@ from tui.query.fields import BY_NAME
 from tui.screens.live import LiveScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import plural, visible
+from tui.view.marked import Marked
 from tui.view.narrowing import WINDOWS, Letting, Narrowing
 from tui.view.roster import Arrangement
 from tui.widgets.prompt import Prompt
@@ -56,8 +57,10 @@ class FilteringScreen(LiveScreen):
     _asked_at = 0.0
     _asking_took = 0.0
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], settings: Settings) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marked: Marked, settings: Settings
+    ) -> None:
+        super().__init__(monitor, paths, marked)
         self.settings = settings
         self._narrowing = Narrowing(settings.filter)
 

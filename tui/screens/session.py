@@ -15,6 +15,7 @@ from tui.screens.live import LiveScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import number, visible
 from tui.view.facts import facts_of
+from tui.view.marked import Marked
 from tui.view.reread import NeighbourSearch, neighbours_of
 from tui.widgets.facts import FactList
 from tui.widgets.feed import FeedList
@@ -40,8 +41,10 @@ class SessionScreen(LiveScreen):
         quiet("5", "pane('facts')", "Facts", "session.facts", "to the facts of its start and end"),
     ]
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], view: SessionView) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marked: Marked, view: SessionView
+    ) -> None:
+        super().__init__(monitor, paths, marked)
         self._view = view
         self._boundaries: tuple[bytes | None, bytes | None] = None, None
         self._search: NeighbourSearch | None = None
@@ -50,7 +53,7 @@ class SessionScreen(LiveScreen):
         """Facts, feed, and the line under its cursor."""
         yield FactList(id="facts")
         yield TimelinePane(self.monitor, id="timeline")
-        yield FeedList(self.monitor, id="feed")
+        yield FeedList(self.monitor, self.marked, id="feed")
         yield JsonView(id="json")
 
     def on_mount(self) -> None:
@@ -87,7 +90,10 @@ class SessionScreen(LiveScreen):
         boundaries = self.monitor.boundaries(self._view.sid)
         if boundaries != self._boundaries:
             self._boundaries, self._search = boundaries, None
-        facts = facts_of(self._view, *boundaries, now=now, zone=self.telling.zone)
+        facts = [
+            *self.marked.facts(self._view.sid),
+            *facts_of(self._view, *boundaries, now=now, zone=self.telling.zone),
+        ]
         self.query_one(FactList).show_facts(facts)
 
     def _show_neighbours(self, now: int) -> None:

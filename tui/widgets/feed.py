@@ -12,6 +12,7 @@ from tui.monitor import Monitor
 from tui.picture import FeedLine
 from tui.telling import Telling
 from tui.text import number, percent, plural
+from tui.view.marked import Marked
 from tui.view.search import Keeps, Needle, Sieve
 from tui.view.unfolded import Unfolded
 from tui.widgets.feed_line import Look, drawn, drawn_below, text_of
@@ -33,8 +34,9 @@ class FeedList(SearchedList):
     class Looked(Message):
         """More rows were looked at, for a filter or a search."""
 
-    def __init__(self, monitor: Monitor, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, monitor: Monitor, marked: Marked, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._marked = marked
         self.sid: str | None = None
         self.following = True
         self.look = Look()
@@ -169,6 +171,11 @@ class FeedList(SearchedList):
         self.following = following
 
     @property
+    def event_number(self) -> tuple[int, int]:
+        """The number of the feed's row under the cursor, and of the event in it."""
+        return self.row_number, self._unfolded.locate(self.cursor)[1] or 0
+
+    @property
     def row_number(self) -> int:
         """The number of the feed's row under the cursor, or of the one that it is below."""
         at = self._unfolded.locate(self.cursor)[0]
@@ -179,10 +186,25 @@ class FeedList(SearchedList):
         was out of sight.
         """
         at = row if self._sieve is None else self._sieve.position(row)
-        index = self._unfolded.index(at)
+        self._stand_at(self._unfolded.index(at))
+
+    def go_to_event(self, row: int, number: int) -> None:
+        """Go to an event of a row by its number in it; but for the first it is unfolded."""
+        self.go_to_row(row)
+        at, _ = self._unfolded.locate(self.cursor)
+        if number and at not in self._unfolded:
+            self.unfold()
+        if 0 < number < self._unfolded.below.get(at, 0):
+            self._stand_at(self._unfolded.index(at) + 1 + number)
+
+    def _stand_at(self, index: int) -> None:
         if index not in self._in_sight():
             self.top = self._within(index - self._height // 2)
         self.go_to(index)
+
+    def lets(self, row: int) -> bool:
+        """Whether a row is shown, as far as it is known what a filter lets through."""
+        return self._sieve is None or row in self._sieve
 
     @property
     def _rows(self) -> int:
@@ -244,12 +266,12 @@ class FeedList(SearchedList):
         """When, what, of which file, how much."""
         row, below = self._unfolded.locate(index)
         told = self._line_at(index)
+        mark = self._marked.of_row(told)
         if below is not None:
-            return drawn_below(told, self.look, width)
-        fold = ""
-        if told.row.events > 1:
-            fold = "▾" if row in self._unfolded else "▸"
-        return drawn(told, self.look, width, fold)
+            return drawn_below(told, self.look, width, mark)
+        sign = "▾" if row in self._unfolded else "▸"
+        fold = sign if told.row.events > 1 else ""
+        return drawn(told, self.look, width, fold, mark)
 
     def _line_at(self, index: int) -> FeedLine:
         row, below = self._unfolded.locate(index)

@@ -6,9 +6,11 @@ from rich.cells import cell_len
 
 from tui.audit.event import Event, Kind, Outcome
 from tui.audit.rfc3339 import SECOND
+from tui.marks.mark import Mark
 from tui.picture import FeedLine
 from tui.telling import USUAL, Telling, Times
 from tui.text import elapsed, feed_time, fit, fit_path, pad, pad_left, since_when, size, visible
+from tui.view.marked import FLAG
 from tui.widgets.lines import Line, Span, line
 from tui.wording import words_of
 
@@ -44,17 +46,19 @@ class Look:
     of_all: bool = False
 
 
-def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
-    """A row in so many cells, with a mark before its note."""
+def drawn(told: FeedLine, look: Look, width: int, fold: str = "", mark: Mark | None = None) -> Line:
+    """A row in so many cells, with a sign before its note that tells whether it is unfolded; if
+    there is a mark on it, with its note.
+    """
     event = told.event
     if event is None:
-        return _without_event(told, look, width)
+        return _without_event(told, look, width, mark)
     sizes = look.telling.sizes
     words = words_of(event, told.row.events, told.row.bytes, sizes)
     tone = _tone(event)
     notes = (f"{fold} {words.note}".strip(), _pace(told, event, look.now))
     note = " · ".join(filter(None, notes))
-    spans = [Span(_time(event.time, told.start, look), "quiet"), Span(GAP)]
+    spans = [Span(_time(event.time, told.start, look), "quiet"), _flag(mark)]
     if look.of_all:
         spans += _who(told, width)
     spans += [
@@ -64,6 +68,10 @@ def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
         Span(GAP),
     ]
     rest = max(8, width - sum(cell_len(span.text) for span in spans))
+    # What subject and note leave, and a third at least.
+    spare = rest - sum(map(cell_len, (words.subject, note))) - len(GAP)
+    of_mark = _note(mark, max(rest // 3, spare))
+    rest -= sum(cell_len(span.text) for span in of_mark)
     note = fit(note, rest * 2 // 3)
     subject = rest - cell_len(note) - len(GAP)
     return (
@@ -71,14 +79,15 @@ def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
         Span(pad(fit_path(words.subject, subject), subject)),
         Span(GAP),
         Span(note, tone if tone in ("problem", "warning") else "quiet"),
+        *of_mark,
     )
 
 
-def drawn_below(told: FeedLine, look: Look, width: int) -> Line:
+def drawn_below(told: FeedLine, look: Look, width: int, mark: Mark | None = None) -> Line:
     """One event of a run, below its row."""
     event = told.event
     if event is None:
-        return _without_event(told, look, width)
+        return _without_event(told, look, width, mark)
     sizes = look.telling.sizes
     indent = len(GAP) + (USER + len(GAP) if look.of_all else 0)
     if look.of_all and width >= ROOM_FOR_DESKTOP:
@@ -86,13 +95,15 @@ def drawn_below(told: FeedLine, look: Look, width: int) -> Line:
     reason = visible(event.error)
     return line(
         Span(_time(event.time, told.start, look), "quiet"),
-        " " * indent,
+        _flag(mark),
+        " " * (indent - len(GAP)),
         Span(pad("└", VERB), "quiet"),
         GAP,
         Span(pad_left(sizes.told(event.length), sizes.cells), _tone(event)),
         GAP,
         Span(f"at {sizes.told(event.offset, FAR)}", "quiet"),
         Span(f"{GAP}{reason}" if reason else "", "problem"),
+        *_note(mark, width // 3),
     )
 
 
@@ -106,18 +117,32 @@ def text_of(told: FeedLine) -> str:
     return "\0".join((*who, words.verb, words.subject, words.note))
 
 
-def _without_event(told: FeedLine, look: Look, width: int) -> Line:
+def _without_event(told: FeedLine, look: Look, width: int, mark: Mark | None) -> Line:
     if told.malformed is None:
         gone = "the log's line is gone: its file was cut or closed"
         return line(Span(f"{'':{TIME}}{GAP}{gone}", "quiet"))
     sizes = look.telling.sizes
     text = visible(told.malformed[:width].decode(errors="replace"))
-    return line(
-        Span(f"{'':{TIME}}{GAP}"),
+    begin = line(
+        " " * TIME,
+        _flag(mark),
         Span("bad line", "warning"),
         f"{GAP}{pad_left(sizes.told(len(told.malformed)), sizes.cells)}{GAP}",
-        Span(text, "quiet"),
     )
+    of_mark = _note(mark, width // 3)
+    rest = width - sum(cell_len(span.text) for span in (*begin, *of_mark))
+    return (*begin, Span(pad(text, rest) if of_mark else text, "quiet"), *of_mark)
+
+
+def _flag(mark: Mark | None) -> Span:
+    """The gap behind a row's time, in which a flag stands if it is marked."""
+    return Span(GAP) if mark is None else Span(f"{FLAG} ", "mark")
+
+
+def _note(mark: Mark | None, room: int) -> Line:
+    """The note of a mark, with the gap before it, in so many cells."""
+    note = "" if mark is None else fit(visible(mark.note), room - len(GAP))
+    return (Span(GAP), Span(note, "mark")) if note else ()
 
 
 def _who(told: FeedLine, width: int) -> list[Span]:

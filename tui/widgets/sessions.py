@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.events import Click
 from textual.message import Message
@@ -14,7 +15,8 @@ from tui.config import BUILT_IN, Settings
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.terminal.keys import quiet
-from tui.text import pad, pad_left, visible
+from tui.text import fit, pad, pad_left, visible
+from tui.view.marked import Marked
 from tui.view.roster import Arrangement, Roster
 from tui.widgets.lines import Line, Span
 from tui.widgets.searched import SearchedList
@@ -22,6 +24,8 @@ from tui.widgets.searched import SearchedList
 GAP = 2
 MARK = 1
 """Cells behind what came out, for the mark that something did just then."""
+LEAST_NOTE = 10
+"""Cells behind the last column from which on the note of a mark stands there."""
 LEAST_REASON = 10
 """Cells of amounts from which on a denial's reason stands in their place."""
 
@@ -47,6 +51,7 @@ class SessionList(SearchedList):
     def __init__(
         self,
         monitor: Monitor,
+        marked: Marked,
         settings: Settings = BUILT_IN,
         *,
         id: str | None = None,  # noqa: A002
@@ -58,6 +63,7 @@ class SessionList(SearchedList):
         self.now = 0
         self.moving: frozenset[str] = frozenset()
         self._monitor = monitor
+        self._marked = marked
         self._views: dict[str, SessionView] = {}
 
     @property
@@ -185,7 +191,8 @@ class SessionList(SearchedList):
         view = self._view(index)
         glyph, tone = self._state(view)
         body = "quiet" if tone == "quiet" else ""
-        spans = [Span(f"{glyph} ", tone)]
+        flag = self._marked.sign(view.sid)
+        spans = [Span(glyph, tone), Span(flag, "mark" if flag.strip() else tone)]
         columns = self._laid_out(width)
         reason = _room_for_reason(columns) if view.state == "denied" else range(0)
         for at, (column, room) in enumerate(columns):
@@ -199,7 +206,15 @@ class SessionList(SearchedList):
             spans.append(self._cell(column, view, room, body))
             if at < len(columns) - 1:
                 spans.append(Span(" " * GAP))
-        return tuple(spans)
+        room = width - sum(cell_len(span.text) for span in spans)
+        return (*spans, *self._note_of(view.sid, room))
+
+    def _note_of(self, sid: str, room: int) -> Line:
+        """The note on a session, if it is marked and there is room."""
+        mark = self._marked.of_session(sid)
+        if mark is None or not mark.note or room < LEAST_NOTE:
+            return ()
+        return Span(" " * GAP), Span(fit(visible(mark.note), room - GAP), "mark")
 
     def _cell(self, column: Column, view: SessionView, cells: int, body: str) -> Span:
         text = column.text(view, self.now, self.telling.sizes)
