@@ -35,7 +35,6 @@ from tui.terminal.keys import hint, quiet, shown_key
 from tui.terminal.looks import AsciiFilter
 from tui.terminal.pointing import PointingApp
 from tui.terminal.typeahead import PatientApp
-from tui.view.marked import Marked
 
 PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""
@@ -72,12 +71,11 @@ class DesktailApp(
     class Rung(Message, bubble=False):
         """There is something new to show."""
 
-    def __init__(  # noqa: PLR0913 - what is shown, and how
+    def __init__(
         self,
         monitor: Monitor,
         paths: Sequence[Path],
         *,
-        marks: Marks | None = None,
         settings: Settings = BUILT_IN,
         clock: Callable[[], int] = time.time_ns,
         local_zone: tzinfo | None = None,
@@ -85,15 +83,12 @@ class DesktailApp(
         super().__init__()
         self.monitor = monitor
         self.paths = paths
-        self.marked = Marked(monitor, Marks() if marks is None else marks)
+        self.marks = Marks()  # until they are others, before it runs
         self.settings = settings
         self._clock = clock
         self._local_zone = local_zone
-        self.telling = Telling(
-            self._local if settings.zone == "local" else UTC,
-            Times(settings.times),
-            Sizes(settings.sizes),
-        )
+        zone = self._local if settings.zone == "local" else UTC
+        self.telling = Telling(zone, Times(settings.times), Sizes(settings.sizes))
         self._frozen = False
         self._flushed_at = 0.0
         self._pending: Timer | None = None
@@ -109,17 +104,33 @@ class DesktailApp(
 
     def on_mount(self) -> None:
         """Begin to read, and to show."""
-        self.push_screen(MainScreen(self.monitor, self.paths, self.marked, self.settings))
+        self._begin()
         self.fit_into(self.size)
-        self.run_worker(
-            self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
-        )
         self.set_interval(TICK, self.flush)
         self.call_after_refresh(self.flush)
 
+    def _begin(self) -> None:
+        self.push_screen(MainScreen(self.monitor, self.paths, self.marks, self.settings))
+        self.run_worker(
+            self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
+        )
+
     def _read(self) -> None:
-        for _ in self.monitor.arrivals():
+        monitor = self.monitor
+        for _ in monitor.arrivals():
             continue
+        if monitor is not self.monitor:
+            monitor.close()
+
+    def watch_other(self, monitor: Monitor) -> None:
+        """Show another reading, which begins with that; the one until now ends."""
+        self.monitor.stop()
+        self.monitor = monitor
+        self._announcer = Announcer(self, monitor, self.settings)
+        self._frozen = False
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._begin()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say so when reading came to an end that nobody asked for."""
@@ -237,10 +248,9 @@ class DesktailApp(
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, or take it back."""
         self.take_mouse(takes=not self.takes_mouse)
-        told = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
-        self.notify(
-            f"The mouse is {told}; {self.keys_of('mouse')} turns it", markup=False, timeout=4
-        )
+        whose = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
+        told = f"The mouse is {whose}; {self.keys_of('mouse')} turns it"
+        self.notify(told, markup=False, timeout=4)
 
     @property
     def _local(self) -> tzinfo:

@@ -88,7 +88,7 @@ def read_records(path: Path, begin: int = 0, inode: int = 0) -> Reading:
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe would have one wait
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Reading([], 0, 0, 0)
     with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open
         found = os.fstat(descriptor)
@@ -133,7 +133,8 @@ class Journal:
         self._path = path
         self._most = most
         self._is_kept = is_kept
-        self._fault = self._said = ""
+        self._fault = ""
+        self._said: set[str] = set()
         self._inode = self._end = self._lines = 0
         self._seen: tuple[int, int, int] | None = None
         self._unwritten: list[Record] = []
@@ -145,9 +146,9 @@ class Journal:
         lines = f"{over:,} line{'s'[: over != 1]}"
         told = f"{self._path}: what cannot be read is passed over: {lines}" if over else ""
         problem = self._fault or told
-        if problem == self._said:
+        if problem in self._said:
             return ""
-        self._said = problem
+        self._said.add(problem)
         return problem
 
     def refresh(self) -> bool:
@@ -233,7 +234,7 @@ def _state_of(path: Path) -> tuple[int, int, int] | None:
     """What differs once a file has been written; None while it is not there."""
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
 

@@ -16,6 +16,7 @@ from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.past.workers import Workers
 from tui.source.follow import Follow
+from tui.state import MOST
 
 NOON = int(datetime(2026, 3, 4, 12, 0, tzinfo=UTC).timestamp()) * SECOND
 """The moment at which the tests play, in nanoseconds."""
@@ -79,7 +80,7 @@ class Desk:
     now: int = NOON
     workers: Workers | None = None
     settings: Settings = BUILT_IN
-    marks: Marks = field(default_factory=Marks)
+    marks: Marks = field(init=False)
     app: DesktailApp = field(init=False)
     monitor: Monitor = field(init=False)
 
@@ -89,13 +90,13 @@ class Desk:
         self.monitor = Monitor(follow, workers=self.workers, clock=lambda: self.now)
         shown = [Path("/var/lib/teleport/log/events.log")]
         self.app = DesktailApp(
-            self.monitor,
-            shown,
-            marks=self.marks,
-            settings=self.settings,
-            clock=lambda: self.now,
-            local_zone=None,
+            self.monitor, shown, settings=self.settings, clock=lambda: self.now, local_zone=None
         )
+        self.have_marks(None)
+
+    def have_marks(self, path: Path | None, most: int = MOST) -> None:
+        """Have the marks in a file; without one, those that are made until the end."""
+        self.marks = self.app.marks = Marks(path, most, clock=lambda: self.now)
 
     def write(self, *events: dict[str, object] | bytes) -> None:
         """Append lines to the log."""

@@ -19,7 +19,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "json.fold": "left",
         "sizes": "B",
         "columns.toggle": "x",
-        "mark.next": "full_stop",
+        "mark.next": "semicolon",
         "mark.last": "comma",
     },
     "k9s": {

@@ -1,7 +1,8 @@
 """All marks there are, found by session and by place; kept where several desktails share them."""
 
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -14,10 +15,16 @@ FILE = "marks.jsonl"
 class Marks:
     """Marks in the order of their events' times, those without a time first.
 
-    Without a path they are kept as long as the program runs.
+    Without a path they are kept as long as the program runs. By its `clock` (ns) they are made.
     """
 
-    def __init__(self, path: Path | None = None, most: int = MOST) -> None:
+    def __init__(
+        self,
+        path: Path | None = None,
+        most: int = MOST,
+        clock: Callable[[], int] = time.time_ns,
+    ) -> None:
+        self.clock = clock
         self._known: dict[str, Mark] = {}
         self._journal = Journal(path, most, is_kept=self._meet)
         self._most = most

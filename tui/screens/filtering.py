@@ -16,6 +16,7 @@ from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
 from tui.feeds import Feeds
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import FeedLine, Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
@@ -23,7 +24,6 @@ from tui.query.fields import BY_NAME
 from tui.screens.live import LiveScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import plural, visible
-from tui.view.marked import Marked
 from tui.view.narrowing import WINDOWS, Letting, Narrowing
 from tui.view.roster import Arrangement
 from tui.widgets.prompt import Prompt
@@ -58,9 +58,9 @@ class FilteringScreen(LiveScreen):
     _asking_took = 0.0
 
     def __init__(
-        self, monitor: Monitor, paths: Sequence[Path], marked: Marked, settings: Settings
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, settings: Settings
     ) -> None:
-        super().__init__(monitor, paths, marked)
+        super().__init__(monitor, paths, marks)
         self.settings = settings
         self._narrowing = Narrowing(settings.filter)
 

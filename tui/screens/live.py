@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture
 from tui.screens.marking import MarkingScreen
@@ -38,16 +39,18 @@ class LiveScreen(MarkingScreen):
         quiet("4", "pane('transfers')", "Transfers", "pane.transfers", "to the transfers"),
     ]
 
+    pace: tuple[str, str] | None = None
+    """How what is shown goes by, and its tone, where that is not as it happens."""
     ready = False
     """Whether its panes are there to be shown something."""
 
     class Came(Message):
         """A screen came to the front, and has nothing to show yet, or something old."""
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], marked: Marked) -> None:
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], marks: Marks) -> None:
         super().__init__(monitor)
         self.paths = paths
-        self.marked = marked
+        self.marked = Marked(monitor, marks)
 
     def compose(self) -> ComposeResult:
         """The status line, two columns, the footer."""
@@ -90,8 +93,7 @@ class LiveScreen(MarkingScreen):
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture; `now` is the time of day in nanoseconds, `problem` the app's own."""
-        self.clock = now
-        self.query_one(StatusLine).show(picture, now, problem)
+        self.query_one(StatusLine).show(picture, now, problem, self.pace)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """What is under the mouse, for the selection of text; rows tell it themselves."""

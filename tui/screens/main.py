@@ -140,7 +140,7 @@ class MainScreen(FilteringScreen):
             selected = self.feed.selected
             view = self.monitor.session(selected.sid) if selected is not None else view
         if view is not None:
-            self.app.push_screen(SessionScreen(self.monitor, self.paths, self.marked, view))
+            self.app.push_screen(SessionScreen(self.monitor, self.paths, self.marked.marks, view))
 
     def on_session_list_sorted(self, message: SessionList.Sorted) -> None:
         """List the sessions in another order."""
@@ -266,7 +266,7 @@ class MainScreen(FilteringScreen):
 
     def action_rates(self) -> None:
         """Open the rates screen."""
-        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.marked))
+        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.marked.marks))
 
     def action_back(self) -> None:
         """Take marks of a search away; else back to the session table; there, leave the rest of

@@ -34,8 +34,6 @@ class MarkingScreen(TakingScreen):
 
     marked: Marked
     telling: Telling = USUAL
-    clock = 0
-    """The time of day at the last picture (ns), also while that stands."""
     _in_question: tuple[Mark, SearchedList | None] | None = None
 
     @dataclass
@@ -79,11 +77,11 @@ class MarkingScreen(TakingScreen):
             told = self.feed.selected
             if told is None:
                 return None
-            return self.marked.of_row(told) or self.marked.new_on_row(told, self.clock)
+            return self.marked.of_row(told) or self.marked.new_on_row(told)
         sid = self.looked_at
         if sid is None:
             return None
-        return self.marked.of_session(sid) or self.marked.new_on_session(sid, self.clock)
+        return self.marked.of_session(sid) or self.marked.new_on_session(sid)
 
     def _put(self, mark: Mark) -> None:
         if not self.marked.marks.put(mark):
@@ -141,7 +139,7 @@ class MarkingScreen(TakingScreen):
         """List all marks."""
         self.marked.marks.refresh()
         self.tell_problem_of_marks()
-        screen = MarksScreen(self.marked, self.telling, self.clock)
+        screen = MarksScreen(self.marked, self.telling, self.now)
         self.app.push_screen(screen, self._go_to)
 
     def _go_to(self, mark: Mark | None) -> None:

@@ -15,12 +15,12 @@ from textual.worker import get_current_worker
 
 from tui.audit.rates import DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
 from tui.audit.rfc3339 import SECOND
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture
 from tui.screens.live import LiveScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import moment, size, zone_name
-from tui.view.marked import Marked
 from tui.view.tops import Taken, Tops
 from tui.widgets.graph import Graph, GraphPane
 from tui.widgets.status import StatusLine
@@ -55,8 +55,8 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
         desktops: Sequence[Taken]
         files: Sequence[Taken]
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], marked: Marked) -> None:
-        super().__init__(monitor, paths, marked)
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], marks: Marks) -> None:
+        super().__init__(monitor, paths, marks)
         self._reach = "minutes"
         self._picture: Picture | None = None
         self._tops = Tops()

@@ -9,13 +9,13 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.screens.live import LiveScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import number, visible
 from tui.view.facts import facts_of
-from tui.view.marked import Marked
 from tui.view.reread import NeighbourSearch, neighbours_of
 from tui.widgets.facts import FactList
 from tui.widgets.feed import FeedList
@@ -42,9 +42,9 @@ class SessionScreen(LiveScreen):
     ]
 
     def __init__(
-        self, monitor: Monitor, paths: Sequence[Path], marked: Marked, view: SessionView
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, view: SessionView
     ) -> None:
-        super().__init__(monitor, paths, marked)
+        super().__init__(monitor, paths, marks)
         self._view = view
         self._boundaries: tuple[bytes | None, bytes | None] = None, None
         self._search: NeighbourSearch | None = None

@@ -84,18 +84,21 @@ class Marked:
 
     # -- made anew -------------------------------------------------------------------------
 
-    def new_on_row(self, told: FeedLine, now: int) -> Mark | None:
+    def new_on_row(self, told: FeedLine) -> Mark | None:
         """A mark on the line that begins a row; None if it is gone."""
         line = self.monitor.line_at(told.row.first)
-        return None if line is None else mark_on_line(told, line, self._spot(told.row.first), now)
+        if line is None:
+            return None
+        return mark_on_line(told, line, self._spot(told.row.first), self.marks.clock())
 
-    def new_on_session(self, sid: str, now: int) -> Mark | None:
+    def new_on_session(self, sid: str) -> Mark | None:
         """A mark on a session; None if there is none with this sid."""
         view = self.monitor.session(sid)
         if view is None:
             return None
         [place] = self.monitor.told([sid], _beginning)
-        return mark_on_session(view, NOWHERE if place is None else self._spot(place), now)
+        spot = NOWHERE if place is None else self._spot(place)
+        return mark_on_session(view, spot, self.marks.clock())
 
     def _spot(self, place: int) -> Spot:
         source = self.monitor.sources[source_of(place)]
