@@ -162,7 +162,7 @@ class Journal:
             self._seen = seen
             return self._read(self._path)
         except OSError as error:
-            self._fault = _told(self._path, "cannot be read", error)
+            self._fault = f"{self._path}: cannot be read: {error.strerror or error}"
             return False
 
     def put(self, *records: Record) -> None:
@@ -181,7 +181,8 @@ class Journal:
                     self._write_anew(self._path)
             self._fault = ""
         except OSError as error:
-            self._fault = _told(self._path, "cannot be written", error)
+            told = f"{self._path}: cannot be written: {error.strerror or error}"
+            self._fault = f"{told}; what is new is kept until the end only"
             self._take(self._unwritten)
 
     def remove(self, *ids: str) -> None:
@@ -237,7 +238,3 @@ def _state_of(path: Path) -> tuple[int, int, int] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _told(path: Path, what: str, error: OSError) -> str:
-    return f"{path}: {what}: {error.strerror or error}; what is new is kept until the end only"

@@ -12,6 +12,12 @@ def marks_of(marks: Iterable[Mark], sids: Collection[str] | None = None) -> list
     return [mark_record(mark) for mark in marks if sids is None or mark.sid in sids]
 
 
+def fields() -> tuple[str, ...]:
+    """The names of all that a record says, in order."""
+    nothing = Mark("", "", "", 0, 0, None, "", "", "", "", "", 0)
+    return tuple(mark_record(nothing))
+
+
 def mark_record(mark: Mark) -> dict[str, Any]:
     """A mark; times as in the contract, strings as they are."""
     return {

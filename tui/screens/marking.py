@@ -47,6 +47,11 @@ class MarkingScreen(TakingScreen):
         """Show everything anew."""
         raise NotImplementedError
 
+    @property
+    def all_marks(self) -> Sequence[Mark]:
+        """All that this user has."""
+        return tuple(self.marked.marks)
+
     # -- marking -------------------------------------------------------------------------
 
     def action_mark(self) -> None:
