@@ -59,9 +59,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     first, last, *clock = found.groups()
     begin, end = (int(clock[at]) * 60 + int(clock[at + 1]) for at in (0, 2))
     if begin >= _DAY or end > _DAY or begin == end:
-        raise ValueError(
-            f"{text!r}: from {clock[0]}:{clock[1]} to {clock[2]}:{clock[3]} is no span"
-        )
+        raise ValueError(f"{text!r} is no span of a day; accepted are {ACCEPTED}")
     if end < begin:  # over midnight
         end += _DAY
     return [(day * _DAY + begin, day * _DAY + end) for day in _days(first, last)]
