@@ -184,12 +184,12 @@ def test_a_fault_is_told_with_its_file_its_line_and_its_field(field: str, fault:
             [
                 "rules.toml:2: hours has no 'works'; did you mean work?",
                 (
-                    "rules.toml:3: hours.zone: 'Nowhere' is no zone that is known here; accepted are "
-                    "utc, local, or a name like Europe/Berlin"
+                    "rules.toml:3: hours.zone: 'Nowhere' is no zone that is known here; "
+                    "accepted are utc, local, or a name like Europe/Berlin"
                 ),
                 (
-                    "rules.toml:4: hours.work: '8-5' are no hours; accepted are Mon-Fri 08:00-18:00, "
-                    "Sat 09:00-12:00"
+                    "rules.toml:4: hours.work: '8-5' are no hours; "
+                    "accepted are Mon-Fri 08:00-18:00, Sat 09:00-12:00"
                 ),
             ],
         ),

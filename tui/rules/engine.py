@@ -42,6 +42,11 @@ class Engine:
         """Whether sessions must have kept their transfers."""
         return any(asks_transfers(tracker.query.tree) for tracker in self.trackers)
 
+    @property
+    def timed_out(self) -> bool:
+        """Whether a regular expression took too long somewhere, which counts as no match."""
+        return any(tracker.query.timed_out for tracker in self.trackers)
+
     def see(self, event: Event, session: Session, line: bytes, place: int) -> list[Alert]:
         """The alerts of an event, whose session stands as it is after it."""
         time = event.time

@@ -1,7 +1,6 @@
 """What the rules say of a log: lines in, alerts out. It can be pickled, and go on elsewhere."""
 
 from collections.abc import Iterable, Sequence
-from typing import Self
 
 from tui.audit.event import Event
 from tui.audit.place import place_of
@@ -19,11 +18,10 @@ class Evaluation:
         self.engine = Engine.of(rules)
         self.sessions = Sessions(self.engine.needs_transfers)
 
-    @classmethod
-    def of(cls, rules: Iterable[Rule], block: bytes) -> tuple[Self, list[Alert]]:
-        """One that has seen whole lines, and what it says of them."""
-        evaluation = cls(rules)
-        return evaluation, evaluation.see_block(0, 0, block)
+    @property
+    def timed_out(self) -> bool:
+        """Whether a regular expression took too long somewhere, which counts as no match."""
+        return self.engine.timed_out
 
     def see(self, source: int, offset: int, lines: Sequence[bytes]) -> list[Alert]:
         """The alerts of neighbouring lines of a source, the first of them at byte `offset`."""
