@@ -59,6 +59,20 @@ def path(text: str) -> Path:
     return STANDARD_INPUT if text == "-" else Path(text)
 
 
+REDACTED = ("users", "paths", "addresses")
+
+
+def kinds(text: str) -> tuple[str, ...]:
+    """Kinds of names that are to be replaced, parted by commas."""
+    named = tuple(part.strip() for part in text.split(","))
+    for name in named:
+        if name not in REDACTED:
+            raise argparse.ArgumentTypeError(
+                f"{name!r} is no kind of name; there are {', '.join(REDACTED)}"
+            )
+    return named
+
+
 def output(text: str) -> Path | None:
     """Where to; None is standard output."""
     named = path(text)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 OK, FAILED, CRASHED, INTERRUPTED = 0, 1, 70, 130
 
-COMMANDS = ("live", "summary", "tail", "export", "demo", "config")
+COMMANDS = ("live", "summary", "tail", "export", "verify", "demo", "config")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an answer, a status
     """Run one command; returns the exit status."""
     open_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with printing():
             options = _options(given)
-        _run(options)
+        return _run(options) or OK
     except SourceError as error:
         complain(str(error))
         return FAILED
@@ -66,7 +66,8 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         raise
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> int | None:
+    """Do what is asked for; returns the exit status, if it is another than that all went well."""
     match options.command:
         case "live":
             from tui.commands.screen import live
@@ -93,6 +94,20 @@ def _run(options: argparse.Namespace) -> None:
                 wait=options.wait,
                 query=options.filter,
             )
+        case "export" if options.evidence is not None:
+            from tui.commands.evidence import evidence
+
+            evidence(
+                options.paths,
+                options.evidence,
+                since=options.since,
+                query=options.filter,
+                redact=options.redact,
+            )
+        case "verify":
+            from tui.commands.evidence import verify
+
+            return verify(options.folder, options.paths, logs=options.logs)
         case "export":
             from tui.commands.reports import export
             from tui.export.selection import asked
@@ -116,6 +131,7 @@ def _run(options: argparse.Namespace) -> None:
             from tui.commands.config import config
 
             config(_configuration(options), init=options.init, path=options.path)
+    return None
 
 
 def _configuration(options: argparse.Namespace) -> "Configuration":

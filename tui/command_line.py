@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from tui import __version__
-from tui.arguments import assignment, checked_moment, moment, output, path, query, speed
+from tui.arguments import assignment, checked_moment, kinds, moment, output, path, query, speed
 from tui.source.locate import DEFAULT_PATH
 from tui.when import ACCEPTED
 
@@ -16,6 +16,7 @@ in and out by clipboard and shared folder, what failed.
   desktail summary PATH...   all numbers of a log, once
   desktail tail PATH...      each desktop event as it arrives, for pipes
   desktail export PATH...    sessions, transfers or events, for other programs and for reports
+  desktail verify DIR        whether evidence is what was written, and what the log says
   desktail demo              the live view of a made-up incident
   desktail config            every setting, what it means, and where it comes from
 """
@@ -24,6 +25,7 @@ PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for
 may be left out where {default} can be read. - is standard input.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
+4 evidence in which something does not fit (verify);
 70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
 
@@ -104,9 +106,29 @@ def command_line() -> argparse.ArgumentParser:
         help="where to (default: -, standard output)",
     )
     export.add_argument("--force", action="store_true", help="replace a FILE that is there already")
+    export.add_argument(
+        "--evidence",
+        type=path,
+        metavar="DIR",
+        help="instead, a new folder with the sessions' lines, numbers, report and manifest",
+    )
+    export.add_argument(
+        "--redact",
+        type=kinds,
+        default=(),
+        metavar="KINDS",
+        help="in evidence, put marks in the place of names: users,paths,addresses, or some of them",
+    )
     _add_filter(export, "what matches: events, or sessions and the transfers of these")
     _add_since(export, "all")
     export.add_argument("paths", nargs="+", type=path, metavar="PATH")
+
+    verify = commands.add_parser("verify", help="check evidence, and the log that it is of")
+    verify.add_argument(
+        "--logs", action="store_true", help="count an original log that is not there as missing"
+    )
+    verify.add_argument("folder", type=path, metavar="DIR")
+    verify.add_argument("paths", nargs="*", type=path, metavar="PATH")
 
     demo = commands.add_parser("demo", help="the live view of a made-up incident")
     demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")

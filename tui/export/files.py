@@ -54,7 +54,7 @@ def lines_of_files(
         sessions = _sessions(files, selection, broken)
         yield from selection.lines(selection.kept(in_order(sessions.values())))
     elif selection.needs_sessions:
-        with _read_twice(files) as files_twice:
+        with readable_twice(files) as files_twice:
             sessions = _sessions(files_twice, selection, [])
             yield from _event_lines(files_twice, selection, sessions, broken)
     else:
@@ -72,7 +72,7 @@ def _sessions(
 
 
 @contextmanager
-def _read_twice(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+def readable_twice(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
     """The files, and in the place of standard input one (0600) that can be read again."""
     if STANDARD_INPUT not in files:
         yield files
