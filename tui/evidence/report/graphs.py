@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from tui.evidence.report.document import Bar, Curve
-from tui.text import fit, size
+from tui.evidence.report.words import amount
+from tui.text import fit
 
-WIDTH, TOP, HALF, FOOT = 720, 14, 74, 20
+WIDTH, TOP, HALF, FOOT = 720, 22, 74, 20
 """Of the curve, in units of its own: width, room for the scale, each half's height, the times."""
-ROW, LABEL, VALUE = 26, 216, 128
+ROW, LABEL, VALUE = 26, 200, 140
 """Of the bars: a row's height, room for names and for amounts."""
-LABEL_CELLS = 34
+LABEL_CELLS = 30
 
 
 def curve(told: Curve) -> str:
@@ -48,10 +49,10 @@ def _curve(told: Curve) -> Iterator[str]:
     yield f'<path class="in" d="{into}"/>'
     yield f'<path class="axis" d="M0 {axis}H{WIDTH}"/>'
     yield f'<path class="bad" d="{wrong}"/>'
-    yield _text(2, TOP + 8, f"out, up to {size(most_out)} a bar", "out")
-    yield _text(2, TOP + 2 * HALF - 3, f"in, up to {size(most_in)} a bar", "in")
+    yield _text(0, TOP - 10, f"▲ out, up to {amount(most_out)} a bar", "out")
+    yield _text(WIDTH // 2, TOP - 10, f"▼ in, up to {amount(most_in)} a bar", "in middle")
     if wrong:
-        yield _text(WIDTH - 2, TOP + 8, "denied, failed, incomplete", "bad end")
+        yield _text(WIDTH, TOP - 10, "■ denied, failed, incomplete", "bad end")
     last = len(told.ticks) - 1
     for part, tick in enumerate(told.ticks):
         place = "start" if part == 0 else "end" if part == last else "middle"
@@ -79,7 +80,7 @@ def _bars(told: Sequence[Bar]) -> Iterator[str]:
                     f'<rect class="{way}" x="{LABEL}" y="{y + top}" width="{length}" '
                     f'height="{high}"/>'
                 )
-        amounts = f"{size(bar.bytes_out)} out · {size(bar.bytes_in)} in"
+        amounts = f"{amount(bar.bytes_out)} out · {amount(bar.bytes_in)} in"
         yield _text(WIDTH, y + 16, amounts, "amount end")
     yield "</svg>"
 

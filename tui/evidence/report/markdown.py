@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from tui.evidence.report.document import Curve, Document, Section, Table
 from tui.evidence.report.findings import Findings
 from tui.evidence.report.telling import told
+from tui.evidence.report.words import amount
 from tui.export.formats import plain
-from tui.text import bars, size
+from tui.text import bars
 
 WIDEST = 72
 """Bars of a graph in a row."""
@@ -59,8 +60,8 @@ def _curve(curve: Curve) -> Iterator[str]:
     out = [sum(each.bytes_out for each in part) for part in parts]
     into = [sum(each.bytes_in for each in part) for part in parts]
     yield "```"
-    yield f"out {bars(out)} up to {size(max(out))}"
-    yield f"in  {bars(into)} up to {size(max(into))}"
+    yield f"out {bars(out)} up to {amount(max(out))}"
+    yield f"in  {bars(into)} up to {amount(max(into))}"
     yield f"    {curve.ticks[0]} to {curve.ticks[-1]} UTC"
     yield "```"
 

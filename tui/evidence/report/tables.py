@@ -1,7 +1,6 @@
 """The tables of a report: bounded, long names cut; the CSV files have it all."""
 
 from collections.abc import Sequence
-from datetime import UTC
 from heapq import nsmallest
 
 from tui.audit.counters import Transfer, TransferKey
@@ -12,7 +11,8 @@ from tui.evidence.beside import Record
 from tui.evidence.manifest import SourceRecord
 from tui.evidence.report.document import Row, Table, Tone
 from tui.evidence.report.findings import Problems
-from tui.text import duration, fit, fit_path, moment, number, plural, size, visible
+from tui.evidence.report.words import amount, when
+from tui.text import duration, fit, fit_path, number, plural, visible
 
 ROWS = 40
 """Rows of a table at most."""
@@ -26,11 +26,6 @@ Moved = tuple[Session, TransferKey, Transfer]
 def name(text: str) -> str:
     """A name, visible and not too long; a dash if it is not known."""
     return fit(visible(text), NAME) or "–"
-
-
-def when(time: int | None) -> str:
-    """A moment in UTC; a dash if it is not known."""
-    return "–" if time is None else moment(time, UTC)
 
 
 def sessions_table(sessions: Sequence[Session]) -> Table | None:
@@ -65,8 +60,8 @@ def _session(session: Session) -> Row:
         name(names.client_addr),
         when(start if start is not None else session.seen.first),
         "–" if start is None or stop is None else duration(stop - start),
-        size(counters.bytes_out),
-        size(counters.bytes_in),
+        amount(counters.bytes_out),
+        amount(counters.bytes_in),
         number(counters.failed),
     )
     return Row(cells, Tone.BAD if session.state == "denied" else Tone.PLAIN)
@@ -100,11 +95,11 @@ def _transfer(moved: Moved) -> Row:
     way = direction(key)
     cells = (
         way,
-        size(transfer.bytes) + _trouble(transfer),
+        amount(transfer.bytes),
         fit_path(visible(f"{key.directory}/{key.path}" if key.directory else key.path), PATH),
         name(session.names.user),
         name(session.desktop),
-        number(transfer.operations),
+        number(transfer.operations) + _trouble(transfer),
         when(transfer.seen.first),
         when(transfer.seen.last),
     )
@@ -117,7 +112,7 @@ def _trouble(transfer: Transfer) -> str:
         for count, what in ((transfer.failed, "failed"), (transfer.incomplete, "incomplete"))
         if count
     ]
-    return f" ({', '.join(parts)})" if parts else ""
+    return "".join(f", {part}" for part in parts)
 
 
 def problems_table(problems: Problems) -> Table | None:
@@ -177,14 +172,18 @@ def marks_table(marks: Sequence[Record]) -> Table | None:
     rows = [
         Row(
             (
-                _clock(mark.get("time")),
-                name(str(mark.get("sid") or "")),
-                fit(visible(str(mark.get("note") or "")), REASON) or "–",
+                _clock(mark["time"]),
+                fit(visible(" ".join(filter(None, (mark["verb"], mark["subject"])))), PATH),
+                name(str(mark["user"] or "")),
+                name(str(mark["desktop_name"] or "")),
+                fit(visible(str(mark["note"] or "")), REASON) or "–",
             )
         )
         for mark in marks[:ROWS]
     ]
-    return _table(("When", "Session", "Note"), rows, _more(len(marks), "mark", "marks.jsonl"))
+    return _table(
+        ("When", "What", "User", "Desktop", "Note"), rows, _more(len(marks), "mark", "marks.jsonl")
+    )
 
 
 def sources_table(sources: Sequence[SourceRecord]) -> Table | None:
@@ -195,7 +194,7 @@ def sources_table(sources: Sequence[SourceRecord]) -> Table | None:
                 str(number_),
                 fit_path(visible(source.path), PATH),
                 number(source.lines),
-                size(sum(end - begin for begin, end in source.ranges)),
+                amount(sum(end - begin for begin, end in source.ranges)),
                 source.sha256,
             )
         )

@@ -19,7 +19,8 @@ from tui.evidence.report.tables import (
     sources_table,
     transfers_table,
 )
-from tui.text import fit, fit_path, moment, number, plural, size, visible
+from tui.evidence.report.words import amount
+from tui.text import fit, fit_path, moment, number, plural, visible
 
 BINS = 144
 """Parts of the time that a graph is drawn in."""
@@ -114,9 +115,11 @@ def _figures(findings: Findings) -> Iterator[Figure]:
         for key in session.transfers:
             files[key.kind] += 1
     yield Figure(
-        "Out of desktops", size(totals.bytes_out), plural(files[Kind.WRITE], "file"), Tone.OUT
+        "Out of desktops", amount(totals.bytes_out), plural(files[Kind.WRITE], "file"), Tone.OUT
     )
-    yield Figure("Into desktops", size(totals.bytes_in), plural(files[Kind.READ], "file"), Tone.IN)
+    yield Figure(
+        "Into desktops", amount(totals.bytes_in), plural(files[Kind.READ], "file"), Tone.IN
+    )
     yield Figure(
         "Sessions", number(len(states)), f"{number(states.count('active'))} without an end"
     )
@@ -150,8 +153,8 @@ def _sentences(findings: Findings, sessions: Sequence[Session]) -> Iterator[str]
     desktops = {session.desktop for session in sessions if session.desktop}
     yield (
         f"{plural(len(sessions), 'session')} of {plural(len(users), 'user')} on "
-        f"{plural(len(desktops), 'desktop')}: {size(totals.bytes_out)} came out of desktops, "
-        f"{size(totals.bytes_in)} went into them."
+        f"{plural(len(desktops), 'desktop')}: {amount(totals.bytes_out)} came out of desktops "
+        f"({number(totals.bytes_out)} bytes), {amount(totals.bytes_in)} went into them."
     )
     for session in sessions[:TELLING]:
         if session.counters.bytes_out:
@@ -185,12 +188,12 @@ def _taken(session: Session) -> str:
     if largest is not None:
         key, transfer = largest
         name = fit_path(visible(f"{key.directory}/{key.path}"), PATH)
-        parts[0] += f", the largest {name} ({size(transfer.bytes)})"
+        parts[0] += f", the largest {name} ({amount(transfer.bytes)})"
     if clipboard:
-        parts.append(f"{size(clipboard)} by clipboard")
+        parts.append(f"{amount(clipboard)} by clipboard")
     user = fit(visible(session.names.user) or "Somebody unknown", NAME)
     desktop = fit(visible(session.desktop) or "an unknown desktop", NAME)
-    moved = size(session.counters.bytes_out)
+    moved = amount(session.counters.bytes_out)
     return f"{user} took {moved} out of {desktop}: {'; '.join(parts)}."
 
 
