@@ -45,16 +45,16 @@ def evidence(
     now, located = time.time_ns(), checked(paths, since=since)
     with readable_twice(located) as files:
         spooled = dict(zip(located, files, strict=True)).get(STANDARD_INPUT)
-        redaction = None
+        choice, redaction = _choice(files, query, now), None
         if redact:
             logs = [LogFile(number, file) for number, file in enumerate(files)]
-            redaction = Redaction.of(redact, logs)
+            redaction = Redaction.of(redact, logs, choice)
         bundle = make(
             Request(
                 files=files,
                 folder=folder,
                 made=made_at(now),
-                choice=_choice(files, query, now),
+                choice=choice,
                 filter=None if query is None else query.text,
                 redaction=redaction,
                 spooled=spooled,

@@ -1,15 +1,16 @@
 """What stands beside the lines in a bundle: alerts of the rules, marks and notes of people."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from tui.audit.place import offset_of, source_of
 from tui.audit.rfc3339 import format_time
 from tui.audit.summary import to_json
+from tui.evidence.redact import Redaction
 
 Record = Mapping[str, Any]
-Text = Callable[[str], str]
-"""A string as it may be handed over: itself, or with names replaced."""
+PLAIN = frozenset(("id", "severity", "time", "first", "marked", "verb", "made", "sha256"))
+"""Fields that are no words of a log or of people."""
 
 
 class Alert(Protocol):
@@ -38,7 +39,7 @@ class Rules(Protocol):
         """The alerts of some neighbouring lines, the first of them at a byte of its source."""
 
 
-def alert_record(alert: Alert, text: Text) -> Record:
+def alert_record(alert: Alert) -> Record:
     """An alert as a line of alerts.jsonl; `source` counts as the manifest's sources do, from 1."""
     return {
         "id": alert.id,
@@ -49,14 +50,31 @@ def alert_record(alert: Alert, text: Text) -> Record:
         "count": alert.count,
         "bytes": alert.bytes,
         "files": alert.files,
-        "user": text(alert.user),
-        "desktop": text(alert.desktop),
-        "client": text(alert.client),
-        "sid": text(alert.sid),
-        "message": text(alert.message),
+        "user": alert.user,
+        "desktop": alert.desktop,
+        "client": alert.client,
+        "sid": alert.sid,
+        "message": alert.message,
         "source": source_of(alert.place) + 1,
         "offset": offset_of(alert.place),
     }
+
+
+def redacted(record: Record, redaction: Redaction | None) -> Record:
+    """A record in which names are replaced."""
+    if redaction is None:
+        return record
+    replaced: dict[str, Any] = {}
+    for name, value in record.items():
+        if not isinstance(value, str) or name in PLAIN:
+            replaced[name] = value
+        elif name == "sid":
+            replaced[name] = redaction.sid(value)
+        elif name == "path":
+            replaced[name] = redaction.source(value)
+        else:
+            replaced[name] = redaction.told_text(value)
+    return replaced
 
 
 def json_line(record: Record) -> bytes:

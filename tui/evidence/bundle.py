@@ -4,7 +4,7 @@ What is counted, drawn and told is that of the bundle's own lines, so that whoev
 can make it again. Lines stream: what is held is the table of them, and where they were.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,7 @@ from tui import __version__
 from tui.audit.rfc3339 import parse_time
 from tui.audit.summary import in_order
 from tui.audit.table import SessionTable
-from tui.evidence.beside import Record, Rules, alert_record, json_line
+from tui.evidence.beside import Record, Rules, alert_record, json_line, redacted
 from tui.evidence.derived import events_of, summary_of, table_of
 from tui.evidence.folder import Folder, new_folder
 from tui.evidence.manifest import (
@@ -49,12 +49,17 @@ def _nobody(_: str) -> None:
     """Nobody wants to know."""
 
 
+def _none(_: Collection[str]) -> Iterable[Record]:
+    """Nothing is marked."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What somebody asks for: which events of which files, into which folder.
 
     `filter` says how they were asked for. `spooled` is the file that stands for standard input, if
-    one does. `tell` is told how far it is; `stopped` is set if they will not wait.
+    one does. `marks` gives those on sessions. `tell` is told how far it is; `stopped` is set if they will not wait.
     """
 
     files: Sequence[Path]
@@ -64,7 +69,7 @@ class Request:
     filter: str | None = None
     redaction: Redaction | None = None
     rules: Rules | None = None
-    marks: Sequence[Record] = ()
+    marks: Callable[[Collection[str]], Iterable[Record]] = _none
     spooled: Path | None = None
     tell: Callable[[str], None] = _nobody
     stopped: Flag = field(default_factory=Flag)
@@ -103,7 +108,8 @@ def make(request: Request) -> Bundle:
         table = _count(request, folder, logs)
         slices, problems = _tell_events(request, folder, logs, table, alerts)
         manifest = _manifest(request, table, folder, sources)
-        findings = Findings(table, slices, problems, alerts, _marks(request), manifest)
+        marks = [redacted(mark, request.redaction) for mark in request.marks(table.sessions)]
+        findings = Findings(table, slices, problems, alerts, marks, manifest)
         _tell_beside(folder, findings)
         digest = _seal(request, folder, table, sources)
     lines = sum(source.lines for source in sources)
@@ -124,8 +130,8 @@ def _take(
         if request.rules is not None:
             lines = block.removesuffix(b"\n").split(b"\n")
             raised = request.rules.see(number, offset, lines)
-            wanted = filter(request.choice.takes_alert, raised)
-            alerts.extend(alert_record(alert, request.text) for alert in wanted)
+            wanted = (alert for alert in raised if request.choice.takes_session(alert.sid))
+            alerts.extend(redacted(alert_record(alert), request.redaction) for alert in wanted)
 
     sources: list[SourceRecord] = []
     redaction = request.redaction
@@ -194,17 +200,6 @@ def _tell_events(
 def _go_on(request: Request) -> None:
     if request.stopped.is_set():
         raise OutputError("stopped: nothing was written")
-
-
-def _marks(request: Request) -> list[Record]:
-    """The marks on what is in the bundle."""
-    return [
-        {
-            name: request.text(value) if isinstance(value, str) else value
-            for name, value in mark.items()
-        }
-        for mark in request.marks
-    ]
 
 
 def _tell_beside(folder: Folder, findings: Findings) -> None:

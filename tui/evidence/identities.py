@@ -58,23 +58,31 @@ class Identities:
     """The names of some kinds, and what stands for each."""
 
     kinds: frozenset[str]
+    _seen: dict[str, dict[str, bool]] = field(default_factory=dict)
     _marks: dict[str, dict[str, str]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     _forms: dict[str, dict[str, str]] = field(default_factory=dict)
     _lengths: dict[str, list[int]] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_ONE, 0))
 
-    def learn(self, kind: str, name: str) -> None:
-        """Take in a name of a kind, if it is one to be replaced."""
+    def learn(self, kind: str, name: str, *, chosen: bool = True) -> None:
+        """Take in a name of a kind, if it is one to be replaced; `chosen` ones are counted first."""
         if name and kind in self.kinds:
-            self._marks.setdefault(kind, {}).setdefault(name, "")
+            seen = self._seen.setdefault(kind, {})
+            seen[name] = seen.get(name, False) or chosen
 
     def settle(self) -> None:
         """Give every name its mark, when all are known; none is a name of the log itself."""
-        names = [(kind, name) for kind in KINDS for name in self._marks.get(kind, ())]
+        names = [
+            (kind, name)
+            for kind in KINDS
+            for first in (True, False)
+            for name, chosen in self._seen.get(kind, {}).items()
+            if chosen is first
+        ]
         self._known = {folded(name) for _, name in names}
         for kind, name in names:
-            self._marks[kind][name] = self._new(kind, name)
+            self._marks.setdefault(kind, {})[name] = self._new(kind, name)
         for kind, name in names:
             for form in _forms(kind, name):
                 self._find(form, self._marks[kind][name])

@@ -8,12 +8,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self
 
 from tui.audit.event import KIND_OF_CODE, KIND_OF_NAME, Event, decode, object_in
 from tui.audit.rfc3339 import format_time, parse_time
 from tui.evidence.identities import ADDRESSES, KINDS, PATHS, SESSIONS, USERS, Identities, split_port
 from tui.evidence.reading import LogFile, events_in
+from tui.evidence.taking import EVERYTHING, Choice
+from tui.text import ELLIPSIS
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 _DATED = re.compile(r"\d{4}-\d\d-\d\d\.\d\d:\d\d:\d\d\.log(?:\.gz|\.zst)?", re.ASCII)
@@ -21,6 +24,7 @@ CACHED = 1 << 16
 """Texts whose replacement is kept, of at most LONG letters each."""
 LONG = 256
 
+WITHHELD = "(withheld)"
 NAMES = {
     USERS: ("user", "login", "windows_user", "linux_user", "impersonator"),
     PATHS: ("directory_name", "file_path"),
@@ -50,17 +54,18 @@ class Redaction:
         cls,
         kinds: Iterable[str],
         files: Sequence[LogFile],
+        choice: Choice = EVERYTHING,
         go_on: Callable[[], None] = lambda: None,
     ) -> Self:
-        """What replaces all names that are in some files. Raises SourceError, and what `go_on`
+        """What replaces all names that are in some files, those of chosen lines counted first. Raises SourceError, and what `go_on`
         raises, which is called now and then.
         """
         redaction = cls(frozenset(kinds))
         for file in files:
             for _, block in file.blocks():
                 go_on()
-                for _, line, _ in events_in(block):
-                    redaction.learn(object_in(line))
+                for _, line, events in events_in(block):
+                    redaction.learn(object_in(line), chosen=choice.takes(events))
         redaction.settle()
         return redaction
 
@@ -72,23 +77,24 @@ class Redaction:
         return (
             f"Redacted: {named} are replaced by marks, the same name by the same mark throughout. "
             "The lines in log/ are made anew, without fields that could name somebody otherwise; "
-            "the filter is withheld. SHA-256 and ranges of the sources are those of the original lines."
+            "the filter is withheld. Ranges and SHA-256 of the sources are of the original lines."
         )
 
     # -- learning ------------------------------------------------------------------------
 
-    def learn(self, fields: Mapping[str, Any]) -> None:
-        """Take in the names of an event."""
+    def learn(self, fields: Mapping[str, Any], *, chosen: bool) -> None:
+        """Take in the names of an event, which is among the chosen or not."""
+        learn = partial(self._identities.learn, chosen=chosen)
         for kind, names in NAMES.items():
             for name in names:
-                self._identities.learn(kind, _text(fields, name))
+                learn(kind, _text(fields, name))
         directory, path = _text(fields, "directory_name"), _text(fields, "file_path")
         if directory and path:
-            self._identities.learn(PATHS, f"{directory}/{path}")
+            learn(PATHS, f"{directory}/{path}")
         for name in ADDRESSED:
-            self._identities.learn(ADDRESSES, split_port(_text(fields, name))[0])
+            learn(ADDRESSES, split_port(_text(fields, name))[0])
         for name in _participants(fields):
-            self._identities.learn(USERS, name)
+            learn(USERS, name)
 
     def settle(self) -> None:
         """Give each name its mark, when all are known."""
@@ -106,6 +112,12 @@ class Redaction:
                 self._texts.clear()
             known = self._texts[text] = self._identities.text(text)
         return known
+
+    def told_text(self, text: str) -> str:
+        """A text of our own words with names in it: none at all where one may have been cut, of
+        which the rest would not be known.
+        """
+        return WITHHELD if ELLIPSIS in text else self.text(text)
 
     def sid(self, sid: str) -> str:
         """A session's identifier: itself if it is one of Teleport's, else a mark."""

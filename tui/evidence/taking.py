@@ -8,7 +8,6 @@ from hashlib import sha256
 from itertools import chain
 
 from tui.audit.event import Event
-from tui.evidence.beside import Alert
 from tui.evidence.folder import Digest, Folder
 from tui.evidence.manifest import SourceRecord
 from tui.evidence.reading import LogFile, events_in
@@ -37,9 +36,9 @@ class Choice:
         """Whether a line with these events is taken."""
         return self.sids is None or any(event.sid in self.sids for event in events)
 
-    def takes_alert(self, alert: Alert) -> bool:
-        """Whether an alert belongs to what is taken."""
-        return self.sids is None or alert.sid in self.sids
+    def takes_session(self, sid: str) -> bool:
+        """Whether what belongs to a session is taken."""
+        return self.sids is None or sid in self.sids
 
 
 EVERYTHING = Choice()

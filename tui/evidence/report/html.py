@@ -12,6 +12,9 @@ from tui.evidence.report.telling import told
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What the page may load, should anything in it ever ask: nothing."""
 
+SHORT = 12
+"""Letters of what is not broken into lines."""
+
 
 def html(findings: Findings) -> str:
     """The report."""
@@ -101,7 +104,8 @@ def _row(table: Table, row: Row) -> str:
     for index, (title, cell) in enumerate(zip(table.titles, row.cells, strict=True)):
         tone = row.tone if index == 0 else Tone.PLAIN
         inner = safe(cell) if tone is Tone.PLAIN else f'<span class="{tone}">{safe(cell)}</span>'
-        cells.append(f"<td{_kind(table, title)}>{inner}</td>")
+        kind = _kind(table, title) or (' class="short"' if len(cell) <= SHORT else "")
+        cells.append(f"<td{kind}>{inner}</td>")
     return f"<tr>{''.join(cells)}</tr>"
 
 
