@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE
+from tui.arguments import USAGE, check_evidence
 from tui.command_line import command_line
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import SourceError
@@ -68,6 +68,7 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
 
 def _run(options: argparse.Namespace) -> int | None:
     """Do what is asked for; returns the exit status, if it is another than that all went well."""
+    check_evidence(options)
     match options.command:
         case "live":
             from tui.commands.screen import live
@@ -114,7 +115,13 @@ def _run(options: argparse.Namespace) -> int | None:
 
             export(
                 options.paths,
-                asked(options.what, options.format, options.output, options.filter, time.time_ns()),
+                asked(
+                    options.what or "sessions",
+                    options.format,
+                    options.output,
+                    options.filter,
+                    time.time_ns(),
+                ),
                 since=options.since,
                 output=options.output,
                 force=options.force,

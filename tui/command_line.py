@@ -91,8 +91,7 @@ def command_line() -> argparse.ArgumentParser:
     export.add_argument(
         "--what",
         choices=("sessions", "transfers", "events"),
-        default="sessions",
-        help="default: %(default)s",
+        help="default: sessions",
     )
     export.add_argument(
         "--format",

@@ -30,7 +30,7 @@ from tui.evidence.manifest import (
     sums,
     to_bytes,
 )
-from tui.evidence.reading import LogFile
+from tui.evidence.reading import LogFile, size_of
 from tui.evidence.redact import Redaction
 from tui.evidence.report import Findings, Problems, html, markdown
 from tui.evidence.taking import EVERYTHING, Choice, Taken, log_name, take, write
@@ -59,7 +59,8 @@ class Request:
     """What somebody asks for: which events of which files, into which folder.
 
     `filter` says how they were asked for. `spooled` is the file that stands for standard input, if
-    one does. `marks` gives those on sessions. `tell` is told how far it is; `stopped` is set if they will not wait.
+    one does. `marks` gives those on sessions. `tell` is told how far it is; `stopped` is set if
+    they will not wait.
     """
 
     files: Sequence[Path]
@@ -73,6 +74,12 @@ class Request:
     spooled: Path | None = None
     tell: Callable[[str], None] = _nobody
     stopped: Flag = field(default_factory=Flag)
+
+    def go_on(self, told: str) -> None:
+        """Tell how far it is. Raises OutputError if it is stopped."""
+        self.tell(told)
+        if self.stopped.is_set():
+            raise OutputError("stopped: nothing was written")
 
     def text(self, text: str) -> str:
         """A string as it may be handed over."""
@@ -119,14 +126,12 @@ def make(request: Request) -> Bundle:
 def _take(
     request: Request, folder: Folder, files: Sequence[LogFile], alerts: list[Record]
 ) -> list[SourceRecord]:
-    total = sum(file.path.stat().st_size for file in files) or 1
+    total = sum(size_of(file.path) for file in files) or 1
     behind = 0
 
     def see(number: int, offset: int, block: bytes) -> None:
-        if request.stopped.is_set():
-            raise OutputError("stopped: nothing was written")
         done = behind + min(files[number].read, files[number].size)
-        request.tell(f"reading the log, {percent(min(1.0, done / total))}")
+        request.go_on(f"reading the log, {percent(min(1.0, done / total))}")
         if request.rules is not None:
             lines = block.removesuffix(b"\n").split(b"\n")
             raised = request.rules.see(number, offset, lines)
@@ -154,7 +159,7 @@ def _record(request: Request, file: LogFile, taken: Taken, log: str | None) -> S
 
 
 def _count(request: Request, folder: Folder, logs: Sequence[Path]) -> SessionTable:
-    request.tell("counting")
+    request.go_on("counting")
     table = table_of(logs)
     with folder.file(SUMMARY) as written:
         written.write(summary_of(table))
@@ -185,9 +190,7 @@ def _tell_events(
             written.write(selection.event_line(event, line, session) or b"")
             count += 1
             if count % 1024 == 0:
-                _go_on(request)
-                share = percent(count / max(1, table.desktop_events))
-                request.tell(f"writing events, {share}")
+                request.go_on(f"writing events, {percent(count / table.desktop_events)}")
     for alert in alerts:
         slices.alert(parse_time(alert["time"]))
     with folder.file(TIMELINE) as written:
@@ -195,11 +198,6 @@ def _tell_events(
         for row in rows(slices):
             written.write(csv_row(row))
     return slices, problems
-
-
-def _go_on(request: Request) -> None:
-    if request.stopped.is_set():
-        raise OutputError("stopped: nothing was written")
 
 
 def _tell_beside(folder: Folder, findings: Findings) -> None:

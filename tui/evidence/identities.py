@@ -18,6 +18,8 @@ KINDS = (USERS, PATHS, ADDRESSES)
 SESSIONS = "sessions"
 _ONE = {USERS: "user", PATHS: "path", ADDRESSES: "address", SESSIONS: "session"}
 
+UNKNOWN = "unknown"
+"""What Teleport writes in the place of a file that it lost: no name."""
 SHORT = 3
 """Letters from which on a name is found within other words."""
 ENDINGS = frozenset(
@@ -59,6 +61,7 @@ class Identities:
 
     kinds: frozenset[str]
     _seen: dict[str, dict[str, bool]] = field(default_factory=dict)
+    _joined: dict[tuple[str, str], None] = field(default_factory=dict)
     _marks: dict[str, dict[str, str]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     _forms: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -66,10 +69,15 @@ class Identities:
     _numbers: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_ONE, 0))
 
     def learn(self, kind: str, name: str, *, chosen: bool = True) -> None:
-        """Take in a name of a kind, if it is one to be replaced; `chosen` ones are counted first."""
-        if name and kind in self.kinds:
+        """Take in a name of a kind, if it is to be replaced; `chosen` ones are counted first."""
+        if name and name != UNKNOWN and kind in self.kinds:
             seen = self._seen.setdefault(kind, {})
             seen[name] = seen.get(name, False) or chosen
+
+    def learn_joined(self, directory: str, path: str) -> None:
+        """Take in that a file lies in a folder: they can stand in a text as one."""
+        if directory and path and PATHS in self.kinds:
+            self._joined.setdefault((directory, path))
 
     def settle(self) -> None:
         """Give every name its mark, when all are known; none is a name of the log itself."""
@@ -86,6 +94,10 @@ class Identities:
         for kind, name in names:
             for form in _forms(kind, name):
                 self._find(form, self._marks[kind][name])
+        for parts in self._joined:
+            joined = "/".join(self.mark(PATHS, part) for part in parts)
+            for form in _written("/".join(parts)):
+                self._find(form, joined)
         for lengths in self._lengths.values():
             lengths.sort(reverse=True)
 
@@ -113,7 +125,7 @@ class Identities:
 
     def mark(self, kind: str, name: str) -> str:
         """What stands for a name, also for one that was not known before."""
-        if not name or (kind not in self.kinds and kind != SESSIONS):
+        if name in ("", UNKNOWN) or (kind not in self.kinds and kind != SESSIONS):
             return self.text(name)
         marks = self._marks.setdefault(kind, {})
         known = marks.get(name)
@@ -190,13 +202,16 @@ def _forms(kind: str, name: str) -> Iterable[str]:
     if kind == PATHS:
         names.append(re.split(r"[/\\]", name.rstrip("/\\"))[-1])
     for each in names:
-        if each:
-            yield each
-            plain = json.dumps(each, ensure_ascii=False)[1:-1]
-            yield plain
-            yield json.dumps(each)[1:-1]
-            yield repr(each)[1:-1]
-            yield visible(each)
+        yield from _written(each)
+
+
+def _written(name: str) -> Iterable[str]:
+    """A name as it is, and as JSON, Go and this program write it."""
+    if name:
+        plain, escaped = json.dumps(name, ensure_ascii=False), json.dumps(name)
+        yield from dict.fromkeys(
+            (name, plain[1:-1], escaped[1:-1], repr(name)[1:-1], visible(name))
+        )
 
 
 def _is_word(text: str, begin: int, end: int) -> bool:

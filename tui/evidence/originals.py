@@ -13,6 +13,8 @@ from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 from tui.text import visible
 
 BLOCK = 1 << 16
+NOWHERE = (1 << 64, 1 << 64)
+"""A range behind all others."""
 VERIFIED, CHANGED, NOT_THERE = "verified", "changed", "not there"
 
 
@@ -80,7 +82,7 @@ def _sum(path: Path, source: SourceRecord) -> str:
                 for part, stop in pairwise((*range(begin, end, BLOCK), end)):
                     digest.update(os.pread(descriptor, stop - part, part))
             return digest.hexdigest()
-        except (OSError, ArchiveError):
+        except OSError:
             return ""
 
 
@@ -89,12 +91,13 @@ def _sum_of_blocks(decoded: Iterator[bytes], source: SourceRecord) -> str:
     digest, place = sha256(), 0
     ranges = iter(source.ranges)
     begin, end = next(ranges)
-    for block in decoded:
-        behind = place + len(block)
-        while begin < behind:
-            digest.update(block[max(begin, place) - place : end - place])
-            if end > behind:
-                break
-            begin, end = next(ranges, (behind + (1 << 62), behind + (1 << 62)))
-        place = behind
+    with suppress(ArchiveError):  # what comes before the damage counts
+        for block in decoded:
+            behind = place + len(block)
+            while begin < behind:
+                digest.update(block[max(begin, place) - place : end - place])
+                if end > behind:
+                    break
+                begin, end = next(ranges, NOWHERE)
+            place = behind
     return digest.hexdigest()

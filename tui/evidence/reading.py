@@ -76,6 +76,14 @@ class LogFile:
         return f"{visible(str(self.path))}: {self.problem}" if self.problem else ""
 
 
+def size_of(path: Path) -> int:
+    """The bytes of a file; 0 if that is not known, of which whoever reads it is told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def events_in(block: bytes) -> Iterator[tuple[int, bytes, list[Event]]]:
     """The lines of a block that hold desktop events: where each begins in it, with its end."""
     for begin, end in candidates(block):

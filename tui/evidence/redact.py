@@ -57,8 +57,9 @@ class Redaction:
         choice: Choice = EVERYTHING,
         go_on: Callable[[], None] = lambda: None,
     ) -> Self:
-        """What replaces all names that are in some files, those of chosen lines counted first. Raises SourceError, and what `go_on`
-        raises, which is called now and then.
+        """What replaces all names that are in some files, those of chosen lines counted first.
+
+        Raises SourceError, and what `go_on` raises, which is called now and then.
         """
         redaction = cls(frozenset(kinds))
         for file in files:
@@ -89,8 +90,7 @@ class Redaction:
             for name in names:
                 learn(kind, _text(fields, name))
         directory, path = _text(fields, "directory_name"), _text(fields, "file_path")
-        if directory and path:
-            learn(PATHS, f"{directory}/{path}")
+        self._identities.learn_joined(directory, path)
         for name in ADDRESSED:
             learn(ADDRESSES, split_port(_text(fields, name))[0])
         for name in _participants(fields):
