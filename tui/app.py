@@ -105,17 +105,33 @@ class DesktailApp(
 
     def on_mount(self) -> None:
         """Begin to read, and to show."""
-        self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
+        self._begin()
         self.fit_into(self.size)
-        self.run_worker(
-            self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
-        )
         self.set_interval(TICK, self.flush)
         self.call_after_refresh(self.flush)
 
+    def _begin(self) -> None:
+        self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
+        self.run_worker(
+            self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
+        )
+
     def _read(self) -> None:
-        for _ in self.monitor.arrivals():
+        monitor = self.monitor
+        for _ in monitor.arrivals():
             continue
+        if monitor is not self.monitor:
+            monitor.close()
+
+    def watch_other(self, monitor: Monitor) -> None:
+        """Show another reading, which begins with that; the one until now ends."""
+        self.monitor.stop()
+        self.monitor = monitor
+        self._announcer = Announcer(self, monitor, self.settings)
+        self._frozen = False
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._begin()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say so when reading came to an end that nobody asked for."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, CRASHED, INTERRUPTED = 0, 1, 70, 130
 
-COMMANDS = ("live", "summary", "tail", "export", "verify", "demo", "config")
+COMMANDS = ("live", "summary", "tail", "export", "verify", "replay", "demo", "config")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an answer, a status
@@ -125,6 +125,16 @@ def _run(options: argparse.Namespace) -> int | None:
                 since=options.since,
                 output=options.output,
                 force=options.force,
+            )
+        case "replay":
+            from tui.commands.replay import replay
+
+            replay(
+                options.paths,
+                _configuration(options),
+                speed=options.speed,
+                begin=options.begin,
+                end=options.end,
             )
         case "demo" if options.write is not None:
             from tui.commands.demo import write_demo

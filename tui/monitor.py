@@ -28,7 +28,7 @@ from tui.picture import Detail, Picture, Progress, SessionView, Version
 from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
-from tui.source.watch import PROMPT, Watch
+from tui.source.watch import PROMPT, Waiting, Watch
 
 Told = TypeVar("Told")
 Answer = TypeVar("Answer")
@@ -47,15 +47,16 @@ class Monitor:
         *,
         workers: Workers | None = None,
         step: int = PROMPT,
+        watch: Callable[[Flag, int], Waiting] = Watch,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
         self._follow = follow
-        self._step = step
         self._past = Past(())
         self._workers = workers or Workers()
         self._reported = self._said = self._why = ""
         self._clock = clock
         self._stop, self._complete = Flag(), Flag()
+        self._watch = watch(self._stop, step)
         self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
         self._current_at = time.monotonic()
@@ -71,7 +72,6 @@ class Monitor:
 
         Yields none of them where it is the state of the reading that has changed.
         """
-        watch = Watch(self._stop, self._step)
         try:
             while not self._stop.is_set():
                 complete = self._complete.is_set()  # before the look, which then takes all
@@ -81,9 +81,9 @@ class Monitor:
                     self._ended, self._reported = True, self._why
                     self._ring()
                     return
-                watch.wait(self._follow.folders(), self._cost)
+                self._watch.wait(self._follow.folders(), self._cost)
         finally:
-            watch.close()
+            self._watch.close()
 
     def _look(self) -> Iterator[list[Arrival]]:
         problem, losses = self._said, len(self._follow.losses)
@@ -140,6 +140,7 @@ class Monitor:
                     if folded.missing and not folded.problem:
                         self._follow.lose(folded.piece.extent.path, folded.missing)
                 self._ring()
+        self._ring()  # that it is done is known only behind its last piece
         self._workers.close()
 
     def _ring(self) -> None:
