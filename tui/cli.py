@@ -66,7 +66,7 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         raise
 
 
-def _run(options: argparse.Namespace) -> int | None:
+def _run(options: argparse.Namespace) -> int | None:  # noqa: C901 - a command, a case
     """Do what is asked for; returns the exit status, if it is another than that all went well."""
     check_evidence(options)
     match options.command:
@@ -115,13 +115,7 @@ def _run(options: argparse.Namespace) -> int | None:
 
             export(
                 options.paths,
-                asked(
-                    options.what or "sessions",
-                    options.format,
-                    options.output,
-                    options.filter,
-                    time.time_ns(),
-                ),
+                asked(options.what, options.format, options.output, options.filter, time.time_ns()),
                 since=options.since,
                 output=options.output,
                 force=options.force,

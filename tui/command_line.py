@@ -106,29 +106,12 @@ def command_line() -> argparse.ArgumentParser:
         help="where to (default: -, standard output)",
     )
     export.add_argument("--force", action="store_true", help="replace a FILE that is there already")
-    export.add_argument(
-        "--evidence",
-        type=path,
-        metavar="DIR",
-        help="instead, a new folder with the sessions' lines, numbers, report and manifest",
-    )
-    export.add_argument(
-        "--redact",
-        type=kinds,
-        default=(),
-        metavar="KINDS",
-        help="in evidence, put marks in the place of names: users,paths,addresses, or some of them",
-    )
+    _add_evidence(export)
     _add_filter(export, "what matches: events, or sessions and the transfers of these")
     _add_since(export, "all")
     export.add_argument("paths", nargs="+", type=path, metavar="PATH")
 
-    verify = commands.add_parser("verify", help="check evidence, and the log that it is of")
-    verify.add_argument(
-        "--logs", action="store_true", help="count an original log that is not there as missing"
-    )
-    verify.add_argument("folder", type=path, metavar="DIR")
-    verify.add_argument("paths", nargs="*", type=path, metavar="PATH")
+    _fill_verify(commands.add_parser("verify", help="check evidence, and the log that it is of"))
 
     replay = commands.add_parser("replay", help="a log as if it were happening now")
     replay.add_argument(
@@ -161,6 +144,30 @@ def command_line() -> argparse.ArgumentParser:
     instead.add_argument("--path", action="store_true", help="only say which file is read")
     _add_settings(config)
     return parser
+
+
+def _add_evidence(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "--evidence",
+        type=path,
+        metavar="DIR",
+        help="instead, a new folder with the sessions' lines, numbers, report and manifest",
+    )
+    export.add_argument(
+        "--redact",
+        type=kinds,
+        default=(),
+        metavar="KINDS",
+        help="in evidence, put marks in the place of names: users,paths,addresses, or some of them",
+    )
+
+
+def _fill_verify(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument(
+        "--logs", action="store_true", help="count an original log that is not there as missing"
+    )
+    verify.add_argument("folder", type=path, metavar="DIR")
+    verify.add_argument("paths", nargs="*", type=path, metavar="PATH")
 
 
 def _add_since(command: argparse.ArgumentParser, default: str) -> None:

@@ -21,7 +21,7 @@ from tui.source.archive import MAGIC, ArchiveError, is_archive
 from tui.source.file import Source, read_finished
 from tui.source.lines import Batch
 from tui.source.locate import STANDARD_INPUT, SourceError, source_error
-from tui.source.stdin import read_stream
+from tui.source.stdin import SPOOLED, read_stream
 
 
 def export_files(
@@ -78,7 +78,7 @@ def readable_twice(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
         yield files
         return
     with tempfile.TemporaryDirectory(prefix="desktail-") as folder:
-        spool = Path(folder) / "standard input"
+        spool = Path(folder) / SPOOLED
         try:
             with open(0, "rb", closefd=False) as stream, spool.open("xb") as file:
                 shutil.copyfileobj(stream, file)
