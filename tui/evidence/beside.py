@@ -1,6 +1,6 @@
 """What stands beside the lines in a bundle: alerts of the rules, marks and notes of people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from tui.audit.place import offset_of, source_of
@@ -35,8 +35,8 @@ class Alert(Protocol):
 class Rules(Protocol):
     """What sees every line of a log, in its order, and says what alerts they are."""
 
-    def see(self, source: int, offset: int, lines: Sequence[bytes]) -> Iterable[Alert]:
-        """The alerts of some neighbouring lines, the first of them at a byte of its source."""
+    def see_block(self, source: int, offset: int, block: bytes) -> Iterable[Alert]:
+        """The alerts of neighbouring lines in one piece, the first at byte `offset` of a source."""
 
 
 def alert_record(alert: Alert) -> Record:

@@ -27,6 +27,7 @@ from tui.evidence.manifest import (
     Made,
     Manifest,
     SourceRecord,
+    sound,
     sums,
     to_bytes,
 )
@@ -133,8 +134,7 @@ def _take(
         done = behind + min(files[number].read, files[number].size)
         request.go_on(f"reading the log, {percent(min(1.0, done / total))}")
         if request.rules is not None:
-            lines = block.removesuffix(b"\n").split(b"\n")
-            raised = request.rules.see(number, offset, lines)
+            raised = request.rules.see_block(number, offset, block.removesuffix(b"\n"))
             wanted = (alert for alert in raised if request.choice.takes_session(alert.sid))
             alerts.extend(redacted(alert_record(alert), request.redaction) for alert in wanted)
 
@@ -153,7 +153,7 @@ def _take(
 def _record(request: Request, file: LogFile, taken: Taken, log: str | None) -> SourceRecord:
     if file.path == request.spooled:  # in a file of our own, of which nothing is left
         return replace(taken.record(file, "standard input", log), device=0, inode=0)
-    path = str(real_path(file.path)).encode("utf-8", "backslashreplace").decode()
+    path = sound(str(real_path(file.path)))
     redaction = request.redaction
     return taken.record(file, path if redaction is None else redaction.source(path), log)
 
@@ -218,9 +218,11 @@ def _manifest(
         schema=SCHEMA,
         program=f"desktail {__version__}",
         made=Made(
-            request.made.at, request.text(request.made.user), request.text(request.made.host)
+            request.made.at,
+            sound(request.text(request.made.user)),
+            sound(request.text(request.made.host)),
         ),
-        filter=request.filter if redaction is None else None,
+        filter=None if request.filter is None or redaction is not None else sound(request.filter),
         sessions=len(table.sessions),
         chosen=request.choice.told,
         redacted=[] if redaction is None else sorted(redaction.kinds),

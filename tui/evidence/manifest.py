@@ -115,6 +115,11 @@ def _logs(manifest: Manifest) -> Iterable[str]:
     return (source.log for source in manifest.sources if source.log is not None)
 
 
+def sound(text: str) -> str:
+    """A text that can be written as UTF-8: bytes of a path or argument that are none, escaped."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def is_inside(name: str) -> bool:
     """Whether a name is one that a file of a bundle can have."""
     parts = name.split("/")

@@ -137,9 +137,9 @@ class Redaction:
         around it, is left out.
         """
         fields = object_in(line)
-        events = [part for part in decode(line) if isinstance(part, Event)]
-        if "time" not in fields and events and events[-1].time is not None:
-            fields["time"] = format_time(events[-1].time)
+        if "time" not in fields:  # its wrapping may have one
+            times = [part.time for part in decode(line) if isinstance(part, Event)]
+            fields["time"] = None if not times or times[-1] is None else format_time(times[-1])
         written = json.dumps(self._fields(fields), ensure_ascii=False, separators=(",", ":"))
         return written.encode() + b"\n"
 
