@@ -92,6 +92,8 @@ def check_evidence(options: argparse.Namespace) -> None:
     for name, is_given in given.items():
         if is_given:
             raise UsageError(f"{name}: says nothing of evidence, which is a folder of its own form")
+    if not options.paths:
+        raise UsageError("export: evidence needs a PATH of what it is of")
 
 
 def output(text: str) -> Path | None:

@@ -15,7 +15,7 @@ in and out by clipboard and shared folder, what failed.
   desktail PATH...           the live view (q quits, ? helps)
   desktail summary PATH...   all numbers of a log, once
   desktail tail PATH...      each desktop event as it arrives, for pipes
-  desktail export PATH...    sessions, transfers or events, for other programs and for reports
+  desktail export PATH...    sessions, transfers, events or marks, for programs and reports
   desktail verify DIR        whether evidence is what was written, and what the log says
   desktail replay PATH...    a log as if it were happening now, at any speed
   desktail demo              the live view of a made-up incident
@@ -88,10 +88,10 @@ def command_line() -> argparse.ArgumentParser:
     _add_wait(tail)
     tail.add_argument("paths", nargs="+", type=path, metavar="PATH")
 
-    export = commands.add_parser("export", help="sessions, transfers or events, to a file")
+    export = commands.add_parser("export", help="sessions, transfers, events or marks, to a file")
     export.add_argument(
         "--what",
-        choices=("sessions", "transfers", "events"),
+        choices=("sessions", "transfers", "events", "marks"),
         help="default: sessions",
     )
     export.add_argument(
@@ -107,9 +107,10 @@ def command_line() -> argparse.ArgumentParser:
     )
     export.add_argument("--force", action="store_true", help="replace a FILE that is there already")
     _add_evidence(export)
-    _add_filter(export, "what matches: events, or sessions and the transfers of these")
+    _add_filter(export, "what matches: events, or sessions and the transfers and marks of these")
     _add_since(export, "all")
-    export.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    # Without one, all marks there are; for all else the command asks for it.
+    export.add_argument("paths", nargs="*", type=path, metavar="PATH")
 
     _fill_verify(commands.add_parser("verify", help="check evidence, and the log that it is of"))
 

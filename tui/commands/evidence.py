@@ -15,6 +15,7 @@ from tui.evidence.taking import Choice
 from tui.evidence.verify import NoBundleError
 from tui.evidence.verify import verify as findings
 from tui.export.files import readable_twice
+from tui.marks.store import Marks
 from tui.output import complain, printing
 from tui.past.reading import without_collection
 from tui.past.whole import whole_table
@@ -42,6 +43,7 @@ def evidence(
     file cannot be read, or when all is written if one could be read in part only.
     """
     check_free(folder)
+    marks = Marks.kept()
     now, located = time.time_ns(), checked(paths, since=since)
     with readable_twice(located) as files:
         spooled = dict(zip(located, files, strict=True)).get(STANDARD_INPUT)
@@ -55,6 +57,7 @@ def evidence(
                 folder=folder,
                 made=made_at(now),
                 choice=choice,
+                marks=marks,
                 filter=None if query is None else query.text,
                 redaction=redaction,
                 spooled=spooled,
@@ -64,8 +67,9 @@ def evidence(
         print(bundle.said(folder))
     if query is not None and query.timed_out:
         complain(TIMED_OUT)
-    if bundle.broken:
-        raise SourceError("\ndesktail: ".join(bundle.broken))
+    broken = [*bundle.broken, *filter(None, (marks.take_problem(),))]
+    if broken:
+        raise SourceError("\ndesktail: ".join(broken))
 
 
 def _choice(files: Sequence[Path], query: "Query | None", now: int) -> Choice:

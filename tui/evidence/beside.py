@@ -6,9 +6,11 @@ from typing import Any, Protocol
 from tui.audit.place import offset_of, source_of
 from tui.audit.rfc3339 import format_time
 from tui.audit.summary import to_json
-from tui.evidence.redact import Redaction
+from tui.evidence.redact import WITHHELD, Redaction
 
 Record = Mapping[str, Any]
+BAD_LINE = "bad line"
+"""What a mark says of a line that is malformed, and of which it tells the beginning."""
 PLAIN = frozenset(("id", "severity", "time", "first", "marked", "verb", "made", "sha256"))
 """Fields that are no words of a log or of people."""
 
@@ -74,6 +76,8 @@ def redacted(record: Record, redaction: Redaction | None) -> Record:
             replaced[name] = redaction.source(value)
         else:
             replaced[name] = redaction.told_text(value)
+    if record.get("verb") == BAD_LINE:  # of which nobody knows what in it is a name
+        replaced["subject"] = WITHHELD
     return replaced
 
 

@@ -4,7 +4,7 @@ What is counted, drawn and told is that of the bundle's own lines, so that whoev
 can make it again. Lines stream: what is held is the table of them, and where they were.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +39,8 @@ from tui.evidence.timeline import COLUMNS, Slices, rows
 from tui.export.formats import Format, csv_row
 from tui.export.records import What
 from tui.export.selection import Selection
+from tui.marks.mark import Mark
+from tui.marks.records import mark_record
 from tui.output import OutputError
 from tui.source.file import real_path
 from tui.text import percent, plural, visible
@@ -50,17 +52,12 @@ def _nobody(_: str) -> None:
     """Nobody wants to know."""
 
 
-def _none(_: Collection[str]) -> Iterable[Record]:
-    """Nothing is marked."""
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """What somebody asks for: which events of which files, into which folder.
 
     `filter` says how they were asked for. `spooled` is the file that stands for standard input, if
-    one does. `marks` gives those on sessions. `tell` is told how far it is; `stopped` is set if
+    one does. `marks` are all there are. `tell` is told how far it is; `stopped` is set if
     they will not wait.
     """
 
@@ -71,7 +68,7 @@ class Request:
     filter: str | None = None
     redaction: Redaction | None = None
     rules: Rules | None = None
-    marks: Callable[[Collection[str]], Iterable[Record]] = _none
+    marks: Iterable[Mark] = ()
     spooled: Path | None = None
     tell: Callable[[str], None] = _nobody
     stopped: Flag = field(default_factory=Flag)
@@ -116,7 +113,7 @@ def make(request: Request) -> Bundle:
         table = _count(request, folder, logs)
         slices, problems = _tell_events(request, folder, logs, table, alerts)
         manifest = _manifest(request, table, folder, sources)
-        marks = [redacted(mark, request.redaction) for mark in request.marks(table.sessions)]
+        marks = [redacted(mark, request.redaction) for mark in _marks(request, sources, table)]
         findings = Findings(table, slices, problems, alerts, marks, manifest)
         _tell_beside(folder, findings)
         digest = _seal(request, folder, table, sources)
@@ -198,6 +195,18 @@ def _tell_events(
         for row in rows(slices):
             written.write(csv_row(row))
     return slices, problems
+
+
+def _marks(
+    request: Request, sources: Sequence[SourceRecord], table: SessionTable
+) -> Iterator[Record]:
+    """The marks on sessions of the bundle and on their lines; on a line that is no session's, if
+    its file is among those read and everything is taken.
+    """
+    inodes = {source.inode for source in sources if request.choice.sids is None}
+    for mark in request.marks:
+        if mark.sid in table.sessions or (not mark.sid and mark.inode in inodes):
+            yield mark_record(mark)
 
 
 def _tell_beside(folder: Folder, findings: Findings) -> None:

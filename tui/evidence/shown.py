@@ -13,6 +13,7 @@ from threading import Event as Flag
 from tui.evidence.bundle import Request, make
 from tui.evidence.made import made_at
 from tui.evidence.taking import Choice
+from tui.marks.mark import Mark
 from tui.source.file import Source
 from tui.source.stdin import SPOOLED
 from tui.text import plural
@@ -42,7 +43,8 @@ Raises OutputError and SourceError as `make` does.
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown: the files that are read, the sessions that are listed, by which filter.
+    """What is shown: the files that are read, the sessions that are listed, by which filter, and
+    the marks there are.
 
     `streams` if standard input is among the files, in one of our own.
     """
@@ -50,6 +52,7 @@ class Shown:
     sources: Sequence[Source]
     sids: Iterable[str]
     asked: str | None = None
+    marks: Sequence[Mark] = ()
     streams: bool = False
 
 
@@ -67,6 +70,7 @@ def save_evidence(shown: Shown, now: int, order: EvidenceOrder) -> str:
             made=made_at(now),
             choice=Choice(frozenset(shown.sids), LISTED),
             filter=shown.asked,
+            marks=shown.marks,
             spooled=next(spools, None),
             tell=order.tell,
             stopped=order.stopped,

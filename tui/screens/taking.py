@@ -14,6 +14,7 @@ from tui.evidence.shown import EvidenceOrder, Shown, save_evidence
 from tui.export.records import What, session_record
 from tui.export.selection import Selection
 from tui.export.shown import Order, save_shown
+from tui.marks.mark import Mark
 from tui.screens.export import ExportScreen
 from tui.screens.finding import FindingScreen
 from tui.source.locate import STANDARD_INPUT, SourceError, locate
@@ -55,6 +56,11 @@ class TakingScreen(FindingScreen):
     def asked(self) -> str | None:
         """The filter by which they are chosen; None if there is none."""
         return None
+
+    @property
+    def all_marks(self) -> Sequence[Mark]:
+        """The marks there are, of which those on the sessions are exported."""
+        return ()
 
     def lets(self, event: Event, session: Session | None) -> bool:  # noqa: ARG002
         """Whether an event is among those that are shown."""
@@ -111,12 +117,14 @@ class TakingScreen(FindingScreen):
         self.app.push_screen(dialogue, self._say_exported)
 
     def _save(self, sids: Sequence[str], order: Order) -> str:
-        selection = Selection(order.what, order.form, keep_event=self.lets)
+        marks = self.all_marks
+        selection = Selection(order.what, order.form, keep_event=self.lets, marks=marks)
         return save_shown(self.monitor, sids, selection, order, self._sources())
 
     def _save_evidence(self, sids: Sequence[str], now: int, order: EvidenceOrder) -> str:
         streams = STANDARD_INPUT in self.paths
-        shown = Shown(list(self.monitor.sources), sids, self.asked, streams)
+        sources, marks = list(self.monitor.sources), tuple(self.all_marks)
+        shown = Shown(sources, sids, self.asked, marks, streams=streams)
         return save_evidence(shown, now, order)
 
     def _sources(self) -> Sequence[Path]:
