@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tui import __version__
-from tui.arguments import assignment, checked_moment, moment, output, path, query, speed
+from tui.arguments import assignment, checked_moment, kinds, moment, output, path, query, speed
 from tui.source.locate import DEFAULT_PATH
 from tui.when import ACCEPTED, PERIODS
 
@@ -17,6 +17,7 @@ in and out by clipboard and shared folder, what failed.
   desktail summary PATH...   all numbers of a log, once
   desktail tail PATH...      each desktop event as it arrives, for pipes
   desktail export PATH...    sessions, transfers, events or marks, for programs and reports
+  desktail verify DIR        whether evidence is what was written, and what the log says
   desktail check PATH...     what the rules say of a log, once or as it grows
   desktail replay PATH...    a log as if it were happening now, at any speed
   desktail demo              the live view of a made-up incident
@@ -27,7 +28,8 @@ PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for
 may be left out where {default} can be read. - is standard input.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
-3 check found something; 70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
+3 check found something; 4 evidence in which something does not fit (verify);
+70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
 
 
@@ -92,8 +94,7 @@ def command_line() -> argparse.ArgumentParser:
     export.add_argument(
         "--what",
         choices=("sessions", "transfers", "events", "marks"),
-        default="sessions",
-        help="default: %(default)s",
+        help="default: sessions",
     )
     export.add_argument(
         "--format",
@@ -107,11 +108,13 @@ def command_line() -> argparse.ArgumentParser:
         help="where to (default: -, standard output)",
     )
     export.add_argument("--force", action="store_true", help="replace a FILE that is there already")
+    _add_evidence(export)
     _add_filter(export, "what matches: events, or sessions and the transfers and marks of these")
     _add_since(export, "all")
     # Without one, all marks there are; for all else the command asks for it.
     export.add_argument("paths", nargs="*", type=path, metavar="PATH")
 
+    _fill_verify(commands.add_parser("verify", help="check evidence, and the log that it is of"))
     check = commands.add_parser("check", help="what the rules say of a log")
     _add_check(check)
 
@@ -146,6 +149,30 @@ def command_line() -> argparse.ArgumentParser:
     instead.add_argument("--path", action="store_true", help="only say which file is read")
     _add_settings(config)
     return parser
+
+
+def _add_evidence(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "--evidence",
+        type=path,
+        metavar="DIR",
+        help="instead, a new folder with the sessions' lines, numbers, report and manifest",
+    )
+    export.add_argument(
+        "--redact",
+        type=kinds,
+        default=(),
+        metavar="KINDS",
+        help="in evidence, put marks in the place of names: users,paths,addresses, or some of them",
+    )
+
+
+def _fill_verify(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument(
+        "--logs", action="store_true", help="count an original log that is not there as missing"
+    )
+    verify.add_argument("folder", type=path, metavar="DIR")
+    verify.add_argument("paths", nargs="*", type=path, metavar="PATH")
 
 
 def _add_since(command: argparse.ArgumentParser, default: str) -> None:
