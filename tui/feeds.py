@@ -28,7 +28,7 @@ class Feeds:
         """How far a feed reaches."""
         if sid == ALL:
             chronicle = self.table.chronicle
-            events = self.table.desktop_events + chronicle.malformed
+            events = self.table.desktop_events + len(chronicle.malformed)
             return FeedEnd(events, len(chronicle), 0, 0, len(chronicle.past))
         session = self.table.sessions.get(sid)
         return FeedEnd() if session is None else session.feed.end
