@@ -57,6 +57,15 @@ class Feeds:
         places = session.feed.places_from(line.row.first, first, count)
         return [self._line(Row(place, place, 1, None), session) for place in places]
 
+    def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
+        """The log's own lines of a session's opening and closing event, as far as there are."""
+        session = self.table.sessions[sid]
+        opening, closing = (
+            None if boundary is None else self.line_at(boundary.place)
+            for boundary in (session.opening, session.closing)
+        )
+        return opening, closing
+
     # -- from one row to others ----------------------------------------------------------
 
     def problem(self, sid: str, index: int, step: int) -> int | None:

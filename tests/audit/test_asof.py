@@ -58,6 +58,7 @@ class Log:
                 offset += len(each) + 1
 
     def read(self, places: Sequence[int]) -> Iterator[tuple[Sequence[int], Sequence[bytes]]]:
+        """The lines at places of one file, some at a time."""
         known = dict(self.lines[source_of(places[0])])
         for at in range(0, len(places), 5):
             part = places[at : at + 5]

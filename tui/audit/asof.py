@@ -18,6 +18,7 @@ from tui.audit.bulk import BulkFold, UnreadableTimeError
 from tui.audit.chronicle import Chronicle
 from tui.audit.counters import Counters
 from tui.audit.feed import Feed
+from tui.audit.packed import Packed
 from tui.audit.place import offset_of, place_of, source_of
 from tui.audit.session import Session
 from tui.audit.stretch import Stretch
@@ -36,7 +37,7 @@ class Kept(NamedTuple):
     """A stretch of which something lies before the ends: these places of it, None for all."""
 
     stretch: Stretch
-    places: Sequence[int] | None
+    places: "array[int] | None"
     is_past: bool
 
 
@@ -109,7 +110,7 @@ def _kept(feed: Feed, ends: Ends) -> list[Kept] | None:
     return None if whole else kept
 
 
-def _before(stretch: Stretch, ends: Ends, *, in_order: bool) -> Sequence[int] | None:
+def _before(stretch: Stretch, ends: Ends, *, in_order: bool) -> "array[int] | None":
     """The places of a stretch that lie before the ends; None if all do."""
     places = stretch.places
     first, last = _bounds_of(places, in_order=in_order)
@@ -119,12 +120,12 @@ def _before(stretch: Stretch, ends: Ends, *, in_order: bool) -> Sequence[int] | 
         if last < end:
             return None
         if first >= end:
-            return ()
+            return _places()
     kept = array("Q", _until(places, ends))
     return None if len(kept) == len(places) else kept
 
 
-def _bounds_of(places: Sequence[int], *, in_order: bool) -> tuple[int, int]:
+def _bounds_of(places: "array[int] | Packed", *, in_order: bool) -> tuple[int, int]:
     """The smallest and the largest place; what arrived is in no order of places."""
     return (places[0], places[-1]) if in_order else (min(places), max(places))
 
@@ -212,7 +213,7 @@ def _stretches_told(session: Session) -> set[int]:
     return {id(part.feed.stretches[0]) for part in session.parts}
 
 
-def _sort_in(known: dict[int, "array[int]"], places: Sequence[int]) -> None:
+def _sort_in(known: dict[int, "array[int]"], places: "array[int] | Packed") -> None:
     """Put places to those of their sources."""
     source = source_of(places[0])
     if source == source_of(min(places)) == source_of(max(places)):
@@ -258,8 +259,8 @@ def _chronicle(
     follow another one.
     """
     malformed = array("Q", _until(known.malformed, ends))
-    wrong = (known.arrived[number] for number in known.problems)
-    wrong = chain(_until(wrong, ends), _until(known.past_problems, ends), problems)
+    arrived = (known.arrived[number] for number in known.problems)
+    wrong = chain(_until(chain(arrived, known.past_problems), ends), problems)
     rows = _cut(known.past, ends)
     rows.extend(_until(known.arrived, ends))
     if spread:

@@ -110,7 +110,7 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
 
     def _counted_since(self, reach: Reach, picture: Picture) -> int | None:
         """From when on all is counted; None if that is as far back as the graph goes."""
-        since = self.monitor.counted_since
+        since = picture.counted_since
         first = picture.now // reach.slice * reach.slice - (reach.slices - 1) * reach.slice
         if since is None or since <= first:
             return None

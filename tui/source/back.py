@@ -92,26 +92,29 @@ def time_from(source: Source, begin: int, end: int) -> int | None:
 def _lines(source: Source, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
     """The lines that begin from one byte on and before another, each with its offset.
 
-    What is longer than a line can be has none.
+    What is longer than a line can be is passed over.
     """
-    skips, rest = begin > 0, b""
-    begin -= skips  # an end just before it begins a line
+    inside, rest = begin > 0, b""
+    begin -= inside  # an end just before it begins a line
     while begin < end or rest:
-        block = rest + os.pread(source.descriptor, BLOCK, begin + len(rest))
+        more = os.pread(source.descriptor, BLOCK, begin + len(rest))
+        block = rest + more
         last = block.rfind(b"\n") + 1
-        if not last and len(block) > len(rest) and len(block) <= MAX_LINE:
+        if not last and more:
             rest = block
+            if len(block) > MAX_LINE:
+                inside, begin, rest = True, begin + len(block), b""
             continue
-        if not last:  # the end of the file, or of what can be a line
-            if not skips and begin < end and len(block) <= MAX_LINE:
+        if not last:  # the last line of a file that has no end
+            if not inside and begin < end:
                 yield begin, block
             return
         offset = begin
         for line in block[: last - 1].split(b"\n"):
-            if not skips:
+            if not inside:
                 if offset >= end:
                     return
                 yield offset, line
-            skips = False
+            inside = False
             offset += len(line) + 1
         begin, rest = begin + last, block[last:]
