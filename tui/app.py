@@ -90,7 +90,6 @@ class DesktailApp(
             Times(settings.times),
             Sizes(settings.sizes),
         )
-        self._frozen = False
         self._flushed_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
@@ -206,12 +205,11 @@ class DesktailApp(
 
     def action_freeze(self) -> None:
         """Let the picture stand, or catch up."""
-        self._frozen = not self._frozen
-        if self._frozen:
+        if self.monitor.frozen:
+            self.monitor.thaw()
+        else:
             self.flush()
             self.monitor.freeze()
-        else:
-            self.monitor.thaw()
         self.flush()
 
     def action_zone(self) -> None:

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from textual.content import Content
 
 from tui.audit.neighbours import Neighbour, Sort, in_order
+from tui.picture import Picture
 from tui.text import feed_time, fit, plural, visible
 from tui.view.reread import NeighbourSearch
 from tui.widgets.lines import Line, Span, line
@@ -22,22 +23,35 @@ class NeighbourPane(RereadingPane):
         super().__init__(id=id)
         self._search: NeighbourSearch | None = None
         self._life: tuple[int | None, int | None] = None, None
+        self._until: int | None = None
         self._now = 0
 
     def show_search(
-        self, search: NeighbourSearch, life: tuple[int | None, int | None], now: int
+        self, search: NeighbourSearch, life: tuple[int | None, int | None], picture: Picture
     ) -> None:
-        """Show what a search finds; a session's `life` is from its start to its stop, if any."""
-        self._life, self._now = life, now
+        """Show what a search finds, of what was by then; a session's `life` is from its start to
+        its stop, if any.
+        """
+        self._life, self._now, self._until = life, picture.now, picture.as_of
         self._reading = self._search = search
         self.read_on()
         self.draw()
+
+    def show_nothing(self) -> None:
+        """Show that there is nothing to be looked for."""
+        self._reading = self._search = None
+        self.border_title = "Around"
+        self.show([])
+
+    def _is_there(self, neighbour: Neighbour) -> bool:
+        late = self._until is not None and (neighbour.time or 0) > self._until
+        return not late and neighbour.within(*self._life)
 
     def draw(self) -> None:
         """Draw what was found so far."""
         if self._search is None:
             return
-        found = [each for each in list(self._search.found) if each.within(*self._life)]
+        found = [each for each in list(self._search.found) if self._is_there(each)]
         told = in_order(found)
         self.border_title = Content(
             " ─ ".join(filter(None, ("Around", f"{len(told):,}" if told else "", self.progress)))
