@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, CRASHED, INTERRUPTED = 0, 1, 70, 130
 
-COMMANDS = ("live", "summary", "tail", "export", "demo", "config")
+COMMANDS = ("live", "summary", "tail", "export", "replay", "demo", "config")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,6 +103,16 @@ def _run(options: argparse.Namespace) -> None:
                 since=options.since,
                 output=options.output,
                 force=options.force,
+            )
+        case "replay":
+            from tui.commands.replay import replay
+
+            replay(
+                options.paths,
+                _configuration(options),
+                speed=options.speed,
+                begin=options.begin,
+                end=options.end,
             )
         case "demo" if options.write is not None:
             from tui.commands.demo import write_demo

@@ -6,7 +6,7 @@ from pathlib import Path
 from tui import __version__
 from tui.arguments import assignment, checked_moment, moment, output, path, query, speed
 from tui.source.locate import DEFAULT_PATH
-from tui.when import ACCEPTED
+from tui.when import ACCEPTED, PERIODS
 
 DESCRIPTION = """\
 Every remote-desktop session of a Teleport audit log, live: who is on which desktop, what moved
@@ -16,6 +16,7 @@ in and out by clipboard and shared folder, what failed.
   desktail summary PATH...   all numbers of a log, once
   desktail tail PATH...      each desktop event as it arrives, for pipes
   desktail export PATH...    sessions, transfers or events, for other programs and for reports
+  desktail replay PATH...    a log as if it were happening now, at any speed
   desktail demo              the live view of a made-up incident
   desktail config            every setting, what it means, and where it comes from
 """
@@ -107,6 +108,23 @@ def command_line() -> argparse.ArgumentParser:
     _add_filter(export, "what matches: events, or sessions and the transfers of these")
     _add_since(export, "all")
     export.add_argument("paths", nargs="+", type=path, metavar="PATH")
+
+    replay = commands.add_parser("replay", help="a log as if it were happening now")
+    replay.add_argument(
+        "--speed",
+        type=speed,
+        default=60.0,
+        help="times as fast (default: 60, an hour in a minute)",
+    )
+    replay.add_argument(
+        "--from",
+        dest="begin",
+        metavar="TIME",
+        help=f"from then on, seen from the log's end: {PERIODS} (default: its first event)",
+    )
+    replay.add_argument("--to", dest="end", metavar="TIME", help="until then (default: its end)")
+    _add_settings(replay)
+    replay.add_argument("paths", nargs="+", type=path, metavar="PATH")
 
     demo = commands.add_parser("demo", help="the live view of a made-up incident")
     demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")

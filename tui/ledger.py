@@ -174,8 +174,11 @@ class Ledger:
         self.turn += 1
         self.watched.begin(self.watched.sid)
 
-    def thaw(self) -> None:
-        """Let the picture catch up with what was read meanwhile; it is that of now again."""
+    def thaw(self) -> bool:
+        """Let the picture catch up with what was read meanwhile, so that it is that of now again;
+        whether it stood.
+        """
+        stood = self.frozen_at is not None
         if self._latest is not None:
             self.shown, self._latest, self.as_of = self._latest, None, None
             self._turn()
@@ -183,6 +186,7 @@ class Ledger:
             self._show(reading, past=True)
         self._show(self._arrived, past=False)
         self._arrived, self._past, self.frozen_at = Reading(), [], None
+        return stood
 
     def _show(self, reading: Reading, *, past: bool) -> None:
         session = reading.table.sessions.get(self.watched.sid)

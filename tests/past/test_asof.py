@@ -289,9 +289,9 @@ def test_it_can_be_gone_back_from_a_freeze(written: Log) -> None:
         running.settle()
         running.monitor.freeze()
         running.monitor.go_back(moment(15.5))
-        assert (running.monitor.frozen, "d" in running.picture().changed) == (True, False)
-        running.monitor.thaw()
-        assert (running.monitor.frozen, running.picture().as_of) == (False, None)
+        assert running.picture().as_of == moment(15.5)
+        assert (running.monitor.thaw(), running.monitor.thaw()) == (True, False)
+        assert (running.picture().as_of, running.picture().waiting) == (None, None)
 
 
 def test_each_turn_from_one_moment_to_another_is_told(written: Log) -> None:

@@ -22,6 +22,7 @@ from tui.audit.ordinary import (
     NotPlain,
     Ordinary,
     fields_in,
+    is_other,
     may_tell,
     numbers_in,
     ordinary_in,
@@ -185,7 +186,10 @@ class BulkFold:
                 or (desk.untold and may_tell(line, desk.untold))
             ):
                 odd += 1
-                self._fold_event(place, line)
+                if desk is None and is_other(event.code, line):
+                    self.table.other_events += 1
+                else:
+                    self._fold_event(place, line)
                 continue
             code = event.code
             key: Hashable = code

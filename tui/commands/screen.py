@@ -51,7 +51,7 @@ def demo(configuration: "Configuration", *, seed: int, speed: float) -> None:
     """Write a made-up log at its own pace, and show it live; nothing of it is left behind."""
     from tui.demo.writer import Performance
 
-    _take_terminal(piped=False)
+    take_terminal(piped=False)
     stop = Flag()
     broken: list[OSError] = []
 
@@ -85,9 +85,9 @@ def _show(
     begin: int | None = None,
     awaited: frozenset[Path] = frozenset(),
 ) -> None:
-    stream = _take_terminal(piped=STANDARD_INPUT in paths)
+    stream = take_terminal(piped=STANDARD_INPUT in paths)
     # Before there are threads, and before the app is there to be copied with them.
-    with closing(workers_for(_size(paths, begin))) as workers:
+    with closing(workers_for(size_of(paths, begin))) as workers:
         from tui.app import DesktailApp
         from tui.configuring import check
 
@@ -101,7 +101,7 @@ def _show(
             raise app.crash
 
 
-def _size(paths: Sequence[Path], since: int | None) -> int:
+def size_of(paths: Sequence[Path], since: int | None) -> int:
     """Bytes of all files that paths stand for, as far as they can be told."""
     there = [path for path in paths if path != STANDARD_INPUT and path.exists()]
     try:
@@ -110,7 +110,7 @@ def _size(paths: Sequence[Path], since: int | None) -> int:
         return 0
 
 
-def _take_terminal(*, piped: bool) -> int:
+def take_terminal(*, piped: bool) -> int:
     """Make sure of a terminal to show and to type; returns where standard input is read."""
     try:
         if sys.stdout.isatty() and (piped or sys.stdin.isatty()):

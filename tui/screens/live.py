@@ -38,6 +38,8 @@ class LiveScreen(TakingScreen):
     ]
 
     telling: Telling = USUAL
+    pace: tuple[str, str] | None = None
+    """How what is shown goes by, and its tone, where that is not as it happens."""
     ready = False
     """Whether its panes are there to be shown something."""
 
@@ -85,7 +87,7 @@ class LiveScreen(TakingScreen):
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture; `now` is the time of day in nanoseconds, `problem` the app's own."""
-        self.query_one(StatusLine).show(picture, now, problem)
+        self.query_one(StatusLine).show(picture, now, problem, self.pace)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """What is under the mouse, for the selection of text; rows tell it themselves."""

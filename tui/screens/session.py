@@ -103,9 +103,8 @@ class SessionScreen(AsOfScreen):
         self.query_one(NeighbourPane).show_nothing()
         self.feed.show(self._view.sid, FeedEnd(), picture.now, picture.turn)
         self.feed.entitle("Feed")
-        self.moved.show_sections(
-            [Section("not begun by then", Counters(), (NOTHING,) * SLICES)], picture.now
-        )
+        section = Section("not begun by then", Counters(), (NOTHING,) * SLICES)
+        self.moved.show_sections([section], picture.now)
         self.transfers.show(None)
         self.transfers.entitle("Transfers")
         json = self.query_one(JsonView)
