@@ -228,8 +228,8 @@ async def test_a_session_that_had_not_begun_is_said_not_to_have(desk: Desk) -> N
 
 
 async def test_neighbours_of_later_are_not_there(desk: Desk) -> None:
-    desk.write(said("session.upload", "", "a", -200) | {"code": "T"})
     async with shown(desk) as pilot:
+        desk.write(said("session.upload", "", "a", -200) | {"code": "T"})
         await pilot.press("slash")
         await typed(pilot, "alice", "enter", "enter")
         await until(pilot, lambda: desk.line("#around", "recording uploaded"), "an upload")
