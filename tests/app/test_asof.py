@@ -214,6 +214,14 @@ async def test_a_sessions_screen_is_of_then(desk: Desk) -> None:
         assert desk.line("#facts", "Ended")
 
 
+async def test_what_is_painted_is_of_then_also_behind_a_prompt(desk: Desk) -> None:
+    async with shown(desk) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: "active for 10m" in "".join(whole_screen(desk.app)), "facts")
+        await go_back(pilot, desk, "11:54", "11:54:00")
+        await until(pilot, lambda: "active for 4m" in "".join(whole_screen(desk.app)), "of then")
+
+
 async def test_a_session_that_had_not_begun_is_said_not_to_have(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("enter")

@@ -88,6 +88,7 @@ class StatusLine(TellingPane):
         )
         # Of a count: what it counts must not be pushed out of sight.
         room = 6 if self.screen.has_class("-narrow") else 12
+        self.set_class(picture.as_of is not None, "-as-of")
         if picture.as_of is not None:
             when = when_told(picture.as_of, now, self.telling.zone)
             self._field("#state").show(f"AS OF {when}", "-as-of")
