@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.audit.tables import only_event
+from tests.audit.tables import only_event, only_session
 from tests.query.asked import (
     CLIP_IN,
     CLIP_OUT,
@@ -72,3 +72,23 @@ def test_an_event_without_a_time_is_at_no_time() -> None:
     line = CLIP_IN.replace(b"2026-11-22T", b"")
     assert not of_event("since=2000-01-01", line)
     assert not of_event("until=today", line)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("user=alice out>1M", False),
+        ("not (ended or recorded) age>2h failed=1", False),
+        ("", False),
+        ("failed", True),
+        ("user=alice (ended or not path=*.bak)", True),
+        ("since=-15m", True),
+        ("alice", True),
+    ],
+)
+def test_whether_events_of_one_session_can_be_answered_differently(text: str, asks: bool) -> None:
+    query = Query.parse(text, now=NOW)
+    assert query.asks_events is asks
+    if not asks:
+        session = query.matches_session(only_session(*OTHERS), NOW)
+        assert {of_event(text, line, *OTHERS) for line in OTHERS} == {session}
