@@ -74,19 +74,23 @@ def failed_read(sid: str, path: str, at: float = 0) -> dict[str, object]:
 
 @dataclass
 class Desk:
-    """A log, the app that shows it, and the clock of both; with workers the past is theirs."""
+    """A log, the app that shows it, and the clock of both; with workers the past is theirs.
+
+    `since` (ns) is from when on files are read.
+    """
 
     log: Path
     now: int = NOON
     workers: Workers | None = None
     settings: Settings = BUILT_IN
+    since: int | None = None
     marks: Marks = field(init=False)
     app: DesktailApp = field(init=False)
     monitor: Monitor = field(init=False)
 
     def __post_init__(self) -> None:
         self.log.touch()
-        follow = Follow([self.log], leaves_past=self.workers is not None)
+        follow = Follow([self.log], since=self.since, leaves_past=self.workers is not None)
         self.monitor = Monitor(follow, workers=self.workers, clock=lambda: self.now)
         shown = [Path("/var/lib/teleport/log/events.log")]
         self.app = DesktailApp(

@@ -1,7 +1,7 @@
 """The filter of the main screen: typed with a preview, switched off and on, made of cells."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -133,9 +133,11 @@ class FilteringScreen(AsOfScreen):
         roster = self.sessions.roster
         return f"{roster.matching:,} of {plural(roster.states.total(), 'session')}"
 
-    def lets(self, event: Event, session: Session | None) -> bool:
-        """Whether an event is let through by the filter."""
-        return self._letting is None or self._letting.event(event, session)
+    @property
+    def keep_event(self) -> Callable[[Event, Session | None], bool] | None:
+        """Whether an event is let through by the filter; None where it asks sessions alone."""
+        letting = self._letting
+        return letting.event if letting is not None and letting.query.asks_events else None
 
     @property
     def taken(self) -> Sequence[str]:
