@@ -23,7 +23,7 @@ settings.load_profile("ordinary")
 gc.set_threshold(50_000, 20, 100)
 
 OF_WHO_RUNS_IT = (
-    *("DESKTAIL_", "TEXTUAL"),  # settings
+    "DESKTAIL_",  # settings
     *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "COLORTERM"),  # the terminal
     *("TMUX", "STY"),  # and what stands between
     *("PYTHONUNBUFFERED", "PYTHONWARNINGS", "PYTHON_COLORS"),  # Python's

@@ -102,6 +102,7 @@ async def test_help_tells_every_glyph_and_how_long_it_takes(tmp_path: Path) -> N
     thresholds = Thresholds(60 * SECOND, 7200 * SECOND, 120 * SECOND)
     desk = Desk(tmp_path / "events.log", settings=Settings(thresholds=thresholds))
     async with desk.app.run_test(size=(160, 120)) as pilot:
+        await events_shown(pilot, desk, 0)
         await pilot.press("question_mark")
         await pilot.pause()
         for glyph, length in (("◌", "1m"), ("◇", "2h00"), ("▲", "2m"), ("○", ""), ("✕", "")):

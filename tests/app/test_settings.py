@@ -45,7 +45,8 @@ async def test_a_feed_tells_times_as_is_set(tmp_path: Path, times: str, told: st
 
 async def test_the_table_has_the_columns_that_are_set_in_their_order(tmp_path: Path) -> None:
     desk = desk_with(tmp_path, Settings(columns=("out", "user", "files")))
-    async with desk.app.run_test(size=(160, 45)):
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 0)
         assert titles(desk) == ["OUT", "USER", "FILES"]
 
 
