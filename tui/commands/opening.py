@@ -18,7 +18,7 @@ from tui.source.locate import (
     locate,
 )
 from tui.source.stdin import Spool
-from tui.source.watch import PROMPT
+from tui.source.watch import PROMPT, Rhythm
 
 if TYPE_CHECKING:
     pass
@@ -57,19 +57,19 @@ def check_followed(paths: Sequence[Path], *, wait: bool) -> frozenset[Path]:
 
 @contextmanager
 def followed(
-    follow: Follow, stream: int, workers: Workers | None = None, step: int = PROMPT
+    follow: Follow, stream: int, workers: Workers | None = None, rhythm: Rhythm = PROMPT
 ) -> Iterator[Monitor]:
     """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
     _allow_many_files()
     if STANDARD_INPUT not in follow.paths:
-        yield Monitor(follow, workers=workers, step=step)
+        yield Monitor(follow, workers=workers, rhythm=rhythm)
         return
     with writing_temporarily():
         spool = Spool(stream)
     with spool:
         files = [spool.path if path == STANDARD_INPUT else path for path in follow.paths]
         follow = replace(follow, paths=files, awaited=follow.awaited | {spool.path})
-        monitor = Monitor(follow, workers=workers, step=step)
+        monitor = Monitor(follow, workers=workers, rhythm=rhythm)
         # Other paths may go on when standard input has ended.
         alone = files == [spool.path]
         spool.begin(monitor.complete if alone else monitor.report, monitor.report)
