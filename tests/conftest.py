@@ -31,6 +31,11 @@ OF_WHO_RUNS_IT = (
 """How the variables begin that would change what the program writes."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits longest, so that it does not stand alone at the end."""
+    items.sort(key=lambda item: "terminal" not in item.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """Look for no circles among the tests themselves, which stay to the end."""
     gc.collect()

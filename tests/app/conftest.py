@@ -2,12 +2,15 @@
 
 import asyncio
 import time
+from pathlib import Path
 
 import pytest
 from textual import app, pilot
 from textual._context import active_app
 from textual.app import App
 from textual.worker import WorkerState
+
+from tests.app.desk import Desk
 
 ROUNDS = 3
 """Rounds of the event loop in which nobody has anything to do: a callback can be one away."""
@@ -56,3 +59,9 @@ def however_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "wait_for_idle", all_is_done)
     monkeypatch.setattr(pilot, "wait_for_idle", all_is_done)
     monkeypatch.setattr("tui.app.TWICE", 3600.0)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk over an empty log."""
+    return Desk(tmp_path / "events.log")

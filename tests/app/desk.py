@@ -103,6 +103,19 @@ class Desk:
         widget = self.app.screen.query_one(selector, Widget)
         return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
 
+    def title(self, selector: str) -> str:
+        """What stands in a widget's upper border."""
+        return str(self.app.screen.query_one(selector).border_title or "")
+
+    def note(self, selector: str) -> str:
+        """What stands in its lower border."""
+        return str(self.app.screen.query_one(selector).border_subtitle or "")
+
+    @property
+    def users(self) -> list[str]:
+        """Whose sessions are listed, from top to bottom."""
+        return [row.split()[1] for row in self.lines("#sessions")[1:] if row.strip()]
+
     def line(self, selector: str, *words: str) -> str:
         """The first line of a widget that has all these words; empty if none has."""
         rows = self.lines(selector)
