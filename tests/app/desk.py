@@ -1,5 +1,6 @@
 """The app over a real log file, with a clock that stands where the test puts it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ import orjson
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from tests.patience import PATIENCE
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.config import BUILT_IN, Settings
@@ -113,6 +115,19 @@ class Desk:
         widget = self.app.screen.query_one(selector, Widget)
         return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
 
+    def title(self, selector: str) -> str:
+        """What stands in a widget's upper border."""
+        return str(self.app.screen.query_one(selector).border_title or "")
+
+    def note(self, selector: str) -> str:
+        """What stands in its lower border."""
+        return str(self.app.screen.query_one(selector).border_subtitle or "")
+
+    @property
+    def users(self) -> list[str]:
+        """Whose sessions are listed, from top to bottom."""
+        return [row.split()[1] for row in self.lines("#sessions")[1:] if row.strip()]
+
     def line(self, selector: str, *words: str) -> str:
         """The first line of a widget that has all these words; empty if none has."""
         rows = self.lines(selector)
@@ -121,12 +136,11 @@ class Desk:
 
 async def until(pilot: Pilot[None], is_so: Callable[[], object], what: str) -> None:
     """Wait until a condition holds, as long as a slow machine may need."""
-    for _ in range(400):
-        if is_so():
-            await pilot.pause()
-            return
-        await pilot.pause(0.05)
-    raise AssertionError(f"never came: {what}")
+    given_up = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < given_up, f"never came: {what}"
+        await pilot.pause(0.02)
+    await pilot.pause()
 
 
 async def events_shown(pilot: Pilot[None], desk: Desk, count: int) -> None:
@@ -134,6 +148,7 @@ async def events_shown(pilot: Pilot[None], desk: Desk, count: int) -> None:
     words = f"{count:,} event{'' if count == 1 else 's'}"
 
     def is_shown() -> bool:
-        return words in str(desk.app.screen.query_one("#events").render())
+        fields = desk.app.screen.query("#events")
+        return any(str(field.render()).split("  ")[0] == words for field in fields)
 
     await until(pilot, is_shown, words)

@@ -218,7 +218,6 @@ async def test_the_palette_offers_what_has_a_key_and_does_it(desk: Desk) -> None
         assert {"Theme", "Freeze", "Follow", "All/active", "Quit"} <= set(offered)
         await pilot.press("colon")
         await pilot.press(*"freeze")
-        await pilot.pause(0.5)
         await pilot.press("enter")
         state = desk.app.screen_stack[1].query_one("#state")
         await until(pilot, lambda: str(state.render()) == "FROZEN +0", "FROZEN")

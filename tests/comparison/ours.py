@@ -57,6 +57,8 @@ def scripts(incident: Incident) -> Scripts:
     denial, longest = incident.first_denial, incident.longest
     then = incident.first_from_then
     before = f"{incident.five_minutes_before:%H:%M}"
+    if incident.five_minutes_before.date() != datetime.now(UTC).date():
+        before = f"yesterday {before}"
     return {
         "most": typed(("r", [("Top users",), (size(moved), user)])),
         "first": _feed(

@@ -84,6 +84,11 @@ class Terminal:
             self._take(left)
         return len(self.raw) - before
 
+    def settle(self) -> None:
+        """Take what comes until for a while nothing has, not even of the clock."""
+        while self.drain(0.4):
+            continue
+
     def wait_for(self, is_so: Callable[[], object], what: str) -> None:
         """Wait until something can be seen; fails with the screen if it never comes."""
         end = time.monotonic() + PATIENCE
