@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE
+from tui.arguments import USAGE, moment
 from tui.command_line import command_line
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import SourceError
@@ -20,9 +20,9 @@ from tui.usage import UsageError
 if TYPE_CHECKING:
     from tui.config import Configuration
 
-OK, FAILED, CRASHED, INTERRUPTED = 0, 1, 70, 130
+OK, FAILED, ALERTED, CRASHED, INTERRUPTED = 0, 1, 3, 70, 130
 
-COMMANDS = ("live", "summary", "tail", "export", "demo", "config")
+COMMANDS = ("live", "summary", "tail", "export", "check", "replay", "demo", "config")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,10 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, "live")
+    status = OK
     try:
         with printing():
             options = _options(given)
-        _run(options)
+        status = _run(options)
     except SourceError as error:
         complain(str(error))
         return FAILED
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         complain(told(error))
         return CRASHED
-    return OK
+    return status
 
 
 def _options(given: Sequence[str]) -> argparse.Namespace:
@@ -66,7 +67,8 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         raise
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> int:
+    """Run a command; the exit status of what it found."""
     match options.command:
         case "live":
             from tui.commands.screen import live
@@ -104,6 +106,18 @@ def _run(options: argparse.Namespace) -> None:
                 output=options.output,
                 force=options.force,
             )
+        case "check":
+            return ALERTED if _check(options) else OK
+        case "replay":
+            from tui.commands.replay import replay
+
+            replay(
+                options.paths,
+                _configuration(options),
+                speed=options.speed,
+                begin=options.begin,
+                end=options.end,
+            )
         case "demo" if options.write is not None:
             from tui.commands.demo import write_demo
 
@@ -116,6 +130,21 @@ def _run(options: argparse.Namespace) -> None:
             from tui.commands.config import config
 
             config(_configuration(options), init=options.init, path=options.path)
+    return OK
+
+
+def _check(options: argparse.Namespace) -> bool:
+    """Whether there was any alert."""
+    from tui.commands.check import check, check_on
+    from tui.rules import read_rules
+
+    if options.wait and not options.follow:
+        raise UsageError("check: --wait goes with --follow")
+    rules = read_rules(options.rules)
+    since = moment(options.since or ("24h" if options.follow else "all"))
+    if not options.follow:
+        return check(options.paths, rules, as_json=options.json, since=since)
+    return check_on(options.paths, rules, as_json=options.json, since=since, wait=options.wait)
 
 
 def _configuration(options: argparse.Namespace) -> "Configuration":

@@ -12,9 +12,11 @@ from textual.widget import Widget
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.config import BUILT_IN, Settings
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.past.workers import Workers
 from tui.source.follow import Follow
+from tui.state import MOST
 
 NOON = int(datetime(2026, 3, 4, 12, 0, tzinfo=UTC).timestamp()) * SECOND
 """The moment at which the tests play, in nanoseconds."""
@@ -78,6 +80,7 @@ class Desk:
     now: int = NOON
     workers: Workers | None = None
     settings: Settings = BUILT_IN
+    marks: Marks = field(init=False)
     app: DesktailApp = field(init=False)
     monitor: Monitor = field(init=False)
 
@@ -89,6 +92,11 @@ class Desk:
         self.app = DesktailApp(
             self.monitor, shown, settings=self.settings, clock=lambda: self.now, local_zone=None
         )
+        self.have_marks(None)
+
+    def have_marks(self, path: Path | None, most: int = MOST) -> None:
+        """Have the marks in a file; without one, those that are made until the end."""
+        self.marks = self.app.marks = Marks(path, most, clock=lambda: self.now)
 
     def write(self, *events: dict[str, object] | bytes) -> None:
         """Append lines to the log."""

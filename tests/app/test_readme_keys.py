@@ -7,12 +7,12 @@ from pathlib import Path
 
 from textual.keys import KEY_NAME_REPLACEMENTS
 
-import tui.app  # noqa: F401 - with it all is loaded that binds keys
+import tui.player  # noqa: F401 - with it all is loaded that binds keys
 from tui.terminal.keymap import bound
 
 README = Path(__file__).parents[2] / "README.md"
-DIALOGUES = ("columns.", "export.", "prompt.")
-"""How the names of bindings begin that work in a dialogue only."""
+DIALOGUES = ("columns.", "export.", "prompt.", "replay.")
+"""How the names of bindings begin that work in a dialogue or a replay only."""
 SPELT = {
     "up": "↑",
     "down": "↓",

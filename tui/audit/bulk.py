@@ -22,6 +22,7 @@ from tui.audit.ordinary import (
     NotPlain,
     Ordinary,
     fields_in,
+    is_other,
     may_tell,
     numbers_in,
     ordinary_in,
@@ -150,7 +151,9 @@ class BulkFold:
         table.seen.merge(seen)
         session.seen.merge(seen)
 
-    def _fold_lines(self, places: Iterable[int], lines: Sequence[bytes], *, escapes: bool) -> int:
+    def _fold_lines(  # noqa: C901 - in one piece: a call for each line would cost a tenth
+        self, places: Iterable[int], lines: Sequence[bytes], *, escapes: bool
+    ) -> int:
         """Fold lines of valid UTF-8; returns how many of them were ordinary."""
         desks, recent, keeps_files = self._desks, self.recent, self._keeps_files
         decode = ordinary_in if keeps_files else cast("Decode", numbers_in)
@@ -178,7 +181,10 @@ class BulkFold:
                 or (desk.untold and may_tell(line, desk.untold))
             ):
                 odd += 1
-                self._fold_event(place, line)
+                if desk is None and is_other(event.code, line):
+                    self.table.other_events += 1
+                else:
+                    self._fold_event(place, line)
                 continue
             code = event.code
             key: Hashable = code

@@ -47,6 +47,9 @@ SHOWN = {
         *("time", "kind", "outcome", "user", "desktop_name", "client_addr", "directory", "path"),
         *("bytes", "error", "sid"),
     ),
+    What.MARKS: (
+        *("time", "marked", "user", "desktop_name", "verb", "subject", "note", "made", "sid"),
+    ),
 }
 """The columns of a Markdown table, which is read by people; CSV has them all."""
 

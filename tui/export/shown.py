@@ -82,9 +82,9 @@ def lines_shown(
                 yield from map(selection.line, monitor.ask(partial(_records, part, selection)))
         case What.TRANSFERS:
             for sid in sids:
-                for whose, transfers in monitor.ask(partial(_transfers, sid, selection)):
-                    for key, transfer in transfers_in_order(transfers):
-                        yield selection.line({**whose, **transfer_object(key, transfer)})
+                yield from _transfer_lines(monitor, sid, selection)
+        case What.MARKS:
+            yield from selection.mark_lines(frozenset(sids))
         case What.EVENTS:
             gone = 0
             for sid in sids:
@@ -96,6 +96,12 @@ def lines_shown(
 def _records(sids: Sequence[str], selection: Selection, table: SessionTable) -> list[Record]:
     known = (table.sessions[sid] for sid in sids if sid in table.sessions)
     return [session_record(session) for session in selection.kept(known)]
+
+
+def _transfer_lines(monitor: Monitor, sid: str, selection: Selection) -> Iterator[bytes]:
+    for whose, transfers in monitor.ask(partial(_transfers, sid, selection)):
+        for key, transfer in transfers_in_order(transfers):
+            yield selection.line({**whose, **transfer_object(key, transfer)})
 
 
 def _transfers(

@@ -16,6 +16,7 @@ from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
 from tui.feeds import Feeds
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import FeedLine, Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
@@ -56,8 +57,10 @@ class FilteringScreen(LiveScreen):
     _asked_at = 0.0
     _asking_took = 0.0
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], settings: Settings) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, settings: Settings
+    ) -> None:
+        super().__init__(monitor, paths, marks)
         self.settings = settings
         self._narrowing = Narrowing(settings.filter)
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.screens.live import LiveScreen
@@ -41,8 +42,10 @@ class SessionScreen(LiveScreen):
         quiet("6", "pane('around')", "Around", "session.around", "to what else the log says"),
     ]
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], view: SessionView) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, view: SessionView
+    ) -> None:
+        super().__init__(monitor, paths, marks)
         self._view = view
         self._boundaries: tuple[bytes | None, bytes | None] = None, None
         self._search: NeighbourSearch | None = None
@@ -51,7 +54,7 @@ class SessionScreen(LiveScreen):
         """Facts, feed, and the line under its cursor."""
         yield FactList(id="facts")
         yield TimelinePane(self.monitor, id="timeline")
-        yield FeedList(self.monitor, id="feed")
+        yield FeedList(self.monitor, self.marked, id="feed")
         yield JsonView(id="json")
 
     def on_mount(self) -> None:
@@ -88,7 +91,10 @@ class SessionScreen(LiveScreen):
         boundaries = self.monitor.boundaries(self._view.sid)
         if boundaries != self._boundaries:
             self._boundaries, self._search = boundaries, None
-        facts = facts_of(self._view, *boundaries, now=now, zone=self.telling.zone)
+        facts = [
+            *self.marked.facts(self._view.sid),
+            *facts_of(self._view, *boundaries, now=now, zone=self.telling.zone),
+        ]
         self.query_one(FactList).show_facts(facts)
 
     def _show_neighbours(self, now: int) -> None:

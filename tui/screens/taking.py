@@ -13,6 +13,7 @@ from tui.audit.summary import to_json
 from tui.export.records import What, session_record
 from tui.export.selection import Selection
 from tui.export.shown import Order, save_shown
+from tui.marks.mark import Mark
 from tui.screens.export import ExportScreen
 from tui.screens.finding import FindingScreen
 from tui.source.locate import SourceError, locate
@@ -49,6 +50,11 @@ class TakingScreen(FindingScreen):
     def looked_at(self) -> str | None:
         """The sid of the session that is looked at; None if there is none."""
         raise NotImplementedError
+
+    @property
+    def all_marks(self) -> Sequence[Mark]:
+        """The marks there are, of which those on the sessions are exported."""
+        return ()
 
     def lets(self, event: Event, session: Session | None) -> bool:  # noqa: ARG002
         """Whether an event is among those that are shown."""
@@ -104,7 +110,8 @@ class TakingScreen(FindingScreen):
         self.app.push_screen(dialogue, self._say_exported)
 
     def _save(self, sids: Sequence[str], order: Order) -> str:
-        selection = Selection(order.what, order.form, keep_event=self.lets)
+        marks = self.all_marks
+        selection = Selection(order.what, order.form, keep_event=self.lets, marks=marks)
         return save_shown(self.monitor, sids, selection, order, self._sources())
 
     def _sources(self) -> Sequence[Path]:

@@ -70,7 +70,7 @@ class RowList(SidewaysRows, can_focus=True):
         super().__init__(id=id)
         self.count = 0
         self.needle: Needle | None = None
-        self._drawn: dict[int, tuple[Line, Strip]] = {}
+        self._drawn: dict[int, tuple[Line, Strip | None]] = {}
         self._thumb = range(0)
         self._edges: dict[bool, Strip] = {}
 
@@ -120,7 +120,7 @@ class RowList(SidewaysRows, can_focus=True):
                 continue
             spans = self.row(index, width)
             if drawn[0] != spans:
-                del self._drawn[index]
+                self._drawn[index] = spans, None
                 self._refresh_row(index)
 
     def repaint_all(self) -> None:
@@ -169,10 +169,10 @@ class RowList(SidewaysRows, can_focus=True):
         """The header, or the row that is scrolled to this line; and the scrollbar."""
         if not self._thumb:
             return self._content(y)
-        here = y in self._thumb
+        here, content = y in self._thumb, self._content(y)
         if here not in self._edges:
             self._edges[here] = paint(self, line(" ", Span("█" if here else " ", "thumb")), 2)
-        return Strip.join([self._content(y), self._edges[here]])
+        return Strip([*content, *self._edges[here]], content.cell_length + 2)  # faster than `join`
 
     def _content(self, y: int) -> Strip:
         width, left = self.sight_width, self.left
@@ -182,16 +182,19 @@ class RowList(SidewaysRows, can_focus=True):
         index = y - self.HEADER_HEIGHT + self.top
         if index >= self.count:
             return paint(self, (), width)
-        drawn = self._drawn.get(index)
-        if drawn is None or drawn[1].cell_length != width:
+        spans, strip = self._drawn.get(index, (None, None))
+        if strip is not None and strip.cell_length == width:
+            return strip
+        if spans is None or strip is not None:  # else `repaint_changed` has asked for it
             spans = self.row(index, width + left)
-            shown = spans if self.needle is None else marked(spans, self.needle.found_in)
-            shown = self.scrolled(shown) if left else shown
-            strip = paint(self, shown, width, cursor=index == self.cursor and self.shows_cursor)
-            if len(self._drawn) > 4 * self._height:
-                self._drawn.clear()
-            self._drawn[index] = drawn = spans, self.with_selection(strip, index)
-        return drawn[1]
+        shown = spans if self.needle is None else marked(spans, self.needle.found_in)
+        shown = self.scrolled(shown) if left else shown
+        here = index == self.cursor and self.shows_cursor
+        strip = self.with_selection(paint(self, shown, width, cursor=here), index)
+        if len(self._drawn) > 512:  # more than a terminal has rows
+            self._drawn.clear()
+        self._drawn[index] = spans, strip
+        return strip
 
     @property
     def shows_cursor(self) -> bool:
