@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from tui import __version__
 from tui.arguments import assignment, checked_moment, kinds, moment, output, path, query, speed
@@ -17,6 +18,7 @@ in and out by clipboard and shared folder, what failed.
   desktail tail PATH...      each desktop event as it arrives, for pipes
   desktail export PATH...    sessions, transfers, events or marks, for programs and reports
   desktail verify DIR        whether evidence is what was written, and what the log says
+  desktail check PATH...     what the rules say of a log, once or as it grows
   desktail replay PATH...    a log as if it were happening now, at any speed
   desktail demo              the live view of a made-up incident
   desktail config            every setting, what it means, and where it comes from
@@ -26,7 +28,7 @@ PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for
 may be left out where {default} can be read. - is standard input.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
-4 evidence in which something does not fit (verify);
+3 check found something; 4 evidence in which something does not fit (verify);
 70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
 
@@ -113,6 +115,8 @@ def command_line() -> argparse.ArgumentParser:
     export.add_argument("paths", nargs="*", type=path, metavar="PATH")
 
     _fill_verify(commands.add_parser("verify", help="check evidence, and the log that it is of"))
+    check = commands.add_parser("check", help="what the rules say of a log")
+    _add_check(check)
 
     replay = commands.add_parser("replay", help="a log as if it were happening now")
     replay.add_argument(
@@ -209,6 +213,36 @@ def _add_settings(command: argparse.ArgumentParser) -> None:
         action="append_const",
         const=("--ascii", "ascii", "true"),
         help="frames, glyphs and bars of plain ASCII",
+    )
+
+
+def _add_check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="each alert as a JSON object")
+    _add_rules(command, type=path)
+    command.add_argument(
+        "--follow",
+        action="store_true",
+        help="go on with what comes, and tell only what no earlier run has told",
+    )
+    command.add_argument(
+        "--since",
+        type=checked_moment,
+        metavar="TIME",
+        help=f"of a folder or link, the files since then: {ACCEPTED} "
+        "(default: all, with --follow 24h)",
+    )
+    command.add_argument(
+        "--wait", action="store_true", help="with --follow, wait for a PATH that is not there yet"
+    )
+    command.add_argument("paths", nargs="+", type=path, metavar="PATH")
+
+
+def _add_rules(command: argparse.ArgumentParser, **how: Any) -> None:
+    command.add_argument(
+        "--rules",
+        metavar="FILE",
+        help="rules in TOML that change the built-in ones, or add to them",
+        **how,
     )
 
 
