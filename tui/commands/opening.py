@@ -18,7 +18,7 @@ from tui.source.locate import (
     locate,
 )
 from tui.source.stdin import Spool
-from tui.source.watch import PROMPT
+from tui.source.watch import PROMPT, Rhythm
 
 if TYPE_CHECKING:
     pass
@@ -57,11 +57,11 @@ def check_followed(paths: Sequence[Path], *, wait: bool) -> frozenset[Path]:
 
 @contextmanager
 def followed(
-    follow: Follow, stream: int, workers: Workers | None = None, step: int = PROMPT
+    follow: Follow, stream: int, workers: Workers | None = None, rhythm: Rhythm = PROMPT
 ) -> Iterator[Monitor]:
     """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
     with spooled(follow, stream) as (there, begin):
-        monitor = Monitor(there, workers=workers, step=step)
+        monitor = Monitor(there, workers=workers, rhythm=rhythm)
         begin(monitor.complete, monitor.report)
         yield monitor
 

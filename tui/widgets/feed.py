@@ -14,7 +14,7 @@ from tui.telling import Telling
 from tui.text import number, percent, plural
 from tui.view.search import Keeps, Needle, Sieve
 from tui.view.unfolded import Unfolded
-from tui.widgets.feed_line import Look, drawn, drawn_below, text_of
+from tui.widgets.feed_line import GAP, TIME, USER, Look, drawn, drawn_below, needed, text_of
 from tui.widgets.lines import Line
 from tui.widgets.searched import SearchedList
 
@@ -240,16 +240,33 @@ class FeedList(SearchedList):
 
     # -- drawing -------------------------------------------------------------------------
 
+    @property
+    def fixed(self) -> int:
+        """When it was, and among all whose session it is."""
+        return TIME + len(GAP) + (USER + len(GAP) if self.look.of_all else 0)
+
+    def needed(self) -> int:
+        """The cells in which all rows in sight are whole."""
+        return max(map(self._needed, self._in_sight()), default=0)
+
+    def _needed(self, index: int) -> int:
+        told, fold, is_below = self._shown(index)
+        return needed(told, self.look, fold, is_below=is_below)
+
     def row(self, index: int, width: int) -> Line:
         """When, what, of which file, how much."""
+        told, fold, is_below = self._shown(index)
+        if is_below:
+            return drawn_below(told, self.look, width)
+        return drawn(told, self.look, width, fold)
+
+    def _shown(self, index: int) -> tuple[FeedLine, str, bool]:
+        """What a row says, the mark of a run, and whether it stands below one."""
         row, below = self._unfolded.locate(index)
         told = self._line_at(index)
-        if below is not None:
-            return drawn_below(told, self.look, width)
-        fold = ""
-        if told.row.events > 1:
-            fold = "▾" if row in self._unfolded else "▸"
-        return drawn(told, self.look, width, fold)
+        if below is not None or told.row.events < 2:
+            return told, "", below is not None
+        return told, "▾" if row in self._unfolded else "▸", False
 
     def _line_at(self, index: int) -> FeedLine:
         row, below = self._unfolded.locate(index)

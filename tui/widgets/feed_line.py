@@ -10,6 +10,7 @@ from tui.picture import FeedLine
 from tui.telling import USUAL, Telling, Times
 from tui.text import elapsed, feed_time, fit, fit_path, pad, pad_left, since_when, size, visible
 from tui.widgets.lines import Line, Span, line
+from tui.widgets.sideways import FURTHEST, width_of
 from tui.wording import words_of
 
 GROWING = 15 * SECOND
@@ -49,6 +50,36 @@ def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
     event = told.event
     if event is None:
         return _without_event(told, look, width)
+    spans, subject, note = _parts(told, event, look, width, fold)
+    rest = max(8, width - sum(cell_len(span.text) for span in spans))
+    shown = fit(note.text, rest * 2 // 3)
+    room = rest - cell_len(shown) - len(GAP)
+    return (
+        *spans,
+        Span(pad(fit_path(subject, room), room)),
+        Span(GAP),
+        Span(shown, note.tone),
+    )
+
+
+def needed(told: FeedLine, look: Look, fold: str = "", *, is_below: bool = False) -> int:
+    """The cells in which a row is whole."""
+    event = told.event
+    if event is None:
+        return width_of(_without_event(told, look, FURTHEST))
+    if is_below:
+        return width_of(drawn_below(told, look, FURTHEST))
+    spans, subject, note = _parts(told, event, look, FURTHEST, fold)
+    room = cell_len(note.text)
+    # A note takes two thirds of what is left at most.
+    rest = max(cell_len(subject) + len(GAP) + room, (3 * room + 1) // 2)
+    return sum(cell_len(span.text) for span in spans) + rest
+
+
+def _parts(
+    told: FeedLine, event: Event, look: Look, width: int, fold: str
+) -> tuple[list[Span], str, Span]:
+    """A row's columns, then what is as long as it is: of what, and how it went."""
     sizes = look.telling.sizes
     words = words_of(event, told.row.events, told.row.bytes, sizes)
     tone = _tone(event)
@@ -63,15 +94,7 @@ def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
         Span(pad_left(words.amount, sizes.cells), tone),
         Span(GAP),
     ]
-    rest = max(8, width - sum(cell_len(span.text) for span in spans))
-    note = fit(note, rest * 2 // 3)
-    subject = rest - cell_len(note) - len(GAP)
-    return (
-        *spans,
-        Span(pad(fit_path(words.subject, subject), subject)),
-        Span(GAP),
-        Span(note, tone if tone in ("problem", "warning") else "quiet"),
-    )
+    return spans, words.subject, Span(note, tone if tone in ("problem", "warning") else "quiet")
 
 
 def drawn_below(told: FeedLine, look: Look, width: int) -> Line:
