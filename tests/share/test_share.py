@@ -205,6 +205,7 @@ def test_the_manual_page_names_every_command_option_and_exit_status() -> None:
         "0",
         "1",
         "2",
+        "3",
         "4",
         "70",
         "130",
