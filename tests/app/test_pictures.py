@@ -10,6 +10,7 @@ from tests.app.desk import NOON, until
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND
 from tui.demo.writer import write_story
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.source.follow import Follow
 
@@ -28,7 +29,9 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def app(log: Path) -> DesktailApp:
     monitor = Monitor(Follow([log]), clock=lambda: NOON)
-    return DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOON)
+    desktail = DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOON)
+    desktail.marks = Marks(clock=lambda: NOON)
+    return desktail
 
 
 def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -64,6 +67,21 @@ def test_session_screen(snap_compare: Compare, log: Path, size: tuple[int, int])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
 def test_rates_screen(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
     assert snap_compare(app(log), terminal_size=size, run_before=after("r", "2"))
+
+
+NOTED = ("M", *"the", "space", *"leak", "enter")
+MARKED = (*NOTED, "2", "k", "m", "k", "k", "M", *"last", "space", *"copy", "enter")
+"""Keys that mark the session and two lines of it."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_marks(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
+    keys = (*MARKED, "apostrophe")
+    assert snap_compare(app(log), terminal_size=size, run_before=after(*keys))
+
+
+def test_main_screen_with_marks(snap_compare: Compare, log: Path) -> None:
+    assert snap_compare(app(log), terminal_size=(120, 40), run_before=after(*MARKED))
 
 
 def test_rates_screen_light(snap_compare: Compare, log: Path) -> None:

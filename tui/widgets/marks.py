@@ -14,6 +14,8 @@ from tui.widgets.rows import RowList
 GAP = "  "
 TIME, USER, DESKTOP, VERB, MISSING = 14, 10, 15, 8, 8
 """Cells of the columns, and of why one cannot go there."""
+LEAST_NOTE = 26
+"""Cells of the notes, if one is as long: that of how a mark is put back has room."""
 ROOM_FOR_DESKTOP = 90
 """Cells of a row from which on the desktop is named."""
 
@@ -29,6 +31,7 @@ class MarkList(RowList):
         self._told = telling
         self._now = now
         self._marks = list(marked.marks)
+        self._note_cells = 0
 
     def on_mount(self) -> None:
         """All rows are known from the beginning."""
@@ -47,6 +50,8 @@ class MarkList(RowList):
 
     def tell_marks(self) -> None:
         """Show what is marked by now."""
+        notes = (cell_len(visible(mark.note)) for mark in self._marks)
+        self._note_cells = max((LEAST_NOTE, *notes))
         self.entitle(f"Marks ─ {number(len(self._marked.marks))}")
         self.tell_note()
         self.repaint_all()
@@ -98,7 +103,7 @@ class MarkList(RowList):
         spans.append(Span(note, "mark" if is_kept else "quiet"))
         return tuple(spans)
 
-    @staticmethod
-    def _subject(rest: int) -> int:
+    def _subject(self, rest: int) -> int:
         """Cells of what was marked, of those that the verb and the note share with it."""
-        return max(MISSING + len(GAP) + 1, (rest - VERB - 2 * len(GAP)) * 2 // 5)
+        rest -= VERB + 2 * len(GAP)
+        return max(MISSING + len(GAP) + 1, rest - min(self._note_cells, rest * 3 // 5))
