@@ -99,7 +99,7 @@ class MarkList(RowList):
             spans.append(Span(f"{pad(missing, MISSING)}{GAP}", "warning"))
             subject -= MISSING + len(GAP)
         note = visible(mark.note) if is_kept else "taken away; m puts it back"
-        spans.append(Span(f"{pad(fit_path(mark.subject, subject), subject)}{GAP}", tone))
+        spans.append(Span(f"{pad(_in_short(mark.subject, subject), subject)}{GAP}", tone))
         spans.append(Span(note, "mark" if is_kept else "quiet"))
         return tuple(spans)
 
@@ -107,3 +107,12 @@ class MarkList(RowList):
         """Cells of what was marked, of those that the verb and the note share with it."""
         rest -= VERB + 2 * len(GAP)
         return max(MISSING + len(GAP) + 1, rest - min(self._note_cells, rest * 3 // 5))
+
+
+def _in_short(subject: str, cells: int) -> str:
+    """What was marked: where there is no room for all, a path's name before what is said of it."""
+    if cell_len(subject) <= cells:
+        return subject
+    what, joint, more = subject.partition(" · ")
+    more = fit(joint + more, max(cells // 3, cells - cell_len(what)))
+    return fit_path(what, cells - cell_len(more)) + more
