@@ -14,8 +14,10 @@ from tui.widgets.rows import RowList
 GAP = "  "
 TIME, USER, DESKTOP, VERB, MISSING = 14, 10, 15, 8, 8
 """Cells of the columns, and of why one cannot go there."""
-LEAST_NOTE = 26
-"""Cells of the notes, if one is as long: that of how a mark is put back has room."""
+LEAST_NOTE = 16
+"""Cells of the notes, where there is room for that."""
+LEAST_MORE = 8
+"""Cells from which on it is told more of what was marked than which file it was."""
 ROOM_FOR_DESKTOP = 90
 """Cells of a row from which on the desktop is named."""
 
@@ -114,5 +116,5 @@ def _in_short(subject: str, cells: int) -> str:
     if cell_len(subject) <= cells:
         return subject
     what, joint, more = subject.partition(" · ")
-    more = fit(joint + more, max(cells // 3, cells - cell_len(what)))
-    return fit_path(what, cells - cell_len(more)) + more
+    room = cells - cell_len(what)
+    return f"{what}{fit(joint + more, room)}" if room >= LEAST_MORE else fit_path(what, cells)
