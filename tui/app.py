@@ -90,7 +90,7 @@ class DesktailApp(
         zone = self._local if settings.zone == "local" else UTC
         self.telling = Telling(zone, Times(settings.times), Sizes(settings.sizes))
         self._frozen = False
-        self._flushed_at = 0.0
+        self._shown_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
         self.takes_mouse = settings.mouse
@@ -106,7 +106,7 @@ class DesktailApp(
         """Begin to read, and to show."""
         self._begin()
         self.fit_into(self.size)
-        self.set_interval(TICK, self.flush)
+        self.set_interval(TICK, self._tick)
         self.call_after_refresh(self.flush)
 
     def _begin(self) -> None:
@@ -149,11 +149,20 @@ class DesktailApp(
         if self._pending is not None:
             return
         pace = PACE if self.app_focus else PACE_UNSEEN
-        wait = self._flushed_at + pace - time.monotonic()
+        wait = self._shown_at + pace - time.monotonic()
         if wait <= 0:
-            self.flush()
+            self._show_new()
         else:
-            self._pending = self.set_timer(wait, self.flush)
+            self._pending = self.set_timer(wait, self._show_new)
+
+    def _show_new(self) -> None:
+        self.flush()
+        self._shown_at = time.monotonic()
+
+    def _tick(self) -> None:
+        """Move the clock on, unless what is new has done so, or is about to."""
+        if self._pending is None and time.monotonic() - self._shown_at > TICK / 2:
+            self.flush()
 
     def on_live_screen_came(self) -> None:
         """Show a screen that came to the front what there is."""
@@ -181,7 +190,6 @@ class DesktailApp(
             screen.show(picture, self._clock(), self._problem)
         problem = self._problem or picture.problem
         self._announcer.announce(picture, problem, self._clock(), self.telling.zone)
-        self._flushed_at = time.monotonic()
 
     def _ring(self) -> None:
         self.post_message(self.Rung())

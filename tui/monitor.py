@@ -28,7 +28,7 @@ from tui.picture import Detail, Picture, Progress, SessionView, Version
 from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
-from tui.source.watch import PROMPT, Waiting, Watch
+from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 
 Told = TypeVar("Told")
 Answer = TypeVar("Answer")
@@ -37,8 +37,8 @@ Answer = TypeVar("Answer")
 class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
-    What the following leaves as past is read beside it, by `workers` if there are any. The
-    kernel is asked every `step` milliseconds.
+    What the following leaves as past is read beside it, by `workers` if there are any; new lines
+    are looked for in a `rhythm`.
     """
 
     def __init__(
@@ -46,8 +46,8 @@ class Monitor:
         follow: Follow,
         *,
         workers: Workers | None = None,
-        step: int = PROMPT,
-        watch: Callable[[Flag, int], Waiting] = Watch,
+        rhythm: Rhythm = PROMPT,
+        watch: Callable[[Flag, Rhythm], Waiting] = Watch,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
         self._follow = follow
@@ -56,7 +56,7 @@ class Monitor:
         self._reported = self._said = self._why = ""
         self._clock = clock
         self._stop, self._complete = Flag(), Flag()
-        self._watch = watch(self._stop, step)
+        self._watch = watch(self._stop, rhythm)
         self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
         self._current_at = time.monotonic()
@@ -81,7 +81,7 @@ class Monitor:
                     self._ended, self._reported = True, self._why
                     self._ring()
                     return
-                self._watch.wait(self._follow.folders(), self._cost)
+                self._watch.wait(self._follow.folders(), self._cost, found=self._found)
         finally:
             self._watch.close()
 
@@ -89,7 +89,9 @@ class Monitor:
         problem, losses = self._said, len(self._follow.losses)
         begun, self._found = time.thread_time(), False
         yield from self._take(self._follow.look())
-        if not self._found:
+        if self._found:
+            self._ring()
+        else:
             self._cost = time.thread_time() - begun
         if self._stop.is_set():
             return
@@ -105,6 +107,7 @@ class Monitor:
             yield []
 
     def _take(self, batches: Iterator[Batch]) -> Iterator[list[Arrival]]:
+        begun = time.monotonic()
         for batch in batches:
             if self._stop.is_set():
                 return
@@ -114,7 +117,8 @@ class Monitor:
                 arrived = self._ledger.fold(batch.source, batch.offset, batch.lines, now)
                 if self._live:  # what was there at the start alarms nobody
                     self._ledger.alert(arrived, now)
-            self._ring()
+            if time.monotonic() - begun > 0.05:  # what a shorter look finds is shown at once
+                self._ring()
             yield arrived
 
     def _begin_past(self) -> None:

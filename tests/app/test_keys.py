@@ -123,13 +123,13 @@ async def test_a_key_of_every_list_is_another_in_every_list(tmp_path: Path) -> N
 
 
 async def test_help_and_footer_show_the_keys_that_were_chosen(tmp_path: Path) -> None:
-    desk = desk_with(tmp_path, freeze="less_than_sign,f5")
+    desk = desk_with(tmp_path, freeze="equals_sign,f5")
     async with desk.app.run_test(size=(160, 90)) as pilot:
         await until(pilot, lambda: "Freeze" in footer(desk), "the footer")
-        assert "< Freeze" in footer(desk)
+        assert "= Freeze" in footer(desk)
         await pilot.press("question_mark")
         await until(pilot, lambda: desk.line("#help", "Freeze"), "the help")
-        assert desk.line("#help", "Freeze").split()[:3] == ["<", "f5", "Freeze"]
+        assert desk.line("#help", "Freeze").split()[:3] == ["=", "f5", "Freeze"]
 
 
 async def test_the_help_is_closed_by_the_keys_that_were_chosen(tmp_path: Path) -> None:

@@ -42,9 +42,11 @@ def told() -> set[str]:
 def spelt(key: str) -> str:
     """A key as it is written: a character for its name."""
     names = {replaced: name for name, replaced in KEY_NAME_REPLACEMENTS.items()}
-    for between in (" ", "-"):
+    name = names.get(key, key)
+    # `LESS-THAN SIGN` has one of each.
+    for way in (name.replace("_", " "), name.replace("_", "-"), name.replace("_", "-", 1)):
         with suppress(KeyError):
-            character = unicodedata.lookup(names.get(key, key).replace("_", between))
+            character = unicodedata.lookup(way.replace("_", " "))
             if character.isprintable() and key not in ("space", "minus"):
                 return character
     return {"minus": "-"}.get(key, SPELT.get(key, key))

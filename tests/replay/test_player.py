@@ -16,6 +16,7 @@ from tui.monitor import Monitor
 from tui.player import ReplayApp
 from tui.replay.clock import ReplayClock
 from tui.replay.follow import Replay, Ticks
+from tui.source.watch import Rhythm
 
 STORY = (
     start("a", "alice", "WIN-1", 0),
@@ -40,7 +41,7 @@ def app(tmp_path: Path, steady: Steady) -> Iterator[ReplayApp]:
     def reading_from(moment: int) -> tuple[Monitor, Replay]:
         follow = Replay([log], played=clock, begin=moment, leaves_past=True)
 
-        def ticks(stop: Flag, _step: int) -> Ticks:
+        def ticks(stop: Flag, _rhythm: Rhythm) -> Ticks:
             return Ticks(stop, clock)
 
         return Monitor(follow, watch=ticks, clock=clock.now), follow

@@ -206,6 +206,7 @@ def test_the_manual_page_names_every_command_option_and_exit_status() -> None:
         "0",
         "1",
         "2",
+        "4",
         "70",
         "130",
     ]

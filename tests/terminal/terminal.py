@@ -11,12 +11,11 @@ from typing import Self, cast
 import pexpect
 import pyte
 
+from tests.patience import PATIENCE
 from tests.program import program
 
 OTHERS = ("NO_COLOR", "COLUMNS", "LINES")
 """Variables of who runs the tests, which say something of another terminal."""
-PATIENCE = 20.0
-"""Seconds after which what was waited for is taken as not coming: for slow machines, no measure."""
 
 
 class Terminal:
@@ -119,6 +118,18 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Type some keys."""
         self.child.send(keys)
+
+    def insist(self, key: str, *words: str) -> None:
+        """Press a key that must be pressed twice within a while to leave, which it says in a row
+        with these words; again and again, as a slow machine may take longer than that.
+        """
+        self.press(key)
+        self.see(*words)
+        self.press(key)
+        end = time.monotonic() + PATIENCE
+        while self._take(0.5):
+            assert time.monotonic() < end, f"never left\n{self.text}"
+            self.press(key)
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""

@@ -14,6 +14,7 @@ from tui.past.workers import workers_for
 from tui.replay.clock import ReplayClock
 from tui.replay.follow import Replay, Ticks
 from tui.source.locate import STANDARD_INPUT, SourceError
+from tui.source.watch import Rhythm
 from tui.usage import UsageError
 from tui.when import DAY, period
 
@@ -49,7 +50,7 @@ def replay(
             since = None if begin is None else moment - DAY
             follow = Replay(paths, played=clock, begin=moment, leaves_past=True, since=since)
 
-            def ticks(stop: Flag, _step: int) -> Ticks:
+            def ticks(stop: Flag, _rhythm: Rhythm) -> Ticks:
                 return Ticks(stop, clock)
 
             return Monitor(follow, workers=workers, watch=ticks, clock=clock.now), follow

@@ -15,6 +15,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "freeze": "w",
         "filter": "ampersand,backslash",
         "help": "h,question_mark,f1",
+        "list.left": "left,comma",
+        "list.right": "right,l,full_stop",
         "column.last": "left",
         "json.fold": "left",
         "sizes": "B",

@@ -25,7 +25,7 @@ from tui.source.archive import MAGIC, ArchiveError, is_archive
 from tui.source.file import Source, read_finished
 from tui.source.lines import Batch
 from tui.source.locate import STANDARD_INPUT, SourceError, source_error
-from tui.source.stdin import read_stream
+from tui.source.stdin import SPOOLED, read_stream
 
 
 def export_files(
@@ -61,7 +61,7 @@ def lines_of_files(
         sessions = _sessions(files, selection, broken)
         yield from selection.lines(selection.kept(in_order(sessions.values())))
     elif selection.needs_sessions:
-        with _read_twice(files) as files_twice:
+        with readable_twice(files) as files_twice:
             sessions = _sessions(files_twice, selection, [])
             yield from _event_lines(files_twice, selection, sessions, broken)
     else:
@@ -79,13 +79,13 @@ def _sessions(
 
 
 @contextmanager
-def _read_twice(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+def readable_twice(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
     """The files, and in the place of standard input one (0600) that can be read again."""
     if STANDARD_INPUT not in files:
         yield files
         return
     with tempfile.TemporaryDirectory(prefix="desktail-") as folder:
-        spool = Path(folder) / "standard input"
+        spool = Path(folder) / SPOOLED
         try:
             with open(0, "rb", closefd=False) as stream, spool.open("xb") as file:
                 shutil.copyfileobj(stream, file)
@@ -120,7 +120,7 @@ def _mark_lines(files: Sequence[Path], selection: Selection, broken: list[str]) 
     """Marks on the sessions of files and on lines of these; unless something leaves sessions out,
     on lines that are no session's too.
     """
-    with _read_twice(files) as files_twice:
+    with readable_twice(files) as files_twice:
         sessions = _sessions(files_twice, selection, broken) if files else {}
         sids = {session.sid for session in selection.kept(sessions.values())}
         alone = [mark for mark in selection.marks if not mark.sid]

@@ -27,7 +27,14 @@ class Ticks:
     stop: Event
     played: ReplayClock
 
-    def wait(self, _folders: frozenset[Folder], _cost: float = 0.0) -> None:
+    def wait(
+        self,
+        _folders: frozenset[Folder],
+        _cost: float = 0.0,
+        /,
+        *,
+        found: bool = False,  # noqa: ARG002 - no look is late
+    ) -> None:
         """Return when it is time to look, or at a stop."""
         moves = self.played.runs and not self.played.at_end
         self.stop.wait(TICK if moves else STANDING)

@@ -143,6 +143,11 @@ class FilteringScreen(LiveScreen):
         return list(self.sessions.roster)
 
     @property
+    def asked(self) -> str | None:
+        """The filter that is on, with its window."""
+        return self._narrowing.asked or None
+
+    @property
     def looked_at(self) -> str | None:
         """The session under the cursor; in a feed of all, that of its row."""
         if self.feed.has_focus and self.feed.selected is not None:

@@ -26,6 +26,9 @@ from tui.widgets.status import StatusLine
 from tui.widgets.telling import TellingPane
 from tui.widgets.transfers import TransferList
 
+RIGHT = ("moved", "transfers", "around")
+"""Panes that a right column can have."""
+
 
 class LiveScreen(MarkingScreen):
     """A screen that is given each new picture: a left column of its own, with a feed in it, and
@@ -116,7 +119,7 @@ class LiveScreen(MarkingScreen):
 
     def action_pane(self, pane: str) -> None:
         """Go to a pane, which in a narrow terminal means to see it."""
-        for name in ("moved", "transfers"):
+        for name in RIGHT:
             self.set_class(pane == name, f"-{name}")
-        self.set_class(pane in ("moved", "transfers"), "-right")
+        self.set_class(pane in RIGHT, "-right")
         self.query_one(f"#{pane}").focus()

@@ -21,7 +21,7 @@ from tui.widgets.facts import FactList
 from tui.widgets.feed import FeedList
 from tui.widgets.json import JsonView
 from tui.widgets.moved import Section
-from tui.widgets.neighbours import NeighbourPane
+from tui.widgets.neighbours import NeighbourList
 from tui.widgets.rows import RowList
 from tui.widgets.timeline import TimelinePane
 from tui.wording import who_is_where
@@ -39,6 +39,7 @@ class SessionScreen(LiveScreen):
         quiet("1", "pane('feed')", "Feed", "session.feed", "to the feed"),
         quiet("2", "pane('json')", "Line", "session.line", "to the log's own line"),
         quiet("5", "pane('facts')", "Facts", "session.facts", "to the facts of its start and end"),
+        quiet("6", "pane('around')", "Around", "session.around", "to what else the log says"),
     ]
 
     def __init__(
@@ -58,7 +59,7 @@ class SessionScreen(LiveScreen):
 
     def on_mount(self) -> None:
         """Begin in the feed."""
-        self.query_one("#right").mount(NeighbourPane(id="around"))
+        self.query_one("#right").mount(NeighbourList(id="around"))
         self.query_one(FactList).entitle("Session")
         self.query_one(JsonView).entitle("Line")
         self.feed.focus()
@@ -100,7 +101,7 @@ class SessionScreen(LiveScreen):
         view = self._view
         if self._search is None:
             self._search = neighbours_of(self.monitor, view, *self._boundaries)
-        pane = self.query_one(NeighbourPane)
+        pane = self.query_one(NeighbourList)
         pane.show_search(self._search, (view.start, view.stop), now)
 
     def _show_line(self) -> None:

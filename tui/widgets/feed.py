@@ -15,7 +15,7 @@ from tui.text import number, percent, plural
 from tui.view.marked import Marked
 from tui.view.search import Keeps, Needle, Sieve
 from tui.view.unfolded import Unfolded
-from tui.widgets.feed_line import Look, drawn, drawn_below, text_of
+from tui.widgets.feed_line import GAP, TIME, USER, Look, Signs, drawn, drawn_below, needed, text_of
 from tui.widgets.lines import Line
 from tui.widgets.searched import SearchedList
 
@@ -262,16 +262,35 @@ class FeedList(SearchedList):
 
     # -- drawing -------------------------------------------------------------------------
 
+    @property
+    def fixed(self) -> int:
+        """When it was, and among all whose session it is."""
+        return TIME + len(GAP) + (USER + len(GAP) if self.look.of_all else 0)
+
+    def needed(self) -> int:
+        """The cells in which all rows in sight are whole."""
+        return max(map(self._needed, self._in_sight()), default=0)
+
+    def _needed(self, index: int) -> int:
+        told, fold, is_below = self._shown(index)
+        signs = Signs(fold, self._marked.of_row(told))
+        return needed(told, self.look, signs, is_below=is_below)
+
     def row(self, index: int, width: int) -> Line:
         """When, what, of which file, how much."""
+        told, fold, is_below = self._shown(index)
+        mark = self._marked.of_row(told)
+        if is_below:
+            return drawn_below(told, self.look, width, mark)
+        return drawn(told, self.look, width, Signs(fold, mark))
+
+    def _shown(self, index: int) -> tuple[FeedLine, str, bool]:
+        """What a row says, the mark of a run, and whether it stands below one."""
         row, below = self._unfolded.locate(index)
         told = self._line_at(index)
-        mark = self._marked.of_row(told)
-        if below is not None:
-            return drawn_below(told, self.look, width, mark)
-        sign = "▾" if row in self._unfolded else "▸"
-        fold = sign if told.row.events > 1 else ""
-        return drawn(told, self.look, width, fold, mark)
+        if below is not None or told.row.events < 2:
+            return told, "", below is not None
+        return told, "▾" if row in self._unfolded else "▸", False
 
     def _line_at(self, index: int) -> FeedLine:
         row, below = self._unfolded.locate(index)

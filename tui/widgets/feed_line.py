@@ -1,6 +1,7 @@
 """One row of a feed: when, who, what, of which file, how much."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -12,6 +13,7 @@ from tui.telling import USUAL, Telling, Times
 from tui.text import elapsed, feed_time, fit, fit_path, pad, pad_left, since_when, size, visible
 from tui.view.marked import FLAG
 from tui.widgets.lines import Line, Span, line
+from tui.widgets.sideways import FURTHEST, width_of
 from tui.wording import words_of
 
 GROWING = 15 * SECOND
@@ -46,19 +48,59 @@ class Look:
     of_all: bool = False
 
 
-def drawn(told: FeedLine, look: Look, width: int, fold: str = "", mark: Mark | None = None) -> Line:
-    """A row in so many cells, with a sign before its note that tells whether it is unfolded; if
-    there is a mark on it, with its note.
-    """
+class Signs(NamedTuple):
+    """What stands on a row: whether it is a run that is unfolded, and a mark with its note."""
+
+    fold: str = ""
+    mark: Mark | None = None
+
+
+def drawn(told: FeedLine, look: Look, width: int, signs: Signs = Signs()) -> Line:  # noqa: B008
+    """A row in so many cells."""
     event = told.event
     if event is None:
-        return _without_event(told, look, width, mark)
+        return _without_event(told, look, width, signs.mark)
+    spans, subject, note = _parts(told, event, look, width, signs)
+    rest = max(8, width - sum(cell_len(span.text) for span in spans))
+    # What subject and note leave, and a third at least.
+    spare = rest - cell_len(subject) - cell_len(note.text) - len(GAP)
+    of_mark = _note(signs.mark, max(rest // 3, spare))
+    rest -= sum(cell_len(span.text) for span in of_mark)
+    shown = fit(note.text, rest * 2 // 3)
+    room = rest - cell_len(shown) - len(GAP)
+    return (
+        *spans,
+        Span(pad(fit_path(subject, room), room)),
+        Span(GAP),
+        Span(shown, note.tone),
+        *of_mark,
+    )
+
+
+def needed(told: FeedLine, look: Look, signs: Signs, *, is_below: bool = False) -> int:
+    """The cells in which a row is whole."""
+    event = told.event
+    if event is None:
+        return width_of(_without_event(told, look, FURTHEST, signs.mark))
+    if is_below:
+        return width_of(drawn_below(told, look, FURTHEST, signs.mark))
+    spans, subject, note = _parts(told, event, look, FURTHEST, signs)
+    room = cell_len(note.text)
+    # A note takes two thirds of what is left at most.
+    rest = max(cell_len(subject) + len(GAP) + room, (3 * room + 1) // 2)
+    return width_of((*spans, *_note(signs.mark, FURTHEST))) + rest
+
+
+def _parts(
+    told: FeedLine, event: Event, look: Look, width: int, signs: Signs
+) -> tuple[list[Span], str, Span]:
+    """A row's columns, then what is as long as it is: of what, and how it went."""
     sizes = look.telling.sizes
     words = words_of(event, told.row.events, told.row.bytes, sizes)
     tone = _tone(event)
-    notes = (f"{fold} {words.note}".strip(), _pace(told, event, look.now))
+    notes = (f"{signs.fold} {words.note}".strip(), _pace(told, event, look.now))
     note = " · ".join(filter(None, notes))
-    spans = [Span(_time(event.time, told.start, look), "quiet"), _flag(mark)]
+    spans = [Span(_time(event.time, told.start, look), "quiet"), _flag(signs.mark)]
     if look.of_all:
         spans += _who(told, width)
     spans += [
@@ -67,20 +109,7 @@ def drawn(told: FeedLine, look: Look, width: int, fold: str = "", mark: Mark | N
         Span(pad_left(words.amount, sizes.cells), tone),
         Span(GAP),
     ]
-    rest = max(8, width - sum(cell_len(span.text) for span in spans))
-    # What subject and note leave, and a third at least.
-    spare = rest - sum(map(cell_len, (words.subject, note))) - len(GAP)
-    of_mark = _note(mark, max(rest // 3, spare))
-    rest -= sum(cell_len(span.text) for span in of_mark)
-    note = fit(note, rest * 2 // 3)
-    subject = rest - cell_len(note) - len(GAP)
-    return (
-        *spans,
-        Span(pad(fit_path(words.subject, subject), subject)),
-        Span(GAP),
-        Span(note, tone if tone in ("problem", "warning") else "quiet"),
-        *of_mark,
-    )
+    return spans, words.subject, Span(note, tone if tone in ("problem", "warning") else "quiet")
 
 
 def drawn_below(told: FeedLine, look: Look, width: int, mark: Mark | None = None) -> Line:
