@@ -12,6 +12,7 @@ from tests.app.desk import NOON, until
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND
 from tui.demo.writer import write_story
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.source.follow import Follow
 from tui.widgets.feed import FeedList
@@ -40,7 +41,9 @@ def told_in(folder: Path) -> Path:
 def app(log: Path) -> DesktailApp:
     """The app that shows it."""
     monitor = Monitor(Follow([log]), clock=lambda: NOON)
-    return DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOON)
+    desktail = DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOON)
+    desktail.marks = Marks(clock=lambda: NOON)
+    return desktail
 
 
 def after(*keys: str | Pasted) -> Run:

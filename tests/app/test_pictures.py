@@ -27,6 +27,21 @@ def test_rates_screen(snap_compare: Compare, log: Path, size: tuple[int, int]) -
     assert snap_compare(app(log), terminal_size=size, run_before=after("r", "2"))
 
 
+NOTED = ("M", *"the", "space", *"leak", "enter")
+MARKED = (*NOTED, "2", "k", "m", "k", "k", "M", *"last", "space", *"copy", "enter")
+"""Keys that mark the session and two lines of it."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_marks(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
+    keys = (*MARKED, "apostrophe")
+    assert snap_compare(app(log), terminal_size=size, run_before=after(*keys))
+
+
+def test_main_screen_with_marks(snap_compare: Compare, log: Path) -> None:
+    assert snap_compare(app(log), terminal_size=(120, 40), run_before=after(*MARKED))
+
+
 def test_rates_screen_light(snap_compare: Compare, log: Path) -> None:
     light = app(log)
     light.theme = "textual-light"
