@@ -28,7 +28,9 @@ OF_WHO_RUNS_IT = (
     *("TMUX", "STY"),  # and what stands between
     *("PYTHONUNBUFFERED", "PYTHONWARNINGS", "PYTHON_COLORS"),  # Python's
 )
-"""How the variables begin that would change what the program writes."""
+"""How the variables begin that would change what the program writes …"""
+OF_THE_TESTS = "TEXTUAL_SNAPSHOT_"
+"""… and those by which the plugin of the pictures tells its workers where they are."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,6 +52,7 @@ def nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
         patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
         patch.setenv("XDG_STATE_HOME", str(home / "state"))
         patch.setenv("TERM", "xterm-256color")
-        for name in [name for name in os.environ if name.startswith(OF_WHO_RUNS_IT)]:
-            patch.delenv(name)
+        for name in [*os.environ]:
+            if name.startswith(OF_WHO_RUNS_IT) and not name.startswith(OF_THE_TESTS):
+                patch.delenv(name)
         yield home

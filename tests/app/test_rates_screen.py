@@ -85,19 +85,30 @@ async def test_a_narrow_terminal_has_the_graphs_or_who_took_out_most(desk: Desk)
         assert not desk.app.screen.query_one("#out").region.area
 
 
-async def test_what_the_past_left_uncounted_is_said(tmp_path: Path) -> None:
-    log = tmp_path / "2026-03-04.00:00:00.log"
-    long_ago = start("s-1", "bob", "FIN-DC-02", at=-20 * HOURS)
-    desk = Desk(log, workers=Workers())
-    desk.write(long_ago, *[received("s-1", 1, at=-5)] * 12_000)
+async def test_a_past_that_others_read_is_counted_over_the_whole_day(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "2026-03-04.00:00:00.log", workers=Workers())
+    desk.write(
+        start("s-1", "bob", "FIN-DC-02", at=-20 * HOURS),
+        *[received("s-1", 1, at=-12 * HOURS)] * 6_000,
+        *[received("s-1", 1, at=-5)] * 6_000,
+    )
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 12_001)
+        await pilot.press("r", "3")
+        await until(pilot, lambda: desk.note("#out").startswith("11.7K ─"), "the day")
+        assert desk.title("#out") == "Out of desktops ─ last day UTC"
+
+
+async def test_since_when_what_is_read_is_complete_is_said(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "2026-03-04.00:00:00.log", since=NOON - 900 * SECOND)
+    desk.write(start("s-1", "bob", "FIN-DC-02"), received("s-1", 1, at=-5))
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 2)
         await pilot.press("r")
-        await until(pilot, lambda: desk.note("#out").startswith("11.7K ─"), "ten minutes")
-        assert desk.title("#out") == "Out of desktops ─ last 10 minutes UTC"
+        await until(pilot, lambda: desk.title("#out").endswith("10 minutes UTC"), "all of ten")
         await pilot.press("2")
         await until(pilot, lambda: "last hour" in desk.title("#out"), "the hour")
-        assert desk.title("#out") == "Out of desktops ─ last hour ─ complete since 11:50 UTC"
+        assert desk.title("#out") == "Out of desktops ─ last hour ─ complete since 11:45 UTC"
         assert "·" * 20 in desk.lines("#out")[-3]
 
 

@@ -112,7 +112,9 @@ def test_without_a_command_options_are_those_of_the_live_view(folder: Path, shel
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_what_an_option_takes_is_offered(folder: Path, shell: str) -> None:
-    assert by(shell, folder, "export", "--what", "") == {"sessions", "transfers", "events"}
+    assert by(shell, folder, "export", "--what", "") == {
+        *["sessions", "transfers", "events", "marks"]
+    }
     assert by(shell, folder, "export", "--format", "c") == {"csv"}
     assert by(shell, folder, "export", "--output", "se") == {"server.log"}
     assert by(shell, folder, "summary", "--since", "y") == {"yesterday"}
@@ -203,6 +205,7 @@ def test_the_manual_page_names_every_command_option_and_exit_status() -> None:
         "0",
         "1",
         "2",
+        "4",
         "70",
         "130",
     ]
