@@ -257,14 +257,14 @@ async def test_to_the_same_sessions_next_event_among_all(desk: Desk) -> None:
 )
 async def test_to_a_time(desk: Desk, time: str, words: str) -> None:
     async with shown(desk) as pilot:
-        await pilot.press("A", "at")
+        await pilot.press("A", "ctrl+g")
         await typed(pilot, time, "enter")
         assert words in under_cursor(desk)
 
 
 async def test_a_time_that_is_none_is_said(desk: Desk) -> None:
     async with shown(desk) as pilot:
-        await pilot.press("at")
+        await pilot.press("ctrl+g")
         await typed(pilot, "soon", "enter")
         assert "no time" in str(desk.app.screen.query_one("#said").render())
 
@@ -282,7 +282,7 @@ async def test_a_minute_back_and_on(desk: Desk) -> None:
 
 async def test_enter_unfolds_a_run_and_puts_its_events_away_again(desk: Desk) -> None:
     async with shown(desk) as pilot:
-        await pilot.press("A", "2", "at")
+        await pilot.press("A", "2", "ctrl+g")
         await typed(pilot, "11:57", "enter", "enter")
         unfolded = [row for row in desk.lines("#feed") if "└" in row]
         assert [row.split()[-1] for row in unfolded] == ["0", "1000"]

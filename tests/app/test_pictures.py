@@ -109,6 +109,25 @@ def test_frozen(snap_compare: Compare, log: Path) -> None:
     assert snap_compare(app(log), terminal_size=(120, 40), run_before=after("space"))
 
 
+AS_OF = ("at", *"11", "colon", *"57", "enter")
+"""Back to when bob had just begun to copy."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_main_screen_as_of_an_earlier_moment(
+    snap_compare: Compare, log: Path, size: tuple[int, int]
+) -> None:
+    assert snap_compare(app(log), terminal_size=size, run_before=after(*AS_OF))
+
+
+def test_session_screen_as_of_an_earlier_moment_without_colour(
+    snap_compare: Compare, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    keys = after("enter", *AS_OF)
+    assert snap_compare(app(log), terminal_size=(120, 40), run_before=keys)
+
+
 def test_main_screen_light(snap_compare: Compare, log: Path) -> None:
     light = app(log)
     light.theme = "textual-light"

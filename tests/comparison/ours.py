@@ -14,6 +14,8 @@ FILTER: tuple[Row, ...] = (("\\ user=alice  out>10MB",),)
 FOOTER: Row = ("⏎ Open",)
 """Stands there again when a prompt is gone."""
 EVERYONE: Row = ("Feed ─ all sessions",)
+JUMP = "\x07"
+"""ctrl+g, to a time in the feed."""
 
 KEPT: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ("\\", FILTER),
@@ -63,7 +65,7 @@ def scripts(incident: Incident) -> Scripts:
         "copies": _feed(COPIED, *((_told(copy), copy["user"], COPIED) for copy in incident.copies)),
         "before": typed(
             ("A", [EVERYONE]),
-            ("@", [("@ 12:40",)]),
+            (JUMP, [("> 12:40",)]),
             (before + ENTER, [(_told(then), then["user"], "clip")]),
         ),
         "taken": typed(

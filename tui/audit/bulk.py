@@ -118,12 +118,19 @@ class BulkFold:
             lines = [block[begin:end] for begin, end in found]
             places = [place + begin for begin, _ in found]
             text = b"".join(lines)
+        self._dense = self._fold_text(places, lines, text) * DENSE > len(block)
+
+    def fold_each(self, places: Iterable[int], lines: Sequence[bytes]) -> None:
+        """Fold lines that lie at some places, in order, and need not be neighbours."""
+        self._fold_text(places, lines, b"".join(lines))
+
+    def _fold_text(self, places: Iterable[int], lines: Sequence[bytes], text: bytes) -> int:
+        """Fold lines, of which all stands in a text; returns how many of them were ordinary."""
         if is_utf8(text):
-            ordinary = self._fold_lines(places, lines, escapes=b"\\" in text)
-            self._dense = ordinary * DENSE > len(block)
-        else:
-            for at, line in zip(places, lines, strict=False):
-                self.fold_plainly(offset_of(at), (line,))
+            return self._fold_lines(places, lines, escapes=b"\\" in text)
+        for place, line in zip(places, lines, strict=False):
+            self.fold_plainly(offset_of(place), (line,))
+        return 0
 
     def finish(self) -> None:
         """Add what was summed up to the table.

@@ -21,7 +21,7 @@ from tui.monitor import Monitor
 from tui.picture import FeedLine, Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
 from tui.query.fields import BY_NAME
-from tui.screens.live import LiveScreen
+from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import plural, visible
 from tui.view.narrowing import WINDOWS, Letting, Narrowing
@@ -38,7 +38,7 @@ many times as long as asking took as keeps it below a fiftieth of the time."""
 SHARE = 50
 
 
-class FilteringScreen(LiveScreen):
+class FilteringScreen(AsOfScreen):
     """A screen whose sessions, and whose feed, are narrowed by one filter and a window of time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -42,6 +42,7 @@ class FeedList(SearchedList):
         self.look = Look()
         self._monitor = monitor
         self._end = FeedEnd()
+        self._turn = 0
         self._left_at = 0
         self._fetched: dict[int, FeedLine] = {}
         self._below: dict[tuple[int, int], FeedLine] = {}
@@ -75,11 +76,11 @@ class FeedList(SearchedList):
 
     # -- what is shown -------------------------------------------------------------------
 
-    def show(self, sid: str | None, end: FeedEnd, now: int) -> None:
-        """Show a feed as far as it reaches."""
+    def show(self, sid: str | None, end: FeedEnd, now: int, turn: int) -> None:
+        """Show a feed as far as it reaches; with another `turn` it is another one."""
         self.look = replace(self.look, now=now, of_all=sid == ALL)
-        if sid != self.sid:
-            self.sid = sid
+        if (sid, turn) != (self.sid, self._turn):
+            self.sid, self._turn = sid, turn
             self._begin()
         if end != self._end:
             self._take(end)

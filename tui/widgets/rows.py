@@ -215,8 +215,8 @@ class RowList(SidewaysRows, can_focus=True):
     def notify_style_update(self) -> None:
         """Paint in the new theme's colours."""
         super().notify_style_update()
-        self._drawn.clear()
         self._edges.clear()
+        self.repaint_all()  # it comes also where Textual finds nothing to be painted
 
     def on_resize(self) -> None:
         """Draw for the new width, the cursor still in sight."""

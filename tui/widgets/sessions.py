@@ -54,6 +54,7 @@ class SessionList(SearchedList):
         self.columns: Sequence[str] = settings.columns
         self.thresholds = settings.thresholds
         self.now = 0
+        self._turn = 0
         self.moving: frozenset[str] = frozenset()
         self._monitor = monitor
         self._marked = marked
@@ -94,6 +95,10 @@ class SessionList(SearchedList):
     def show(self, picture: Picture) -> None:
         """Take what changed; the cursor stays on its session, wherever that is listed by now."""
         self.now, self.moving = picture.now, picture.moving
+        if picture.turn != self._turn:
+            self._turn = picture.turn
+            self._views.clear()
+            self.rearrange(self.roster.arrangement)
         for sid in self._views.keys() & picture.changed:
             del self._views[sid]
         entry = self.roster.arrangement.teller()
