@@ -41,3 +41,10 @@ def test_one_is_taken_away_once(known: list[int], others: list[int]) -> None:
         if place in expected:
             expected.remove(place)
     assert [places[index] for index in range(len(places))] == expected
+
+
+@given(PLACES, st.integers(0, 31), st.integers(0, 31))
+def test_any_part_of_them_is_that_of_the_list(known: list[int], begin: int, end: int) -> None:
+    places = Places.of(sorted(known))
+    assert list(places) == sorted(known)
+    assert list(places.part(begin, end)) == sorted(known)[begin:end]
