@@ -23,7 +23,7 @@ settings.load_profile("ordinary")
 gc.set_threshold(50_000, 20, 100)
 
 OF_WHO_RUNS_IT = (
-    *("DESKTAIL_", "TEXTUAL"),  # settings
+    "DESKTAIL_",  # settings
     *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "COLORTERM"),  # the terminal
     *("TMUX", "STY"),  # and what stands between
     *("PYTHONUNBUFFERED", "PYTHONWARNINGS", "PYTHON_COLORS"),  # Python's
@@ -31,6 +31,11 @@ OF_WHO_RUNS_IT = (
 """How the variables begin that would change what the program writes …"""
 OF_THE_TESTS = "TEXTUAL_SNAPSHOT_"
 """… and those by which the plugin of the pictures tells its workers where they are."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits longest, so that it does not stand alone at the end."""
+    items.sort(key=lambda item: "terminal" not in item.path.parts)
 
 
 def pytest_collection_finish() -> None:

@@ -89,7 +89,6 @@ class DesktailApp(
         self._local_zone = local_zone
         zone = self._local if settings.zone == "local" else UTC
         self.telling = Telling(zone, Times(settings.times), Sizes(settings.sizes))
-        self._frozen = False
         self._shown_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
@@ -127,7 +126,6 @@ class DesktailApp(
         self.monitor.stop()
         self.monitor = monitor
         self._announcer = Announcer(self, monitor, self.settings)
-        self._frozen = False
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self._begin()
@@ -229,12 +227,9 @@ class DesktailApp(
 
     def action_freeze(self) -> None:
         """Let the picture stand, or catch up."""
-        self._frozen = not self._frozen
-        if self._frozen:
+        if not self.monitor.thaw():
             self.flush()
             self.monitor.freeze()
-        else:
-            self.monitor.thaw()
         self.flush()
 
     def action_zone(self) -> None:

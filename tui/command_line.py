@@ -118,22 +118,7 @@ def command_line() -> argparse.ArgumentParser:  # noqa: PLR0915 - a command, a p
     check = commands.add_parser("check", help="what the rules say of a log")
     _add_check(check)
 
-    replay = commands.add_parser("replay", help="a log as if it were happening now")
-    replay.add_argument(
-        "--speed",
-        type=speed,
-        default=60.0,
-        help="times as fast (default: 60, an hour in a minute)",
-    )
-    replay.add_argument(
-        "--from",
-        dest="begin",
-        metavar="TIME",
-        help=f"from then on, seen from the log's end: {PERIODS} (default: its first event)",
-    )
-    replay.add_argument("--to", dest="end", metavar="TIME", help="until then (default: its end)")
-    _add_settings(replay)
-    replay.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    _fill_replay(commands.add_parser("replay", help="a log as if it were happening now"))
 
     demo = commands.add_parser("demo", help="the live view of a made-up incident")
     demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
@@ -174,6 +159,25 @@ def _fill_verify(verify: argparse.ArgumentParser) -> None:
     )
     verify.add_argument("folder", type=path, metavar="DIR")
     verify.add_argument("paths", nargs="*", type=path, metavar="PATH")
+
+
+def _fill_replay(replay: argparse.ArgumentParser) -> None:
+    """What a replay is asked for."""
+    replay.add_argument(
+        "--speed",
+        type=speed,
+        default=60.0,
+        help="times as fast (default: 60, an hour in a minute)",
+    )
+    replay.add_argument(
+        "--from",
+        dest="begin",
+        metavar="TIME",
+        help=f"from then on, seen from the log's end: {PERIODS} (default: its first event)",
+    )
+    replay.add_argument("--to", dest="end", metavar="TIME", help="until then (default: its end)")
+    _add_settings(replay)
+    replay.add_argument("paths", nargs="+", type=path, metavar="PATH")
 
 
 def _add_since(command: argparse.ArgumentParser, default: str) -> None:

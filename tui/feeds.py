@@ -28,7 +28,7 @@ class Feeds:
         """How far a feed reaches."""
         if sid == ALL:
             chronicle = self.table.chronicle
-            events = self.table.desktop_events + chronicle.malformed
+            events = self.table.desktop_events + len(chronicle.malformed)
             return FeedEnd(events, len(chronicle), 0, 0, len(chronicle.past))
         session = self.table.sessions.get(sid)
         return FeedEnd() if session is None else session.feed.end
@@ -56,6 +56,15 @@ class Feeds:
         count = max(0, min(count, line.row.events - first))
         places = session.feed.places_from(line.row.first, first, count)
         return [self._line(Row(place, place, 1, None), session) for place in places]
+
+    def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
+        """The log's own lines of a session's opening and closing event, as far as there are."""
+        session = self.table.sessions[sid]
+        opening, closing = (
+            None if boundary is None else self.line_at(boundary.place)
+            for boundary in (session.opening, session.closing)
+        )
+        return opening, closing
 
     # -- from one row to others ----------------------------------------------------------
 

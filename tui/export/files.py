@@ -10,11 +10,12 @@ from contextlib import contextmanager, suppress
 from operator import attrgetter
 from pathlib import Path
 
+from tui.audit.counters import TransferKey
 from tui.audit.event import Event, decode
 from tui.audit.session import Session
 from tui.audit.summary import in_order
 from tui.export.formats import write
-from tui.export.records import What
+from tui.export.records import What, transfer_records
 from tui.export.selection import Selection
 from tui.export.target import new_file, said
 from tui.marks.mark import Mark, digest_of
@@ -57,13 +58,14 @@ def lines_of_files(
     """
     if selection.what is What.MARKS:
         yield from _mark_lines(files, selection, broken)
-    elif selection.what is not What.EVENTS:
+    elif not selection.needs_events:
         sessions = _sessions(files, selection, broken)
         yield from selection.lines(selection.kept(in_order(sessions.values())))
     elif selection.needs_sessions:
         with readable_twice(files) as files_twice:
             sessions = _sessions(files_twice, selection, [])
-            yield from _event_lines(files_twice, selection, sessions, broken)
+            of_files = _event_lines if selection.what is What.EVENTS else _transfer_lines
+            yield from of_files(files_twice, selection, sessions, broken)
     else:
         yield from _event_lines(files, selection, {}, broken)
 
@@ -103,13 +105,33 @@ def _event_lines(
     sessions: Mapping[str, Session],
     broken: list[str],
 ) -> Iterator[bytes]:
+    for event, line in _read(files, broken):
+        told = selection.event_line(event, line, sessions.get(event.sid))
+        if told is not None:
+            yield told
+
+
+def _transfer_lines(
+    files: Sequence[Path],
+    selection: Selection,
+    sessions: Mapping[str, Session],
+    broken: list[str],
+) -> Iterator[bytes]:
+    kept: dict[str, set[TransferKey]] = {}
+    for event, _ in _read(files, broken):
+        session = sessions.get(event.sid)
+        if session is not None:
+            selection.keep_transfers((event,), session, kept.setdefault(event.sid, set()))
+    for session in in_order(sessions.values()):
+        yield from map(selection.line, transfer_records(session, kept.get(session.sid, ())))
+
+
+def _read(files: Sequence[Path], broken: list[str]) -> Iterator[tuple[Event, bytes]]:
+    """The desktop events of files, each with its line; adds to `broken` what could not be read."""
     for number, file in enumerate(files):
         try:
             for batch in _batches(number, file):
-                for event, line in _events(batch):
-                    told = selection.event_line(event, line, sessions.get(event.sid))
-                    if told is not None:
-                        yield told
+                yield from _events(batch)
         except (ArchiveError, _CutOffError) as error:
             broken.append(f"{file}: {error}")
         except OSError as error:

@@ -2,7 +2,7 @@
 marks as `tui.marks.records` has them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -38,11 +38,16 @@ def session_record(session: Session) -> Record:
     return session_object(session)
 
 
-def transfer_records(session: Session) -> Iterator[Record]:
-    """The contract's objects of a session's transfers, in its order, each with whose it is."""
+def transfer_records(
+    session: Session, kept: Container[TransferKey] | None = None
+) -> Iterator[Record]:
+    """The contract's objects of a session's transfers (None: of all), in its order, each with
+    whose it is.
+    """
     whose = whose_of(session)
     for key, transfer in transfers_in_order(session.transfers.items()):
-        yield {**whose, **transfer_object(key, transfer)}
+        if kept is None or key in kept:
+            yield {**whose, **transfer_object(key, transfer)}
 
 
 def whose_of(session: Session) -> Record:

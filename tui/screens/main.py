@@ -43,9 +43,7 @@ class MainScreen(FilteringScreen):
         quiet("O", "same_session(-1)", "Same session", "same.last", "its last event among all"),
         quiet("1", "pane('sessions')", "Sessions", "pane.sessions", "to the session table"),
         quiet("2", "pane('feed')", "Feed", "pane.feed", "to the feed"),
-        quiet(
-            "escape", "back", "Back", "back", "to the session table; there: stop reading the past"
-        ),
+        quiet("escape", "back", "Back", "back", "to the session table; there: now; stop the past"),
     ]
 
     _picture: Picture | None = None
@@ -74,9 +72,15 @@ class MainScreen(FilteringScreen):
         states = self.sessions.roster.states
         counted = (f"{number(states[state])} {state}" for state in ("active", "ended", "denied"))
         self.sessions.entitle(f"Sessions ─ {visible(self.narrowed) or ' · '.join(counted)}")
-        past = self._picture.past if self._picture is not None else None
-        told = past_in_words(past) if past is not None else ""
-        self.sessions.add_note(" ─ ".join(filter(None, (told, self._note_on_session()))))
+        self.sessions.add_note(" ─ ".join(filter(None, (self._of_past(), self._note_on_session()))))
+
+    def _of_past(self) -> str:
+        """What must be known of what is shown: that it is past, or not all of it is read."""
+        picture = self._picture
+        if picture is None:
+            return ""
+        past = past_in_words(picture.past) if picture.past is not None else ""
+        return self.past_note(picture) or past
 
     def _note_on_session(self) -> str:
         """The note on the session under the cursor, which seldom has room in its row."""
@@ -95,11 +99,11 @@ class MainScreen(FilteringScreen):
         if self._of_everyone:
             with self.monitor.feeds() as feeds:
                 end = feeds.end(ALL)
-            self._show_feed(ALL, end, "all sessions", picture.now)
+            self._show_feed(ALL, end, "all sessions", picture)
         elif detail is None:
-            self._show_feed(None, FeedEnd(), who, picture.now)
+            self._show_feed(None, FeedEnd(), who, picture)
         else:
-            self._show_feed(detail.sid, detail.end, who, picture.now)
+            self._show_feed(detail.sid, detail.end, who, picture)
         so_far = " · so far" if picture.past is not None else ""
         sections = [Section(f"all sessions{so_far}", picture.totals, picture.series)]
         if detail is not None:
@@ -109,9 +113,9 @@ class MainScreen(FilteringScreen):
         count = number(detail.count) if detail is not None else "0"
         self.transfers.entitle(f"Transfers ─ {count} ─ {who}")
 
-    def _show_feed(self, sid: str | None, end: FeedEnd, whose: str, now: int) -> None:
+    def _show_feed(self, sid: str | None, end: FeedEnd, whose: str, picture: Picture) -> None:
         self._whose = whose
-        self.feed.show(sid, end, now)
+        self.feed.show(sid, end, picture.now, picture.turn)
         self._entitle_feed()
 
     def _entitle_feed(self) -> None:
@@ -269,12 +273,14 @@ class MainScreen(FilteringScreen):
         self.app.push_screen(RatesScreen(self.monitor, self.paths, self.marked.marks))
 
     def action_back(self) -> None:
-        """Take marks of a search away; else back to the session table; there, leave the rest of
-        the past unread.
+        """Take marks of a search away; else back to the session table; there, back to now; else
+        leave the rest of the past unread.
         """
         if self.stop_searching():
             return
-        if self.sessions.has_focus:
+        if self.sessions.has_focus and self.as_of is not None:
+            self.look_at_now()
+        elif self.sessions.has_focus:
             self.monitor.stop_past()
         self.action_pane("sessions")
 

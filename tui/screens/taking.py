@@ -1,6 +1,6 @@
 """What one takes along from a screen with a feed: copies in the clipboard, exports in files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -62,9 +62,10 @@ class TakingScreen(FindingScreen):
         """The marks there are, of which those on the sessions are exported."""
         return ()
 
-    def lets(self, event: Event, session: Session | None) -> bool:  # noqa: ARG002
-        """Whether an event is among those that are shown."""
-        return True
+    @property
+    def keep_event(self) -> Callable[[Event, Session | None], bool] | None:
+        """Whether an event of them is among those that are shown; None where all are."""
+        return None
 
     # -- copies --------------------------------------------------------------------------
 
@@ -117,8 +118,9 @@ class TakingScreen(FindingScreen):
         self.app.push_screen(dialogue, self._say_exported)
 
     def _save(self, sids: Sequence[str], order: Order) -> str:
-        marks = self.all_marks
-        selection = Selection(order.what, order.form, keep_event=self.lets, marks=marks)
+        selection = Selection(
+            order.what, order.form, keep_event=self.keep_event, marks=self.all_marks
+        )
         return save_shown(self.monitor, sids, selection, order, self._sources())
 
     def _save_evidence(self, sids: Sequence[str], now: int, order: EvidenceOrder) -> str:
