@@ -33,7 +33,7 @@ exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 
 """
 
 
-def command_line() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:  # noqa: PLR0915 - a command, a paragraph
     """All that can be asked for."""
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
@@ -150,6 +150,7 @@ def _add_evidence(export: argparse.ArgumentParser) -> None:
         metavar="KINDS",
         help="in evidence, put marks in the place of names: users,paths,addresses, or some of them",
     )
+    _add_rules(export, type=path)
 
 
 def _fill_verify(verify: argparse.ArgumentParser) -> None:

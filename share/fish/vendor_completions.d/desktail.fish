@@ -52,6 +52,7 @@ complete -c desktail -n '__desktail_is export' -l output -r -F -d 'where to (def
 complete -c desktail -n '__desktail_is export' -l force -d 'replace a FILE that is there already'
 complete -c desktail -n '__desktail_is export' -l evidence -x -a '(__fish_complete_directories)' -d 'instead, a new folder with the sessions\' lines, numbers, report and manifest'
 complete -c desktail -n '__desktail_is export' -l redact -x -d 'in evidence, put marks in the place of names: users,paths,addresses, or some of them'
+complete -c desktail -n '__desktail_is export' -l rules -r -F -d 'rules in TOML that change the built-in ones, or add to them'
 complete -c desktail -n '__desktail_is export' -l filter -x -d 'only what matches: events, or sessions and the transfers and marks of these: \'user=alice out>10MB\', \'denied or failed\', \'path=*.bak since=-15m\''
 complete -c desktail -n '__desktail_is export' -l since -x -a '15m 24h 2d today yesterday all' -d 'of a folder or link, the files since then: 15m, 24h, 2d, today, yesterday, 2026-11-20, an RFC 3339 time, or all (default: all)'
 complete -c desktail -n '__desktail_is verify' -s h -l help -d 'show this help message and exit'
