@@ -101,6 +101,23 @@ class Feeds:
             return None
         return self.table.chronicle.index(feed.rows(number + step, 1, end)[0].first)
 
+    def row_of(self, sid: str, whose: str, place: int) -> tuple[int, int] | None:
+        """The row of a feed in which the line at a place is, and its event's number in that row.
+
+        `whose` is the sid of its event; of a line that is nobody's, empty.
+        """
+        session = self.table.sessions.get(whose)
+        if session is None:
+            alone = self.table.chronicle.index(place) if sid == ALL else None
+            return None if alone is None else (alone, 0)
+        number = session.feed.find(place)
+        if number is None:
+            return None
+        [row] = session.feed.rows(number, 1, session.feed.end)
+        at = self.table.chronicle.index(row.first) if sid == ALL else number
+        within = session.feed.places_from(row.first, 0, row.events if place != row.first else 1)
+        return None if at is None else (at, within.index(place))
+
     def at(self, sid: str, moment: int) -> int:
         """The first row whose events are not before a moment (ns); the last one if all are.
 

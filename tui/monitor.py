@@ -130,7 +130,6 @@ class Monitor:
         self._past = Past(extents)
         if extents:
             wanted = Wanted(now=self._clock())
-            self._ledger.latest.counted_since = wanted.counted_since
             Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
 
     def _read_past(self, wanted: Wanted) -> None:

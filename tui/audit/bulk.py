@@ -13,6 +13,7 @@ from typing import cast
 from tui.audit.blocks import are_objects, candidates, is_utf8, lines_of
 from tui.audit.counters import Span, Transfer, TransferKey
 from tui.audit.event import Event, Names, Outcome, event_of
+from tui.audit.minutes import Minutes
 from tui.audit.ordinary import (
     FLAT,
     KEYS,
@@ -89,14 +90,17 @@ def _forget(event: Event) -> None:
 class BulkFold:
     """Folds blocks of one source, from its beginning on, into a table that nobody else fills.
 
-    What is summed up is in the table only after `finish`. Events from `recent` on (a time as
-    text) are not summed up, and given to `on_event`; some earlier ones are, too.
+    What is summed up is in the table only after `finish`. With a `day` (a time as text) it is told
+    besides what moved since then: events from `recent` on are not summed up, and given to
+    `on_event`; some earlier ones are, too; what all others moved is in `minutes`.
     """
 
     table: SessionTable
     source: int
+    day: str = ""
     recent: str = ""
     on_event: Callable[[Event], None] = _forget
+    minutes: Minutes = field(default_factory=Minutes)
     _desks: dict[str, _Desk] = field(default_factory=dict)
     _dense: bool = False
 
@@ -158,9 +162,12 @@ class BulkFold:
         table.seen.merge(seen)
         session.seen.merge(seen)
 
-    def _fold_lines(self, places: Iterable[int], lines: Sequence[bytes], *, escapes: bool) -> int:
+    def _fold_lines(  # noqa: C901 - in one piece: a call for each line would cost a tenth
+        self, places: Iterable[int], lines: Sequence[bytes], *, escapes: bool
+    ) -> int:
         """Fold lines of valid UTF-8; returns how many of them were ordinary."""
-        desks, recent, keeps_files = self._desks, self.recent, self._keeps_files
+        desks, keeps_files = self._desks, self._keeps_files
+        day, recent, counts = self.day, self.recent, self.minutes.count
         decode = ordinary_in if keeps_files else cast("Decode", numbers_in)
         odd = 0
         for place, line in zip(places, lines, strict=False):
@@ -179,11 +186,12 @@ class BulkFold:
                 # So that what is a time at all is one in UTC, and sorts as its text does.
                 or time[-1] != "Z"
                 or time[10] != "T"
-                or (recent and moment >= recent)
                 or len(line) > FLAT
                 # Of which the plain way may not see what it is, nor we which names it tells.
                 or (escapes and b"\\u" in line)
                 or (desk.untold and may_tell(line, desk.untold))
+                # The last one, as it counts the event.
+                or (day and moment >= day and (moment >= recent or not counts(event)))
             ):
                 odd += 1
                 if desk is None and is_other(event.code, line):

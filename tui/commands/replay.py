@@ -41,6 +41,7 @@ def replay(
     take_terminal(piped=False)
     with closing(workers_for(size_of(paths, None))) as workers:
         from tui.configuring import check
+        from tui.marks.store import Marks
         from tui.player import ReplayApp
 
         check(configuration)
@@ -55,6 +56,7 @@ def replay(
             return Monitor(follow, workers=workers, watch=ticks, clock=clock.now), follow
 
         app = ReplayApp(paths, clock, reading_from, configuration.settings)
+        app.marks = Marks.kept()
         app.run(mouse=configuration.settings.mouse)
         app.monitor.close()
         if app.crash is not None:

@@ -44,7 +44,7 @@ def live(paths: Sequence[Path], configuration: "Configuration", *, wait: bool) -
     except SourceError as error:
         raise SourceError(f"{error}{hint}") from error
     begin = when.since(configuration.settings.since, time.time_ns())
-    _show(paths, configuration, begin, awaited)
+    _show(paths, configuration, begin, awaited, keeps_marks=True)
 
 
 def demo(configuration: "Configuration", *, seed: int, speed: float) -> None:
@@ -84,18 +84,22 @@ def _show(
     configuration: "Configuration",
     begin: int | None = None,
     awaited: frozenset[Path] = frozenset(),
+    *,
+    keeps_marks: bool = False,
 ) -> None:
     stream = take_terminal(piped=STANDARD_INPUT in paths)
     # Before there are threads, and before the app is there to be copied with them.
     with closing(workers_for(size_of(paths, begin))) as workers:
         from tui.app import DesktailApp
         from tui.configuring import check
+        from tui.marks.store import Marks
 
         check(configuration)
         settings = configuration.settings
         follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
         with followed(follow, stream, workers, CALM) as monitor:
             app = DesktailApp(monitor, paths, settings=settings)
+            app.marks = Marks.kept() if keeps_marks else Marks()
             app.run(mouse=settings.mouse)
         if app.crash is not None:
             raise app.crash

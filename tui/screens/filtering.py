@@ -1,7 +1,7 @@
 """The filter of the main screen: typed with a preview, switched off and on, made of cells."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
 from tui.feeds import Feeds
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import FeedLine, Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
@@ -56,8 +57,10 @@ class FilteringScreen(AsOfScreen):
     _asked_at = 0.0
     _asking_took = 0.0
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], settings: Settings) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, settings: Settings
+    ) -> None:
+        super().__init__(monitor, paths, marks)
         self.settings = settings
         self._narrowing = Narrowing(settings.filter)
 
@@ -130,14 +133,21 @@ class FilteringScreen(AsOfScreen):
         roster = self.sessions.roster
         return f"{roster.matching:,} of {plural(roster.states.total(), 'session')}"
 
-    def lets(self, event: Event, session: Session | None) -> bool:
-        """Whether an event is let through by the filter."""
-        return self._letting is None or self._letting.event(event, session)
+    @property
+    def keep_event(self) -> Callable[[Event, Session | None], bool] | None:
+        """Whether an event is let through by the filter; None where it asks sessions alone."""
+        letting = self._letting
+        return letting.event if letting is not None and letting.query.asks_events else None
 
     @property
     def taken(self) -> Sequence[str]:
         """All that are listed."""
         return list(self.sessions.roster)
+
+    @property
+    def asked(self) -> str | None:
+        """The filter that is on, with its window."""
+        return self._narrowing.asked or None
 
     @property
     def looked_at(self) -> str | None:

@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from tui.audit.rates import DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
 from tui.audit.rfc3339 import SECOND
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture
 from tui.screens.asof import AsOfScreen
@@ -57,8 +58,8 @@ class RatesScreen(AsOfScreen, inherit_bindings=False):
         desktops: Sequence[Taken]
         files: Sequence[Taken]
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path]) -> None:
-        super().__init__(monitor, paths)
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], marks: Marks) -> None:
+        super().__init__(monitor, paths, marks)
         self._reach = "minutes"
         self._picture: Picture | None = None
         self._turn = 0

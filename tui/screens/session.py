@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui.audit.counters import Counters
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import NOTHING, SLICES
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.screens.asof import AsOfScreen
@@ -23,7 +24,7 @@ from tui.widgets.facts import FactList
 from tui.widgets.feed import FeedList
 from tui.widgets.json import JsonView
 from tui.widgets.moved import Section
-from tui.widgets.neighbours import NeighbourPane
+from tui.widgets.neighbours import NeighbourList
 from tui.widgets.rows import RowList
 from tui.widgets.timeline import TimelinePane
 from tui.wording import who_is_where
@@ -41,10 +42,13 @@ class SessionScreen(AsOfScreen):
         quiet("1", "pane('feed')", "Feed", "session.feed", "to the feed"),
         quiet("2", "pane('json')", "Line", "session.line", "to the log's own line"),
         quiet("5", "pane('facts')", "Facts", "session.facts", "to the facts of its start and end"),
+        quiet("6", "pane('around')", "Around", "session.around", "to what else the log says"),
     ]
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], view: SessionView) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, view: SessionView
+    ) -> None:
+        super().__init__(monitor, paths, marks)
         self._view = view
         self._boundaries: tuple[bytes | None, bytes | None] = None, None
         self._search: NeighbourSearch | None = None
@@ -53,12 +57,12 @@ class SessionScreen(AsOfScreen):
         """Facts, feed, and the line under its cursor."""
         yield FactList(id="facts")
         yield TimelinePane(self.monitor, id="timeline")
-        yield FeedList(self.monitor, id="feed")
+        yield FeedList(self.monitor, self.marked, id="feed")
         yield JsonView(id="json")
 
     def on_mount(self) -> None:
         """Begin in the feed."""
-        self.query_one("#right").mount(NeighbourPane(id="around"))
+        self.query_one("#right").mount(NeighbourList(id="around"))
         self.query_one(FactList).entitle("Session")
         self.query_one(JsonView).entitle("Line")
         self.feed.focus()
@@ -92,7 +96,10 @@ class SessionScreen(AsOfScreen):
             boundaries = feeds.boundaries(self._view.sid)
         if boundaries != self._boundaries:
             self._boundaries, self._search = boundaries, None
-        facts = facts_of(self._view, *boundaries, now=now, zone=self.telling.zone)
+        facts = [
+            *self.marked.facts(self._view.sid),
+            *facts_of(self._view, *boundaries, now=now, zone=self.telling.zone),
+        ]
         self.query_one(FactList).show_facts(facts)
 
     def _show_nothing(self, picture: Picture) -> None:
@@ -100,7 +107,7 @@ class SessionScreen(AsOfScreen):
         said = Fact("Session", ("not begun by then",))
         self.query_one(FactList).show_facts([said])
         self.query_one(TimelinePane).show_nothing()
-        self.query_one(NeighbourPane).show_nothing()
+        self.query_one(NeighbourList).show_nothing()
         self.feed.show(self._view.sid, FeedEnd(), picture.now, picture.turn)
         self.feed.entitle("Feed")
         section = Section("not begun by then", Counters(), (NOTHING,) * SLICES)
@@ -115,7 +122,7 @@ class SessionScreen(AsOfScreen):
         view = self._view
         if self._search is None:
             self._search = neighbours_of(self.monitor, view, *self._boundaries)
-        pane = self.query_one(NeighbourPane)
+        pane = self.query_one(NeighbourList)
         pane.show_search(self._search, (view.start, view.stop), picture)
 
     def _show_line(self) -> None:

@@ -11,7 +11,7 @@ from tui.picture import Picture, SessionView
 from tui.telling import Telling
 from tui.text import bars, duration, moment, pad_left, zone_name
 from tui.view.reread import TimelineReading
-from tui.widgets.lines import Line, Span, line
+from tui.widgets.lines import Line, LinePane, Span, line
 from tui.widgets.rereading import RereadingPane
 
 LABEL = 4
@@ -21,7 +21,7 @@ EMPTY = 3
 """Rows that it takes at least: out, in, times."""
 
 
-class TimelinePane(RereadingPane):
+class TimelinePane(LinePane, RereadingPane):
     """Two rows of bars, a row of marks where something failed, the times at both ends."""
 
     def __init__(self, monitor: Monitor, *, id: str) -> None:  # noqa: A002
