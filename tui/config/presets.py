@@ -21,8 +21,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "json.fold": "left",
         "sizes": "B",
         "columns.toggle": "x",
-        "mark.next": "semicolon",
-        "mark.last": "comma",
+        "mark.next": "i",
+        "mark.last": "I",
     },
     "k9s": {
         "list.pagedown": "pagedown,ctrl+f",
