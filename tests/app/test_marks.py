@@ -186,7 +186,7 @@ async def test_more_than_are_kept_are_refused(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("m", "j", "m")
         assert len(desk.marks) == 1
-        assert notices(desk) == ["there are 1 mark, as many as are kept: take some away first"]
+        assert notices(desk) == ["no more marks than 1 are kept: take some away first"]
 
 
 async def test_a_hostile_note_is_shown_harmless(desk: Desk, tmp_path: Path) -> None:

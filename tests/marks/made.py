@@ -14,7 +14,7 @@ ON_LINE = Mark(
     user="bob",
     desktop="FIN-DC-02",
     verb="file out",
-    subject="1.0M · out/a.bak",
+    subject="out/a.bak · 1.0M",
     note="",
     made=5_000,
 )

@@ -32,7 +32,7 @@ def marked(tmp_path: Path, event: dict[str, object] | bytes) -> Mark:
 @pytest.mark.parametrize(
     ("event", "told"),
     [
-        (written("s", "a.bak", 1 << 20), ("", "", "file out", "1.0M · out/a.bak")),
+        (written("s", "a.bak", 1 << 20), ("", "", "file out", "out/a.bak · 1.0M")),
         (received("s", 10), ("", "", "clip out", "10")),
         (start("s", "bob", "FIN"), ("bob", "FIN", "start", "as operator")),
         (failed_read("s", "x"), ("", "", "file in", "out/x · failed: no")),
@@ -71,7 +71,7 @@ def test_records_are_plain_values_in_a_fixed_order() -> None:
         "user": "bob",
         "desktop_name": "FIN-DC-02",
         "verb": "file out",
-        "subject": "1.0M · out/a.bak",
+        "subject": "out/a.bak · 1.0M",
         "note": "copied out",
         "made": "1970-01-01T00:00:00.000005Z",
         "sid": "s-1",

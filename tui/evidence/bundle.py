@@ -204,8 +204,9 @@ def _marks(
     its file is among those read and everything is taken.
     """
     inodes = {source.inode for source in sources if request.choice.sids is None}
+    sid = str if request.redaction is None else request.redaction.sid
     for mark in request.marks:
-        if mark.sid in table.sessions or (not mark.sid and mark.inode in inodes):
+        if sid(mark.sid) in table.sessions or (not mark.sid and mark.inode in inodes):
             yield mark_record(mark)
 
 

@@ -90,7 +90,7 @@ def mark_on_line(told: FeedLine, line: bytes, spot: Spot, made: int) -> Mark:
     else:
         words = words_of(event)
         what = "" if event.kind in BOUNDARIES else words.subject  # which is the desktop
-        verb, subject = words.verb, " · ".join(filter(None, (words.amount, what, words.note)))
+        verb, subject = words.verb, " · ".join(filter(None, (what, words.amount, words.note)))
     return Mark(
         sid=told.sid,
         digest=digest_of(line),

@@ -13,7 +13,7 @@ FILE = "marks.jsonl"
 
 
 class Marks:
-    """Marks in the order of their events' times, those without a time first.
+    """Marks in the order of their events' times, those without first; then in that of the log.
 
     Without a path they are kept as long as the program runs. By its `clock` (ns) they are made.
     """
@@ -112,5 +112,5 @@ class Marks:
         self._lines, self._offsets = dict(lines), dict(offsets)
 
 
-def _by_time(mark: Mark) -> tuple[bool, int, int, str]:
-    return mark.time is not None, mark.time or 0, mark.made, mark.id
+def _by_time(mark: Mark) -> tuple[bool, int, str, int, str]:
+    return mark.time is not None, mark.time or 0, mark.path, mark.offset, mark.id

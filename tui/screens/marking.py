@@ -12,7 +12,7 @@ from tui.screens.marks import MarksScreen
 from tui.screens.taking import TakingScreen
 from tui.telling import USUAL, Telling
 from tui.terminal.keys import hint, quiet
-from tui.text import plural, visible
+from tui.text import number, visible
 from tui.view.marked import FLAG, Marked
 from tui.widgets.prompt import Prompt
 from tui.widgets.searched import SearchedList
@@ -90,8 +90,8 @@ class MarkingScreen(TakingScreen):
 
     def _put(self, mark: Mark) -> None:
         if not self.marked.marks.put(mark):
-            many = plural(len(self.marked.marks), "mark")
-            told = f"there are {many}, as many as are kept: take some away first"
+            many = number(len(self.marked.marks))
+            told = f"no more marks than {many} are kept: take some away first"
             self.app.notify(told, severity="warning", markup=False)
         self.tell_marks_changed()
 

@@ -49,10 +49,16 @@ class Marked:
                 if self._digest(row.first) == mark.digest:
                     yield mark
             return
+        low, high = sorted((row.first, row.last))
         for mark in self.marks.on_lines_of(told.sid):
-            for source in range(source_of(row.first), source_of(row.last) + 1):
+            for source in range(source_of(low), source_of(high) + 1):
                 place = place_of(source, mark.offset)
-                if row.first <= place <= row.last and self._digest(place) == mark.digest:
+                if not low <= place <= high or self._digest(place) != mark.digest:
+                    continue
+                # What several servers write of one session may lie between and not be of it.
+                with self.monitor.feeds() as feeds:
+                    rows = [feeds.row_of(told.sid, told.sid, at) for at in (row.first, place)]
+                if rows[0] is not None and rows[1] is not None and rows[0][0] == rows[1][0]:
                     yield mark
 
     def _digest(self, place: int) -> str:
@@ -61,7 +67,9 @@ class Marked:
             if len(self._digests) >= REMEMBERED:
                 self._digests.clear()
             line = self.monitor.line_at(place)
-            known = self._digests[place] = "" if line is None else digest_of(line)
+            if line is None:
+                return ""
+            known = self._digests[place] = digest_of(line)
         return known
 
     def of_session(self, sid: str) -> Mark | None:

@@ -14,6 +14,10 @@ from tui.widgets.rows import RowList
 GAP = "  "
 TIME, USER, DESKTOP, VERB, MISSING = 14, 10, 15, 8, 8
 """Cells of the columns, and of why one cannot go there."""
+LEAST_NOTE = 16
+"""Cells of the notes, where there is room for that."""
+LEAST_MORE = 8
+"""Cells from which on it is told more of what was marked than which file it was."""
 ROOM_FOR_DESKTOP = 90
 """Cells of a row from which on the desktop is named."""
 
@@ -29,6 +33,7 @@ class MarkList(RowList):
         self._told = telling
         self._now = now
         self._marks = list(marked.marks)
+        self._note_cells = 0
 
     def on_mount(self) -> None:
         """All rows are known from the beginning."""
@@ -47,6 +52,8 @@ class MarkList(RowList):
 
     def tell_marks(self) -> None:
         """Show what is marked by now."""
+        notes = (cell_len(visible(mark.note)) for mark in self._marks)
+        self._note_cells = max((LEAST_NOTE, *notes))
         self.entitle(f"Marks ─ {number(len(self._marked.marks))}")
         self.tell_note()
         self.repaint_all()
@@ -94,11 +101,20 @@ class MarkList(RowList):
             spans.append(Span(f"{pad(missing, MISSING)}{GAP}", "warning"))
             subject -= MISSING + len(GAP)
         note = visible(mark.note) if is_kept else "taken away; m puts it back"
-        spans.append(Span(f"{pad(fit_path(mark.subject, subject), subject)}{GAP}", tone))
+        spans.append(Span(f"{pad(_in_short(mark.subject, subject), subject)}{GAP}", tone))
         spans.append(Span(note, "mark" if is_kept else "quiet"))
         return tuple(spans)
 
-    @staticmethod
-    def _subject(rest: int) -> int:
+    def _subject(self, rest: int) -> int:
         """Cells of what was marked, of those that the verb and the note share with it."""
-        return max(MISSING + len(GAP) + 1, (rest - VERB - 2 * len(GAP)) * 2 // 5)
+        rest -= VERB + 2 * len(GAP)
+        return max(MISSING + len(GAP) + 1, rest - min(self._note_cells, rest * 3 // 5))
+
+
+def _in_short(subject: str, cells: int) -> str:
+    """What was marked: where there is no room for all, a path's name before what is said of it."""
+    if cell_len(subject) <= cells:
+        return subject
+    what, joint, more = subject.partition(" · ")
+    room = cells - cell_len(what)
+    return f"{what}{fit(joint + more, room)}" if room >= LEAST_MORE else fit_path(what, cells)
