@@ -19,6 +19,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from tui.config import BUILT_IN, Settings
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
@@ -82,15 +83,12 @@ class DesktailApp(
         super().__init__()
         self.monitor = monitor
         self.paths = paths
+        self.marks = Marks()  # until they are others, before it runs
         self.settings = settings
         self._clock = clock
         self._local_zone = local_zone
-        self.telling = Telling(
-            self._local if settings.zone == "local" else UTC,
-            Times(settings.times),
-            Sizes(settings.sizes),
-        )
-        self._frozen = False
+        zone = self._local if settings.zone == "local" else UTC
+        self.telling = Telling(zone, Times(settings.times), Sizes(settings.sizes))
         self._shown_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
@@ -105,17 +103,32 @@ class DesktailApp(
 
     def on_mount(self) -> None:
         """Begin to read, and to show."""
-        self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
+        self._begin()
         self.fit_into(self.size)
-        self.run_worker(
-            self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
-        )
         self.set_interval(TICK, self._tick)
         self.call_after_refresh(self.flush)
 
+    def _begin(self) -> None:
+        self.push_screen(MainScreen(self.monitor, self.paths, self.marks, self.settings))
+        self.run_worker(
+            self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
+        )
+
     def _read(self) -> None:
-        for _ in self.monitor.arrivals():
+        monitor = self.monitor
+        for _ in monitor.arrivals():
             continue
+        if monitor is not self.monitor:
+            monitor.close()
+
+    def watch_other(self, monitor: Monitor) -> None:
+        """Show another reading, which begins with that; the one until now ends."""
+        self.monitor.stop()
+        self.monitor = monitor
+        self._announcer = Announcer(self, monitor, self.settings)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._begin()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say so when reading came to an end that nobody asked for."""
@@ -214,12 +227,9 @@ class DesktailApp(
 
     def action_freeze(self) -> None:
         """Let the picture stand, or catch up."""
-        self._frozen = not self._frozen
-        if self._frozen:
+        if not self.monitor.thaw():
             self.flush()
             self.monitor.freeze()
-        else:
-            self.monitor.thaw()
         self.flush()
 
     def action_zone(self) -> None:
@@ -241,10 +251,9 @@ class DesktailApp(
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, or take it back."""
         self.take_mouse(takes=not self.takes_mouse)
-        told = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
-        self.notify(
-            f"The mouse is {told}; {self.keys_of('mouse')} turns it", markup=False, timeout=4
-        )
+        whose = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
+        told = f"The mouse is {whose}; {self.keys_of('mouse')} turns it"
+        self.notify(told, markup=False, timeout=4)
 
     @property
     def _local(self) -> tzinfo:

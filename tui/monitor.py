@@ -28,7 +28,7 @@ from tui.picture import Detail, Picture, Progress, SessionView, Version
 from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
-from tui.source.watch import PROMPT, Rhythm, Watch
+from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 
 Told = TypeVar("Told")
 Answer = TypeVar("Answer")
@@ -47,6 +47,7 @@ class Monitor:
         *,
         workers: Workers | None = None,
         rhythm: Rhythm = PROMPT,
+        watch: Callable[[Flag, Rhythm], Waiting] = Watch,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
         self._follow = follow
@@ -55,14 +56,13 @@ class Monitor:
         self._reported = self._said = self._why = ""
         self._clock = clock
         self._stop, self._complete = Flag(), Flag()
-        self._watch = Watch(self._stop, rhythm)
+        self._watch = watch(self._stop, rhythm)
         self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
         self._current_at = time.monotonic()
         self._live = self._ended = False
         self._cost, self._found = 0.0, False
-        self.counted_since = follow.since
-        """From when on (ns) all that moved is in the graphs; None for as far back as they go."""
+        self._ledger.latest.counted_since = follow.since
 
     # -- the reading thread ------------------------------------------------------------
 
@@ -130,7 +130,6 @@ class Monitor:
         self._past = Past(extents)
         if extents:
             wanted = Wanted(now=self._clock())
-            self.counted_since = wanted.counted_since
             Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
 
     def _read_past(self, wanted: Wanted) -> None:
@@ -143,6 +142,7 @@ class Monitor:
                     if folded.missing and not folded.problem:
                         self._follow.lose(folded.piece.extent.path, folded.missing)
                 self._ring()
+        self._ring()  # that it is done is known only behind its last piece
         self._workers.close()
 
     def _ring(self) -> None:
@@ -182,10 +182,15 @@ class Monitor:
         with self._lock:
             self._ledger.freeze(self._clock())
 
-    def thaw(self) -> None:
-        """Let the picture catch up with what was read meanwhile."""
+    def go_back(self, moment: int) -> None:
+        """Show what was known at an earlier moment (ns); what is read meanwhile is laid aside."""
         with self._lock:
-            self._ledger.thaw()
+            self._ledger.go_back(moment, self._follow.sources, self._clock())
+
+    def thaw(self) -> bool:
+        """Let the picture catch up, so that it is that of now again; whether it stood."""
+        with self._lock:
+            return self._ledger.thaw()
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -253,6 +258,10 @@ class Monitor:
                 series=shown.rates.series(ALL, now),
                 moving=shown.rates.recent(now, moved_recently),
                 past=Progress.of(self._past, held=self._ledger.holds_past),
+                as_of=self._ledger.as_of,
+                turn=self._ledger.turn,
+                counted_since=shown.counted_since,
+                gone=shown.gone,
             )
 
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
@@ -270,16 +279,6 @@ class Monitor:
         """What the feeds show, while nothing is added to them."""
         with self._lock:
             yield Feeds(self._ledger.shown.table, self._line_at)
-
-    def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
-        """The log's own lines of a session's opening and closing event, as far as there are."""
-        with self._lock:
-            session = self._ledger.shown.table.sessions[sid]
-            opening, closing = (
-                None if boundary is None else self._line_at(boundary.place)
-                for boundary in (session.opening, session.closing)
-            )
-            return opening, closing
 
     def line_at(self, place: int) -> bytes | None:
         """The log's own line at a place; None if it is gone."""

@@ -13,6 +13,7 @@ from typing import cast
 from tui.audit.blocks import are_objects, candidates, is_utf8, lines_of
 from tui.audit.counters import Span, Transfer, TransferKey
 from tui.audit.event import Event, Names, Outcome, event_of
+from tui.audit.minutes import Minutes
 from tui.audit.ordinary import (
     FLAT,
     KEYS,
@@ -22,6 +23,7 @@ from tui.audit.ordinary import (
     NotPlain,
     Ordinary,
     fields_in,
+    is_other,
     may_tell,
     numbers_in,
     ordinary_in,
@@ -88,14 +90,17 @@ def _forget(event: Event) -> None:
 class BulkFold:
     """Folds blocks of one source, from its beginning on, into a table that nobody else fills.
 
-    What is summed up is in the table only after `finish`. Events from `recent` on (a time as
-    text) are not summed up, and given to `on_event`; some earlier ones are, too.
+    What is summed up is in the table only after `finish`. With a `day` (a time as text) it is told
+    besides what moved since then: events from `recent` on are not summed up, and given to
+    `on_event`; some earlier ones are, too; what all others moved is in `minutes`.
     """
 
     table: SessionTable
     source: int
+    day: str = ""
     recent: str = ""
     on_event: Callable[[Event], None] = _forget
+    minutes: Minutes = field(default_factory=Minutes)
     _desks: dict[str, _Desk] = field(default_factory=dict)
     _dense: bool = False
 
@@ -117,12 +122,19 @@ class BulkFold:
             lines = [block[begin:end] for begin, end in found]
             places = [place + begin for begin, _ in found]
             text = b"".join(lines)
+        self._dense = self._fold_text(places, lines, text) * DENSE > len(block)
+
+    def fold_each(self, places: Iterable[int], lines: Sequence[bytes]) -> None:
+        """Fold lines that lie at some places, in order, and need not be neighbours."""
+        self._fold_text(places, lines, b"".join(lines))
+
+    def _fold_text(self, places: Iterable[int], lines: Sequence[bytes], text: bytes) -> int:
+        """Fold lines, of which all stands in a text; returns how many of them were ordinary."""
         if is_utf8(text):
-            ordinary = self._fold_lines(places, lines, escapes=b"\\" in text)
-            self._dense = ordinary * DENSE > len(block)
-        else:
-            for at, line in zip(places, lines, strict=False):
-                self.fold_plainly(offset_of(at), (line,))
+            return self._fold_lines(places, lines, escapes=b"\\" in text)
+        for place, line in zip(places, lines, strict=False):
+            self.fold_plainly(offset_of(place), (line,))
+        return 0
 
     def finish(self) -> None:
         """Add what was summed up to the table.
@@ -150,9 +162,12 @@ class BulkFold:
         table.seen.merge(seen)
         session.seen.merge(seen)
 
-    def _fold_lines(self, places: Iterable[int], lines: Sequence[bytes], *, escapes: bool) -> int:
+    def _fold_lines(  # noqa: C901 - in one piece: a call for each line would cost a tenth
+        self, places: Iterable[int], lines: Sequence[bytes], *, escapes: bool
+    ) -> int:
         """Fold lines of valid UTF-8; returns how many of them were ordinary."""
-        desks, recent, keeps_files = self._desks, self.recent, self._keeps_files
+        desks, keeps_files = self._desks, self._keeps_files
+        day, recent, counts = self.day, self.recent, self.minutes.count
         decode = ordinary_in if keeps_files else cast("Decode", numbers_in)
         odd = 0
         for place, line in zip(places, lines, strict=False):
@@ -171,14 +186,18 @@ class BulkFold:
                 # So that what is a time at all is one in UTC, and sorts as its text does.
                 or time[-1] != "Z"
                 or time[10] != "T"
-                or (recent and moment >= recent)
                 or len(line) > FLAT
                 # Of which the plain way may not see what it is, nor we which names it tells.
                 or (escapes and b"\\u" in line)
                 or (desk.untold and may_tell(line, desk.untold))
+                # The last one, as it counts the event.
+                or (day and moment >= day and (moment >= recent or not counts(event)))
             ):
                 odd += 1
-                self._fold_event(place, line)
+                if desk is None and is_other(event.code, line):
+                    self.table.other_events += 1
+                else:
+                    self._fold_event(place, line)
                 continue
             code = event.code
             key: Hashable = code

@@ -6,6 +6,7 @@ goes. So a file copied in chunks is one row here too, however many other session
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -25,14 +26,15 @@ class Chronicle:
     """Rows of the past in the order of the log, then those that arrived since, as they came.
 
     `problems` are rows of something denied, failed, incomplete or malformed: of the past as
-    places in order, of what arrived as numbers of its rows.
+    places in order, of what arrived as numbers of its rows. `malformed` are the places of those
+    malformed lines that are rows.
     """
 
     past: Places = field(default_factory=Places)
     arrived: "array[int]" = field(default_factory=_numbers)
     past_problems: Places = field(default_factory=Places)
     problems: "array[int]" = field(default_factory=_numbers)
-    malformed: int = 0
+    malformed: "array[int]" = field(default_factory=_numbers)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -51,17 +53,25 @@ class Chronicle:
 
     def append_malformed(self, place: int) -> None:
         """Add a malformed line that arrived, unless there are too many of them."""
-        if self.malformed < MOST_MALFORMED:
-            self.malformed += 1
+        if len(self.malformed) < MOST_MALFORMED:
+            self.malformed.append(place)
             self.append(place, problem=True)
 
     def extend(self, other: Self, seams: Seams) -> None:
         """Add what arrived later, but for what goes on with a row here."""
-        joined = set(seams.joined)
-        for number, place in enumerate(other.arrived):
-            if place not in joined:
-                self.append(place, problem=other.has_problem(number))
-        self.malformed += other.malformed
+        for number in other.apart(set(seams.joined)):
+            self.append(other.arrived[number], problem=other.has_problem(number))
+        self.malformed.extend(other.malformed)
+
+    def apart(self, joined: set[int]) -> Iterator[int]:
+        """The numbers of the rows that arrived, but for those that go on with one elsewhere.
+
+        The fragment to which such an event is glued is a row all the same.
+        """
+        rows = self.arrived
+        for number, place in enumerate(rows):
+            if place not in joined or rows[number + 1 : number + 2] == array("Q", (place,)):
+                yield number
 
     def has_problem(self, number: int) -> bool:
         """Whether a row that arrived, by its number among them, is one of a problem."""
@@ -76,12 +86,12 @@ class Chronicle:
         joined = set(seams.joined)
         for place in joined:
             self.past.take(place)
-        self.past.lay(sorted(place for place in other.arrived if place not in joined))
+        self.past.lay(sorted(other.arrived[number] for number in other.apart(joined)))
         for place in seams.parted:
             self.past.lay((place,))
         # Those whose row is joined stay, and are passed over: it may be parted again.
         self.past_problems.lay(sorted(other.arrived[number] for number in other.problems))
-        self.malformed += other.malformed
+        self.malformed.extend(other.malformed)
 
     def index(self, place: int) -> int | None:
         """The number of the row that begins at a place; None if none does."""

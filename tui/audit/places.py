@@ -2,8 +2,9 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from tui.audit.packed import BITS, lower_halves
 
@@ -21,6 +22,13 @@ class Places:
     _upper: list[int] = field(default_factory=list)
     _lower: "list[array[int]]" = field(default_factory=list)
 
+    @classmethod
+    def of(cls, places: Iterable[int]) -> Self:
+        """These, in whatever order they come."""
+        laid = cls()
+        laid.lay(sorted(places))
+        return laid
+
     def __len__(self) -> int:
         """How many there are."""
         return sum(map(len, self._lower))
@@ -32,6 +40,12 @@ class Places:
                 return upper << BITS | lower[index]
             index -= len(lower)
         raise IndexError
+
+    def __iter__(self) -> Iterator[int]:
+        """All of them."""
+        for upper, lower in zip(self._upper, self._lower, strict=True):
+            first = upper << BITS
+            yield from (first | half for half in lower)
 
     def __contains__(self, place: int) -> bool:
         """Whether a place is among them."""

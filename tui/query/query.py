@@ -6,10 +6,11 @@ from typing import Self
 from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.audit.table import SessionTable
+from tui.query.fields import FIELDS, OUTCOME_FLAGS
 from tui.query.matching import Matching, matching
 from tui.query.parser import parsed
 from tui.query.pattern import Pattern
-from tui.query.syntax import EVERYTHING, Node
+from tui.query.syntax import EVERYTHING, AllOf, AnyOf, Flag, Node, Not, Term, Word
 from tui.query.texts import Settled
 
 
@@ -49,6 +50,11 @@ class Query:
         return self._matching.needs_transfers
 
     @property
+    def asks_events(self) -> bool:
+        """Whether events of one session can be answered differently, by what each says itself."""
+        return _asks_events(self.tree)
+
+    @property
     def timed_out(self) -> bool:
         """Whether a regular expression took too long somewhere, which counts as no match."""
         return any(pattern.timed_out for pattern in self._patterns)
@@ -63,6 +69,20 @@ class Query:
         Without a session it is taken for a session of its own.
         """
         return self._matching.event(event, alone(event) if session is None else session, now)
+
+
+def _asks_events(node: Node) -> bool:
+    match node:
+        case Not(part):
+            return _asks_events(part)
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(_asks_events, parts))
+        case Term(field):
+            return FIELDS[field].of_event is not None
+        case Flag(name):
+            return name in OUTCOME_FLAGS
+        case Word():
+            return True
 
 
 def alone(event: Event) -> Session:

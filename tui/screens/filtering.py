@@ -1,7 +1,7 @@
 """The filter of the main screen: typed with a preview, switched off and on, made of cells."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,11 +16,12 @@ from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
 from tui.feeds import Feeds
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import FeedLine, Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
 from tui.query.fields import BY_NAME
-from tui.screens.live import LiveScreen
+from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import plural, visible
 from tui.view.narrowing import WINDOWS, Letting, Narrowing
@@ -37,7 +38,7 @@ many times as long as asking took as keeps it below a fiftieth of the time."""
 SHARE = 50
 
 
-class FilteringScreen(LiveScreen):
+class FilteringScreen(AsOfScreen):
     """A screen whose sessions, and whose feed, are narrowed by one filter and a window of time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,8 +57,10 @@ class FilteringScreen(LiveScreen):
     _asked_at = 0.0
     _asking_took = 0.0
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], settings: Settings) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, settings: Settings
+    ) -> None:
+        super().__init__(monitor, paths, marks)
         self.settings = settings
         self._narrowing = Narrowing(settings.filter)
 
@@ -130,14 +133,21 @@ class FilteringScreen(LiveScreen):
         roster = self.sessions.roster
         return f"{roster.matching:,} of {plural(roster.states.total(), 'session')}"
 
-    def lets(self, event: Event, session: Session | None) -> bool:
-        """Whether an event is let through by the filter."""
-        return self._letting is None or self._letting.event(event, session)
+    @property
+    def keep_event(self) -> Callable[[Event, Session | None], bool] | None:
+        """Whether an event is let through by the filter; None where it asks sessions alone."""
+        letting = self._letting
+        return letting.event if letting is not None and letting.query.asks_events else None
 
     @property
     def taken(self) -> Sequence[str]:
         """All that are listed."""
         return list(self.sessions.roster)
+
+    @property
+    def asked(self) -> str | None:
+        """The filter that is on, with its window."""
+        return self._narrowing.asked or None
 
     @property
     def looked_at(self) -> str | None:

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from watchfiles._rust_notify import RustNotify
@@ -62,6 +62,18 @@ class Folder(NamedTuple):
         # Without the right to list it there is no watch to be had, until the right is given.
         listed = stat.S_ISDIR(status.st_mode) and os.access(path, os.R_OK)
         return cls(path, status.st_dev, status.st_ino) if listed else None
+
+
+class Waiting(Protocol):
+    """What the reading waits by between two looks."""
+
+    def wait(
+        self, folders: frozenset[Folder], cost: float = 0.0, /, *, found: bool = False
+    ) -> None:
+        """Return when it is time to look, or at a stop."""
+
+    def close(self) -> None:
+        """Let go of what it waits by."""
 
 
 @dataclass(slots=True)

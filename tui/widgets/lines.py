@@ -10,18 +10,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from tui.text import fit
+from tui.text import MAX_COMBINING, fit, pad
 from tui.widgets.telling import TellingPane
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
-    | {"tone--head", "tone--here", "tone--cursor", "tone--strong", "tone--thumb"}
+    | {"tone--head", "tone--here", "tone--cursor", "tone--strong", "tone--thumb", "tone--mark"}
     | {"tone--key", "tone--string", "tone--number", "tone--word"}
 )
 _TONE = itemgetter(1)
@@ -56,22 +56,58 @@ def marked(spans: Line, found_in: Callable[[str], list[tuple[int, int]]]) -> Lin
     return tuple(parts)
 
 
+def divided(spans: Line, cells: int) -> tuple[Line, Line]:
+    """The spans in the first so many cells, and those behind; of a wide character that stands in
+    both there are blanks.
+    """
+    for at, (text, tone) in enumerate(spans):
+        first, second = _divided(text, cells)
+        if second:
+            return (*spans[:at], Span(first, tone)), (Span(second, tone), *spans[at + 1 :])
+        cells -= cell_len(first)
+    return spans, ()
+
+
+def _divided(text: str, cells: int) -> tuple[str, str]:
+    if text.isascii():
+        return text[:cells], text[cells:]
+    used = 0
+    # As many characters as can stand in these cells and in the next.
+    for begin, stop, width in split_graphemes(text[: (cells + 2) * (1 + MAX_COMBINING)])[0]:
+        over = used + width - cells
+        if over > 0:
+            behind = text[begin:] if over == width else " " * over + text[stop:]
+            return text[:begin] + " " * (width - over), behind
+        used += width
+    return text, ""
+
+
 def paint(pane: TellingPane, spans: Line, width: int, *, cursor: bool = False) -> Strip:
     """Spans as a strip of exactly `width` cells in a pane's tones, cut with `…`."""
     base = pane.visual_style.rich_style  # kept until it changes, unlike its own `rich_style`
     if cursor:
         base = _marked(base, pane.tone("cursor"))
-    segments, left = [], width
+    segments: list[Segment] = []
+    left = width
     # A segment for each change of tone: every one of them is compared and cut on its way.
     for tone, alike in groupby(spans, _TONE):
+        text = "".join([text for text, _ in alike])
         if left <= 0:
-            break
-        shown = fit("".join([text for text, _ in alike]), left)
+            if segments and text.strip():
+                segments[-1] = _cut(segments[-1])
+                break
+            continue
+        shown = text if cell_len(text) <= left else fit(text.rstrip(), left)
         segments.append(Segment(shown, _toned(pane, tone, base)))
         left -= cell_len(shown)
     if left > 0:
         segments.append(Segment(" " * left, base))
     return Strip(segments, width)
+
+
+def _cut(segment: Segment) -> Segment:
+    """A segment behind which something is missing."""
+    return Segment(pad(f"{segment.text} ", cell_len(segment.text)), segment.style)
 
 
 def thumb_of(count: int, height: int, top: int, below: int) -> range:
