@@ -19,6 +19,7 @@ from tui.monitor import Monitor
 from tui.past.workers import Workers
 from tui.source.follow import Follow
 from tui.state import MOST
+from tui.widgets.feed import FeedList
 
 NOON = int(datetime(2026, 3, 4, 12, 0, tzinfo=UTC).timestamp()) * SECOND
 """The moment at which the tests play, in nanoseconds."""
@@ -128,10 +129,23 @@ class Desk:
         """Whose sessions are listed, from top to bottom."""
         return [row.split()[1] for row in self.lines("#sessions")[1:] if row.strip()]
 
+    def under_cursor(self, selector: str = "#feed") -> str:
+        """The row of a feed that is under its cursor."""
+        rows = self.app.screen.query_one(selector, FeedList)
+        return self.lines(selector)[rows.cursor - rows.top]
+
     def line(self, selector: str, *words: str) -> str:
         """The first line of a widget that has all these words; empty if none has."""
         rows = self.lines(selector)
         return next((row for row in rows if all(word in row for word in words)), "")
+
+
+async def typed(pilot: Pilot[None], text: str, *keys: str) -> None:
+    """Type a text, and press some keys behind it."""
+    names = {" ": "space", "=": "equals_sign", ">": "greater_than_sign", "~": "tilde"}
+    names |= {":": "colon", "-": "minus", "*": "asterisk", "/": "slash", ".": "full_stop"}
+    await pilot.press(*(names.get(character, character) for character in text), *keys)
+    await pilot.pause()
 
 
 async def until(pilot: Pilot[None], is_so: Callable[[], object], what: str) -> None:

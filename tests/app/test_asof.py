@@ -1,7 +1,6 @@
 """Everything as it stood at an earlier moment, by the keys that lead there and back."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from threading import Event as Flag
 
@@ -17,12 +16,13 @@ from tests.app.desk import (
     received,
     said,
     start,
+    typed,
     until,
     written,
 )
 from tests.app.limits import whole_screen
+from tests.app.stories import telling
 from tests.app.test_alarms import told
-from tests.app.test_finding import note, title, typed, under_cursor, users
 from tests.patience import PATIENCE
 from tui.past.pieces import Wanted
 from tui.past.workers import Workers
@@ -40,18 +40,9 @@ STORY = (
 """Told from 11:50:00 on, in seconds before NOON."""
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "events.log")
-
-
-@asynccontextmanager
-async def shown(desk: Desk, width: int = 160) -> AsyncIterator[Pilot[None]]:
+def shown(desk: Desk, width: int = 160) -> AbstractAsyncContextManager[Pilot[None]]:
     """The story on the screen."""
-    desk.write(*STORY)
-    async with desk.app.run_test(size=(width, 45)) as pilot:
-        await events_shown(pilot, desk, len(STORY))
-        yield pilot
+    return telling(desk, *STORY, size=(width, 45))
 
 
 def state(desk: Desk) -> str:
@@ -74,10 +65,10 @@ async def now(pilot: Pilot[None], desk: Desk) -> None:
 async def test_the_table_is_that_of_then_and_says_so(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await go_back(pilot, desk, "11:54", "11:54:00")
-        assert sorted(users(desk)) == ["alice", "bob"]
-        assert "4 events" not in title(desk, "#sessions")
-        assert title(desk, "#sessions") == "Sessions ─ 2 active · 0 ended · 0 denied"
-        assert note(desk, "#sessions") == "as of 11:54:00 UTC ─ f is now"
+        assert sorted(desk.users) == ["alice", "bob"]
+        assert "4 events" not in desk.title("#sessions")
+        assert desk.title("#sessions") == "Sessions ─ 2 active · 0 ended · 0 denied"
+        assert desk.note("#sessions") == "as of 11:54:00 UTC ─ f is now"
         assert "5 events" in str(desk.app.screen.query_one("#events").render())
 
 
@@ -100,8 +91,8 @@ async def test_the_feed_ends_then_and_a_run_is_cut_within(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A")
         await go_back(pilot, desk, "11:53:25", "11:53:25")
-        assert "customers.bak" in under_cursor(desk)
-        assert "1000" in under_cursor(desk)
+        assert "customers.bak" in desk.under_cursor()
+        assert "1000" in desk.under_cursor()
         assert desk.line("#feed", "denied") == ""
 
 
@@ -111,8 +102,8 @@ async def test_one_key_leads_back_to_now(desk: Desk, keys: list[str]) -> None:
         await go_back(pilot, desk, "11:54", "11:54:00")
         await pilot.press(*keys)
         await now(pilot, desk)
-        assert "mallory" in users(desk)
-        assert note(desk, "#sessions") == ""
+        assert "mallory" in desk.users
+        assert desk.note("#sessions") == ""
 
 
 async def test_by_the_minute_on_and_back_and_to_now_behind_the_last(desk: Desk) -> None:
@@ -136,7 +127,7 @@ async def test_so_long_ago_is_seen_from_what_is_shown_and_a_clock_from_now(desk:
 async def test_another_day_is_told_with_its_date(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await go_back(pilot, desk, "yesterday 18:00", "2026-03-03 18:00:00")
-        assert users(desk) == []
+        assert desk.users == []
         assert "0 events" in str(desk.app.screen.query_one("#events").render())
 
 
@@ -153,10 +144,10 @@ async def test_what_arrives_waits_and_is_there_at_now(desk: Desk) -> None:
         await go_back(pilot, desk, "11:54", "11:54:00")
         desk.write(start("c", "carol", "HR-1", at=0))
         await until(pilot, lambda: desk.monitor.picture().waiting == 1, "an event that waits")
-        assert "carol" not in users(desk)
+        assert "carol" not in desk.users
         await pilot.press("f")
         await now(pilot, desk)
-        await until(pilot, lambda: "carol" in users(desk), "who came meanwhile")
+        await until(pilot, lambda: "carol" in desk.users, "who came meanwhile")
 
 
 async def test_what_is_denied_meanwhile_alarms(desk: Desk) -> None:
@@ -183,10 +174,10 @@ async def test_a_filter_lets_through_what_matched_then(desk: Desk) -> None:
         await pilot.press("backslash")
         await typed(pilot, "out>0", "enter")
         await go_back(pilot, desk, "11:53", "11:53:00")
-        assert users(desk) == ["alice"]
+        assert desk.users == ["alice"]
         await pilot.press("f")
         await now(pilot, desk)
-        assert sorted(users(desk)) == ["alice", "bob"]
+        assert sorted(desk.users) == ["alice", "bob"]
 
 
 async def test_a_copy_is_of_then(desk: Desk) -> None:
@@ -251,7 +242,7 @@ async def test_rates_are_those_of_then(desk: Desk) -> None:
         await pilot.press("r")
         await until(pilot, lambda: desk.line("#users", "bob"), "who took out most by then")
         assert "2.0K" in desk.line("#users", "bob")
-        assert note(desk, "#out").startswith("2.0K")
+        assert desk.note("#out").startswith("2.0K")
         await pilot.press("left_square_bracket")
         await until(pilot, lambda: not desk.line("#users", "bob"), "a minute before")
         await pilot.press("f")
@@ -275,7 +266,7 @@ async def test_while_the_past_is_read_it_is_said_how_much_of_it_is_there(
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await until(pilot, lambda: desk.monitor.live, "live")
         await go_back(pilot, desk, "-1m", "11:59:00")
-        assert "0 % of the log" in note(desk, "#sessions")
+        assert "0 % of the log" in desk.note("#sessions")
         goes_on.set()
         await pilot.press("f")
         await events_shown(pilot, desk, 30_001)

@@ -5,29 +5,14 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.desk import Desk, events_shown, received, start, until
+from tests.app.desk import Desk, events_shown, received, start, typed, until
 from tests.app.stories import INCIDENT, telling
-from tui.widgets.feed import FeedList
 from tui.widgets.sessions import SessionList
 
 
 def shown(desk: Desk) -> AbstractAsyncContextManager[Pilot[None]]:
     """The incident on the screen."""
     return telling(desk, *INCIDENT)
-
-
-async def typed(pilot: Pilot[None], text: str, *keys: str) -> None:
-    """Type a text, and press some keys behind it."""
-    names = {" ": "space", "=": "equals_sign", ">": "greater_than_sign", "~": "tilde"}
-    names |= {":": "colon", "-": "minus", "*": "asterisk", "/": "slash", ".": "full_stop"}
-    await pilot.press(*(names.get(character, character) for character in text), *keys)
-    await pilot.pause()
-
-
-def under_cursor(desk: Desk, selector: str = "#feed") -> str:
-    """The row under the cursor."""
-    rows = desk.app.screen.query_one(selector, FeedList)
-    return desk.lines(selector)[rows.cursor - rows.top]
 
 
 # -- filter --------------------------------------------------------------------------------
@@ -186,19 +171,19 @@ async def test_what_is_nowhere_is_said(desk: Desk) -> None:
 async def test_from_problem_to_problem_among_all_events(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "g", "e")
-        assert "denied" in under_cursor(desk)
+        assert "denied" in desk.under_cursor()
         await pilot.press("e")
-        assert "locked.xlsx" in under_cursor(desk)
+        assert "locked.xlsx" in desk.under_cursor()
         await pilot.press("E")
-        assert "denied" in under_cursor(desk)
+        assert "denied" in desk.under_cursor()
 
 
 async def test_to_the_same_sessions_next_event_among_all(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "g", "o")
-        assert ("alice" in under_cursor(desk), "10" in under_cursor(desk)) == (True, True)
+        assert ("alice" in desk.under_cursor(), "10" in desk.under_cursor()) == (True, True)
         await pilot.press("O")
-        assert "start" in under_cursor(desk)
+        assert "start" in desk.under_cursor()
 
 
 @pytest.mark.parametrize(
@@ -209,7 +194,7 @@ async def test_to_a_time(desk: Desk, time: str, words: str) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "ctrl+g")
         await typed(pilot, time, "enter")
-        assert words in under_cursor(desk)
+        assert words in desk.under_cursor()
 
 
 async def test_a_time_that_is_none_is_said(desk: Desk) -> None:
@@ -222,9 +207,9 @@ async def test_a_time_that_is_none_is_said(desk: Desk) -> None:
 async def test_a_minute_back_and_on(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "G", "left_square_bracket")
-        back = under_cursor(desk)
+        back = desk.under_cursor()
         await pilot.press("right_square_bracket")
-        assert ("start" in back or "notes" in back, "30" in under_cursor(desk)) == (True, True)
+        assert ("start" in back or "notes" in back, "30" in desk.under_cursor()) == (True, True)
 
 
 # -- the feed ------------------------------------------------------------------------------
@@ -243,11 +228,11 @@ async def test_enter_unfolds_a_run_and_puts_its_events_away_again(desk: Desk) ->
 async def test_times_are_told_three_ways(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "G", "t")
-        assert "30s ago" in under_cursor(desk)
+        assert "30s ago" in desk.under_cursor()
         await pilot.press("t")
-        assert "+0:04:30.000" in under_cursor(desk)
+        assert "+0:04:30.000" in desk.under_cursor()
         await pilot.press("t")
-        assert "11:59:30.000" in under_cursor(desk)
+        assert "11:59:30.000" in desk.under_cursor()
 
 
 # -- the order of the sessions -------------------------------------------------------------

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import orjson
-import pytest
 from textual.pilot import Pilot
 
 from tests.app.desk import (
@@ -16,10 +15,10 @@ from tests.app.desk import (
     events_shown,
     received,
     start,
+    typed,
     until,
     written,
 )
-from tests.app.test_finding import note, title, typed, under_cursor, users
 from tests.marks.made import ON_LINE
 from tui.marks.mark import digest_of
 from tui.marks.store import Marks
@@ -39,11 +38,6 @@ STORY = (
     end("e", at=-40),
 )
 SEEN = len(STORY)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "events.log")
 
 
 @asynccontextmanager
@@ -75,10 +69,10 @@ async def test_a_line_is_marked_and_no_more(desk: Desk) -> None:
         assert mark.digest == digest_of(orjson.dumps(STORY[7]))
         assert (mark.offset, mark.inode) == (offset(7), desk.log.stat().st_ino)
         assert (mark.path, mark.sid, mark.made) == (str(desk.log), "b", desk.now)
-        assert "⚑ clip out" in under_cursor(desk)
+        assert "⚑ clip out" in desk.under_cursor()
         await pilot.press("m")
         assert list(desk.marks) == []
-        assert "⚑" not in under_cursor(desk)
+        assert "⚑" not in desk.under_cursor()
 
 
 async def test_a_session_is_marked_in_the_table(desk: Desk) -> None:
@@ -101,7 +95,7 @@ async def test_a_note_stands_in_the_row(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("2", "M")
         await typed(pilot, "who asked for this", "enter")
-        assert under_cursor(desk).endswith("who asked for this")
+        assert desk.under_cursor().endswith("who asked for this")
         await pilot.press("M", "ctrl+u")
         await typed(pilot, "carol did", "enter")
         assert [mark.note for mark in desk.marks] == ["carol did"]
@@ -120,9 +114,9 @@ async def test_a_note_on_the_session_under_the_cursor_is_said_below_the_table(de
     async with shown(desk, width=80) as pilot:
         await pilot.press("M")
         await typed(pilot, "ask him", "enter")
-        assert note(desk, "#sessions") == "⚑ ask him"
+        assert desk.note("#sessions") == "⚑ ask him"
         await pilot.press("j")
-        await until(pilot, lambda: note(desk, "#sessions") == "", "another session")
+        await until(pilot, lambda: desk.note("#sessions") == "", "another session")
 
 
 async def test_one_event_of_a_run_is_marked_and_its_row_bears_the_flag_folded_too(
@@ -131,9 +125,9 @@ async def test_one_event_of_a_run_is_marked_and_its_row_bears_the_flag_folded_to
     async with shown(desk) as pilot:
         await pilot.press("2", "k", "enter", "j", "j", "m")
         assert [mark.offset for mark in desk.marks] == [offset(5)]
-        assert "⚑" in under_cursor(desk)
+        assert "⚑" in desk.under_cursor()
         await pilot.press("k", "k", "enter")
-        assert "⚑ file out" in under_cursor(desk)
+        assert "⚑ file out" in desk.under_cursor()
 
 
 async def test_a_bad_line_is_marked(desk: Desk) -> None:
@@ -142,7 +136,7 @@ async def test_a_bad_line_is_marked(desk: Desk) -> None:
         await pilot.press("A", "2", "g", "m")
         [mark] = desk.marks
         assert (mark.sid, mark.verb, mark.subject) == ("", "bad line", "nonsense")
-        assert "⚑ bad line" in under_cursor(desk)
+        assert "⚑ bad line" in desk.under_cursor()
 
 
 async def test_where_nothing_is_nothing_is_marked(desk: Desk) -> None:
@@ -206,7 +200,7 @@ async def test_a_hostile_note_is_shown_harmless(desk: Desk, tmp_path: Path) -> N
         await events_shown(pilot, desk, SEEN)
         shown_as = "␛]0;x␇[red]‹202E›‹9B›"
         assert shown_as in desk.line("#feed", "⚑")
-        assert shown_as in note(desk, "#sessions").replace("\\[", "[")  # as markup it is escaped
+        assert shown_as in desk.note("#sessions").replace("\\[", "[")  # as markup it is escaped
         for key, selector in (("apostrophe", "#marks"), ("M", "#typed")):
             await pilot.press(key)
             await pilot.pause()
@@ -219,18 +213,18 @@ async def test_a_hostile_note_is_shown_harmless(desk: Desk, tmp_path: Path) -> N
 async def test_from_mark_to_mark_in_the_feed(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("2", "m", "g", "m", "k", "U", "u")
-        assert "clip out" in under_cursor(desk)
+        assert "clip out" in desk.under_cursor()
         await pilot.press("u")
         assert notices(desk) == ["no mark before this", "no mark after this"]
         await pilot.press("U")
-        assert "start" in under_cursor(desk)
+        assert "start" in desk.under_cursor()
 
 
 async def test_from_mark_to_mark_into_a_run(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("2", "k", "enter", "j", "j", "m", "k", "k", "enter", "g", "u")
-        assert "└" in under_cursor(desk)
-        assert "⚑" in under_cursor(desk)
+        assert "└" in desk.under_cursor()
+        assert "⚑" in desk.under_cursor()
 
 
 async def test_from_mark_to_mark_among_the_events_of_all(desk: Desk) -> None:
@@ -238,26 +232,26 @@ async def test_from_mark_to_mark_among_the_events_of_all(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "g", "m", "G", "k", "m", "g")
         await pilot.press("u")
-        assert "eve" in under_cursor(desk)
+        assert "eve" in desk.under_cursor()
         await pilot.press("U")
-        assert "bad line" in under_cursor(desk)
+        assert "bad line" in desk.under_cursor()
 
 
 async def test_from_marked_session_to_marked_session(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("m", "G", "m", "U")
-        assert title(desk, "#feed").startswith("Feed ─ bob")
+        assert desk.title("#feed").startswith("Feed ─ bob")
         await pilot.press("u")
-        assert title(desk, "#feed").startswith("Feed ─ mallory")
+        assert desk.title("#feed").startswith("Feed ─ mallory")
 
 
 async def test_a_mark_that_a_filter_hides_is_passed_over(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("2", "g", "m", "G", "m", "backslash")
         await typed(pilot, "kind=receive", "enter", "2", "g")
-        await until(pilot, lambda: "2 of 4 rows" in title(desk, "#feed"), "what is let through")
+        await until(pilot, lambda: "2 of 4 rows" in desk.title("#feed"), "what is let through")
         await pilot.press("u")
-        assert under_cursor(desk).endswith("30")
+        assert desk.under_cursor().endswith("30")
         await pilot.press("U")
         assert notices(desk)[-1] == "no mark before this"
 
@@ -271,17 +265,17 @@ async def test_all_marks_are_listed_by_the_time_of_their_events(desk: Desk) -> N
         await typed(pilot, "the leak", "enter", "apostrophe")
         rows = [row.split() for row in desk.lines("#marks") if "⚑" in row]
         assert [row[4] for row in rows] == ["session", "clip"]
-        assert title(desk, "#marks") == "Marks ─ 2"
-        assert note(desk, "#marks") == "the leak ─ made 2026-03-04 12:00:00 UTC"
+        assert desk.title("#marks") == "Marks ─ 2"
+        assert desk.note("#marks") == "the leak ─ made 2026-03-04 12:00:00 UTC"
 
 
 async def test_enter_goes_to_the_very_line_of_a_session_that_has_ended(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("a", "k", "G", "2", "k", "m", "1", "a", "g")
-        assert "eve" not in users(desk)
+        assert "eve" not in desk.users
         await pilot.press("apostrophe", "enter")
-        await until(pilot, lambda: title(desk, "#feed").startswith("Feed ─ eve"), "her feed")
-        assert "⚑ clip out" in under_cursor(desk)
+        await until(pilot, lambda: desk.title("#feed").startswith("Feed ─ eve"), "her feed")
+        assert "⚑ clip out" in desk.under_cursor()
         assert desk.app.screen.query_one("#feed").has_focus
 
 
@@ -289,24 +283,24 @@ async def test_enter_takes_the_filter_off_that_hides_the_session(desk: Desk) -> 
     async with shown(desk) as pilot:
         await pilot.press("2", "m", "backslash")
         await typed(pilot, "user=alice", "enter", "apostrophe", "enter")
-        await until(pilot, lambda: "⚑" in under_cursor(desk), "the line")
-        assert title(desk, "#sessions").endswith("\\ off")
+        await until(pilot, lambda: "⚑" in desk.under_cursor(), "the line")
+        assert desk.title("#sessions").endswith("\\ off")
 
 
 async def test_enter_takes_the_filter_off_that_hides_the_line(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("2", "m", "backslash")
         await typed(pilot, "kind=write", "enter", "apostrophe", "enter")
-        await until(pilot, lambda: "⚑" in under_cursor(desk), "the line")
-        assert title(desk, "#sessions").endswith("\\ off")
+        await until(pilot, lambda: "⚑" in desk.under_cursor(), "the line")
+        assert desk.title("#sessions").endswith("\\ off")
 
 
 async def test_enter_goes_into_a_run_from_a_sessions_own_screen(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("2", "k", "enter", "j", "j", "m", "1", "j", "enter")
         await pilot.press("apostrophe", "enter")
-        await until(pilot, lambda: "└" in under_cursor(desk), "the event within the run")
-        assert title(desk, "#feed").startswith("Feed ─ bob")
+        await until(pilot, lambda: "└" in desk.under_cursor(), "the event within the run")
+        assert desk.title("#feed").startswith("Feed ─ bob")
         assert desk.app.screen.query_one("#feed", FeedList).place is not None
 
 
@@ -314,7 +308,7 @@ async def test_enter_goes_to_a_bad_line_among_the_events_of_all(desk: Desk) -> N
     desk.write(b"nonsense")
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "g", "m", "A", "apostrophe", "enter")
-        await until(pilot, lambda: "⚑ bad line" in under_cursor(desk), "the line")
+        await until(pilot, lambda: "⚑ bad line" in desk.under_cursor(), "the line")
 
 
 async def test_a_line_that_is_gone_is_told_so_and_enter_goes_to_its_session(desk: Desk) -> None:
@@ -323,7 +317,7 @@ async def test_a_line_that_is_gone_is_told_so_and_enter_goes_to_its_session(desk
         await pilot.press("j", "apostrophe")
         assert "gone" in desk.line("#marks", "⚑")
         await pilot.press("enter")
-        await until(pilot, lambda: title(desk, "#feed").startswith("Feed ─ bob"), "its session")
+        await until(pilot, lambda: desk.title("#feed").startswith("Feed ─ bob"), "its session")
         assert notices(desk)[-1] == "the line is gone; this is its session"
 
 
@@ -378,6 +372,6 @@ async def test_a_row_and_a_line_are_copied_from_the_list(desk: Desk) -> None:
 async def test_without_marks_the_list_says_how_one_is_made(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("apostrophe", "enter", "m", "M", "y", "Y")
-        assert note(desk, "#marks") == "m marks a line or a session, M with a note"
+        assert desk.note("#marks") == "m marks a line or a session, M with a note"
         await pilot.press("q")
         assert not desk.app.screen.query("#marks")

@@ -16,11 +16,10 @@ from tui.view.marked import Marked
 from tui.view.search import Keeps, Needle, Sieve
 from tui.view.unfolded import Unfolded
 from tui.widgets.feed_line import GAP, TIME, USER, Look, Signs, drawn, drawn_below, needed, text_of
+from tui.widgets.fetched import FetchedRows
 from tui.widgets.lines import Line
 from tui.widgets.searched import SearchedList
 
-WINDOW = 32
-"""Rows that are fetched at once: asking row by row would take the monitor's lock for each."""
 AT_ONCE, PAUSE = 0.008, 0.02
 """Seconds for which rows are looked through at once, and until the next time: keys come between."""
 MOST_BELOW = 10_000
@@ -44,8 +43,7 @@ class FeedList(SearchedList):
         self._end = FeedEnd()
         self._turn = 0
         self._left_at = 0
-        self._fetched: dict[int, FeedLine] = {}
-        self._below: dict[tuple[int, int], FeedLine] = {}
+        self._fetched = FetchedRows(monitor)
         self._unfolded = Unfolded()
         self._filter: Keeps | None = None
         self._sieve: Sieve | None = None
@@ -90,7 +88,7 @@ class FeedList(SearchedList):
     def _begin(self) -> None:
         """Have nothing yet of a feed, or of what is kept of it."""
         self._end = FeedEnd()
-        self._forget()
+        self._fetched.forget()
         self._unfolded = Unfolded()
         self._sieve = self._sieve_of(self._filter)
         self._hits_sieve = self._sieve_of(self._holds_needle if self.needle else None)
@@ -112,9 +110,9 @@ class FeedList(SearchedList):
     def _take(self, end: FeedEnd) -> None:
         laid_before = end.past_rows - self._end.past_rows
         if laid_before or self.sid == ALL:  # where any row may have grown
-            self._forget()
+            self._fetched.forget()
         # Other rows before the last one known never change.
-        self._fetched.pop(self._end.rows - 1, None)
+        self._fetched.forget_row(self._end.rows - 1)
         self._end = end
         if self._sieve is None:
             self._settle(end.rows, laid_before)
@@ -146,10 +144,6 @@ class FeedList(SearchedList):
             self.post_message(self.Looked())
         if more and self._looking is None:
             self._looking = self.set_timer(PAUSE, self._sift)
-
-    def _forget(self) -> None:
-        self._fetched.clear()
-        self._below.clear()
 
     def tell(self, telling: Telling) -> None:
         """Tell moments and sizes in this way."""
@@ -294,27 +288,10 @@ class FeedList(SearchedList):
         return told, "▾" if row in self._unfolded else "▸", False
 
     def _line_at(self, index: int) -> FeedLine:
-        row, below = self._unfolded.locate(index)
-        if below is None:
-            return self._row(row)
-        known = self._below.get((row, below))
-        if known is None:
-            first = below - below % WINDOW
-            with self._monitor.feeds() as feeds:
-                found = feeds.events(self._row(row), first, WINDOW)
-            self._below.update(((row, number), line) for number, line in enumerate(found, first))
-            known = self._below[row, below]
-        return known
+        at, below = self._unfolded.locate(index)
+        run = self._row(at)
+        return run if below is None else self._fetched.below(at, run, below)
 
     def _row(self, at: int) -> FeedLine:
         row = at if self._sieve is None else self._sieve[at]
-        fetched = self._fetched.get(row)
-        if fetched is None:
-            if len(self._fetched) > 16 * max(8, self.size.height):
-                self._fetched.clear()
-            first = max(0, row - row % WINDOW)
-            with self._monitor.feeds() as feeds:
-                found = feeds.lines(self.sid or ALL, first, WINDOW, self._end)
-            self._fetched.update(enumerate(found, first))
-            fetched = self._fetched[row]
-        return fetched
+        return self._fetched.row(self.sid, row, self._end, 16 * max(8, self.size.height))

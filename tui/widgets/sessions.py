@@ -17,10 +17,10 @@ from tui.terminal.keys import quiet
 from tui.text import ELLIPSIS, fit, pad, pad_left, visible
 from tui.view.marked import Marked
 from tui.view.roster import Arrangement, Roster
-from tui.widgets.columns import GAP, STATE, Laid, laid_out, room_for_reason
+from tui.widgets.columns import GAP, STATE, Laid, laid_out, room_for_reason, state_mark
 from tui.widgets.lines import Line, Span
 from tui.widgets.searched import SearchedList
-from tui.widgets.sideways import width_of
+from tui.widgets.sideways import FURTHEST, width_of
 
 LEAST_NOTE = 10
 """Cells behind the last column from which on the note of a mark stands there."""
@@ -204,7 +204,7 @@ class SessionList(SearchedList):
     def needed(self) -> int:
         """The cells in which all rows in sight are whole."""
         width = self._laid_out(0)[-1].end
-        return max([width, *(width_of(self.row(index, 0)) for index in self._in_sight())])
+        return max([width, *(width_of(self.row(index, FURTHEST)) for index in self._in_sight())])
 
     def scroll_sideways(self, cells: int) -> None:
         """To the right all columns have the room that they need; back at the begin, what there is
@@ -246,7 +246,7 @@ class SessionList(SearchedList):
     def row(self, index: int, width: int) -> Line:
         """One session."""
         view = self._view(index)
-        glyph, tone = self._state(view)
+        glyph, tone = state_mark(view, self.now, self.thresholds)
         body = "quiet" if tone == "quiet" else ""
         flag = self._marked.sign(view.sid)
         spans = [Span(glyph, tone), Span(flag, "mark" if flag.strip() else tone)]
@@ -286,19 +286,6 @@ class SessionList(SearchedList):
         if column.name == "out":
             text += "▲" if view.sid in self.moving else " "
         return Span(pad_left(text, cells), tone)
-
-    def _state(self, view: SessionView) -> tuple[str, str]:
-        """A glyph and a tone: either alone tells the state."""
-        if view.state == "denied":
-            return "✕", "problem"
-        if view.state == "ended":
-            return "○", "quiet"
-        if view.last_seen is None:
-            return "◌", "quiet"
-        passed = self.now - view.last_seen
-        if passed > self.thresholds.quiet:
-            return "◇" if passed > self.thresholds.stale else "◌", "quiet"
-        return "●", "active"
 
     def _laid_out(self, width: int) -> list[Laid]:
         """The columns that have room in so many cells."""
