@@ -20,7 +20,7 @@ def laid(*parts: list[int]) -> Places:
 def test_laid_part_by_part_they_are_in_order(parts: list[list[int]]) -> None:
     expected = sorted(place for part in parts for place in part)
     places = laid(*parts)
-    assert [places[index] for index in range(len(places))] == expected
+    assert [places[index] for index in range(len(places))] == expected == list(places)
 
 
 @given(PLACES, PLACES)
