@@ -3,8 +3,7 @@
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.program import program
@@ -40,13 +39,6 @@ class Tail:
         assert self.process.stdin is not None
         self.process.stdin.write(data)
         self.process.stdin.flush()
-
-    def stderr_after(self, act: Callable[[], object]) -> bytes:
-        """The next line on stderr, when something was done once all was read."""
-        assert self.process.stderr is not None
-        time.sleep(1.5)  # more than one look by time
-        act()
-        return self.process.stderr.readline()
 
     def interrupt(self) -> tuple[int, bytes]:
         """Press ctrl+c; the exit status, and what was said on stderr."""

@@ -19,6 +19,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from tui.config import BUILT_IN, Settings
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
@@ -82,16 +83,13 @@ class DesktailApp(
         super().__init__()
         self.monitor = monitor
         self.paths = paths
+        self.marks = Marks()  # until they are others, before it runs
         self.settings = settings
         self._clock = clock
         self._local_zone = local_zone
-        self.telling = Telling(
-            self._local if settings.zone == "local" else UTC,
-            Times(settings.times),
-            Sizes(settings.sizes),
-        )
-        self._frozen = False
-        self._flushed_at = 0.0
+        zone = self._local if settings.zone == "local" else UTC
+        self.telling = Telling(zone, Times(settings.times), Sizes(settings.sizes))
+        self._shown_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
         self.takes_mouse = settings.mouse
@@ -105,17 +103,32 @@ class DesktailApp(
 
     def on_mount(self) -> None:
         """Begin to read, and to show."""
-        self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
+        self._begin()
         self.fit_into(self.size)
+        self.set_interval(TICK, self._tick)
+        self.call_after_refresh(self.flush)
+
+    def _begin(self) -> None:
+        self.push_screen(MainScreen(self.monitor, self.paths, self.marks, self.settings))
         self.run_worker(
             self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
         )
-        self.set_interval(TICK, self.flush)
-        self.call_after_refresh(self.flush)
 
     def _read(self) -> None:
-        for _ in self.monitor.arrivals():
+        monitor = self.monitor
+        for _ in monitor.arrivals():
             continue
+        if monitor is not self.monitor:
+            monitor.close()
+
+    def watch_other(self, monitor: Monitor) -> None:
+        """Show another reading, which begins with that; the one until now ends."""
+        self.monitor.stop()
+        self.monitor = monitor
+        self._announcer = Announcer(self, monitor, self.settings)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._begin()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say so when reading came to an end that nobody asked for."""
@@ -134,11 +147,20 @@ class DesktailApp(
         if self._pending is not None:
             return
         pace = PACE if self.app_focus else PACE_UNSEEN
-        wait = self._flushed_at + pace - time.monotonic()
+        wait = self._shown_at + pace - time.monotonic()
         if wait <= 0:
-            self.flush()
+            self._show_new()
         else:
-            self._pending = self.set_timer(wait, self.flush)
+            self._pending = self.set_timer(wait, self._show_new)
+
+    def _show_new(self) -> None:
+        self.flush()
+        self._shown_at = time.monotonic()
+
+    def _tick(self) -> None:
+        """Move the clock on, unless what is new has done so, or is about to."""
+        if self._pending is None and time.monotonic() - self._shown_at > TICK / 2:
+            self.flush()
 
     def on_live_screen_came(self) -> None:
         """Show a screen that came to the front what there is."""
@@ -166,7 +188,6 @@ class DesktailApp(
             screen.show(picture, self._clock(), self._problem)
         problem = self._problem or picture.problem
         self._announcer.announce(picture, problem, self._clock(), self.telling.zone)
-        self._flushed_at = time.monotonic()
 
     def _ring(self) -> None:
         self.post_message(self.Rung())
@@ -206,12 +227,9 @@ class DesktailApp(
 
     def action_freeze(self) -> None:
         """Let the picture stand, or catch up."""
-        self._frozen = not self._frozen
-        if self._frozen:
+        if not self.monitor.thaw():
             self.flush()
             self.monitor.freeze()
-        else:
-            self.monitor.thaw()
         self.flush()
 
     def action_zone(self) -> None:
@@ -233,10 +251,9 @@ class DesktailApp(
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, or take it back."""
         self.take_mouse(takes=not self.takes_mouse)
-        told = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
-        self.notify(
-            f"The mouse is {told}; {self.keys_of('mouse')} turns it", markup=False, timeout=4
-        )
+        whose = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
+        told = f"The mouse is {whose}; {self.keys_of('mouse')} turns it"
+        self.notify(told, markup=False, timeout=4)
 
     @property
     def _local(self) -> tzinfo:

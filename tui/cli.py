@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE
+from tui.arguments import USAGE, check_evidence, moment
 from tui.command_line import command_line
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import SourceError
@@ -20,12 +20,15 @@ from tui.usage import UsageError
 if TYPE_CHECKING:
     from tui.config import Configuration
 
-OK, FAILED, CRASHED, INTERRUPTED = 0, 1, 70, 130
+OK, FAILED, ALERTED, CRASHED, INTERRUPTED = 0, 1, 3, 70, 130
 
-COMMANDS = ("live", "summary", "tail", "export", "demo", "config")
+COMMANDS = (
+    *("live", "summary", "tail", "export", "verify", "check"),
+    *("replay", "demo", "config"),
+)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an answer, a status
     """Run one command; returns the exit status."""
     open_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with printing():
             options = _options(given)
-        _run(options)
+        return _run(options)
     except SourceError as error:
         complain(str(error))
         return FAILED
@@ -66,7 +69,9 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         raise
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
+    """Run a command; the exit status of what it found."""
+    check_evidence(options)
     match options.command:
         case "live":
             from tui.commands.screen import live
@@ -93,6 +98,20 @@ def _run(options: argparse.Namespace) -> None:
                 wait=options.wait,
                 query=options.filter,
             )
+        case "export" if options.evidence is not None:
+            from tui.commands.evidence import evidence
+
+            evidence(
+                options.paths,
+                options.evidence,
+                since=options.since,
+                query=options.filter,
+                redact=options.redact,
+            )
+        case "verify":
+            from tui.commands.evidence import verify
+
+            return verify(options.folder, options.paths, logs=options.logs)
         case "export":
             from tui.commands.reports import export
             from tui.export.selection import asked
@@ -103,6 +122,18 @@ def _run(options: argparse.Namespace) -> None:
                 since=options.since,
                 output=options.output,
                 force=options.force,
+            )
+        case "check":
+            return ALERTED if _check(options) else OK
+        case "replay":
+            from tui.commands.replay import replay
+
+            replay(
+                options.paths,
+                _configuration(options),
+                speed=options.speed,
+                begin=options.begin,
+                end=options.end,
             )
         case "demo" if options.write is not None:
             from tui.commands.demo import write_demo
@@ -116,6 +147,21 @@ def _run(options: argparse.Namespace) -> None:
             from tui.commands.config import config
 
             config(_configuration(options), init=options.init, path=options.path)
+    return OK
+
+
+def _check(options: argparse.Namespace) -> bool:
+    """Whether there was any alert."""
+    from tui.commands.check import check, check_on
+    from tui.rules import read_rules
+
+    if options.wait and not options.follow:
+        raise UsageError("check: --wait goes with --follow")
+    rules = read_rules(options.rules)
+    since = moment(options.since or ("24h" if options.follow else "all"))
+    if not options.follow:
+        return check(options.paths, rules, as_json=options.json, since=since)
+    return check_on(options.paths, rules, as_json=options.json, since=since, wait=options.wait)
 
 
 def _configuration(options: argparse.Namespace) -> "Configuration":

@@ -1,6 +1,6 @@
 """Settings that are to hold in the live view: checked against what there is, shown, written."""
 
-import tui.app  # noqa: F401 - with it all is loaded that binds keys
+import tui.player  # noqa: F401 - with it all is loaded that binds keys
 from tui.config import ConfigError, Configuration, KeysTold, template, told
 from tui.config.presets import PRESETS
 from tui.output import OutputError, printing

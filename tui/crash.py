@@ -12,9 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from traceback import StackSummary, extract_tb
 
-from platformdirs import user_state_path
-
 from tui import __version__
+from tui.state import make_folder, state_folder
 
 VARIABLES = ("TERM", "COLORTERM", "TERM_PROGRAM", "LANG", "LC_ALL", "NO_COLOR", "TMUX", "STY")
 """What a terminal is told by; of the last two only whether they are there."""
@@ -33,8 +32,8 @@ def told(error: BaseException) -> str:
 
 def _written(error: BaseException) -> Path:
     """Where the report is: in the platform's folder for such things, for its user alone."""
-    folder = user_state_path("desktail", appauthor=False)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = state_folder()
+    make_folder(folder)
     moment = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
     path = folder / f"crash-{moment}-{os.getpid()}.txt"
     report = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -28,7 +28,7 @@ from tui.picture import Detail, Picture, Progress, SessionView, Version
 from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
-from tui.source.watch import PROMPT, Watch
+from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 
 Told = TypeVar("Told")
 Answer = TypeVar("Answer")
@@ -37,8 +37,8 @@ Answer = TypeVar("Answer")
 class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
-    What the following leaves as past is read beside it, by `workers` if there are any. The
-    kernel is asked every `step` milliseconds.
+    What the following leaves as past is read beside it, by `workers` if there are any; new lines
+    are looked for in a `rhythm`.
     """
 
     def __init__(
@@ -46,23 +46,23 @@ class Monitor:
         follow: Follow,
         *,
         workers: Workers | None = None,
-        step: int = PROMPT,
+        rhythm: Rhythm = PROMPT,
+        watch: Callable[[Flag, Rhythm], Waiting] = Watch,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
         self._follow = follow
-        self._step = step
         self._past = Past(())
         self._workers = workers or Workers()
         self._reported = self._said = self._why = ""
         self._clock = clock
         self._stop, self._complete = Flag(), Flag()
+        self._watch = watch(self._stop, rhythm)
         self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
         self._current_at = time.monotonic()
         self._live = self._ended = False
         self._cost, self._found = 0.0, False
-        self.counted_since = follow.since
-        """From when on (ns) all that moved is in the graphs; None for as far back as they go."""
+        self._ledger.latest.counted_since = follow.since
 
     # -- the reading thread ------------------------------------------------------------
 
@@ -71,7 +71,6 @@ class Monitor:
 
         Yields none of them where it is the state of the reading that has changed.
         """
-        watch = Watch(self._stop, self._step)
         try:
             while not self._stop.is_set():
                 complete = self._complete.is_set()  # before the look, which then takes all
@@ -81,15 +80,17 @@ class Monitor:
                     self._ended, self._reported = True, self._why
                     self._ring()
                     return
-                watch.wait(self._follow.folders(), self._cost)
+                self._watch.wait(self._follow.folders(), self._cost, found=self._found)
         finally:
-            watch.close()
+            self._watch.close()
 
     def _look(self) -> Iterator[list[Arrival]]:
         problem, losses = self._said, len(self._follow.losses)
         begun, self._found = time.thread_time(), False
         yield from self._take(self._follow.look())
-        if not self._found:
+        if self._found:
+            self._ring()
+        else:
             self._cost = time.thread_time() - begun
         if self._stop.is_set():
             return
@@ -105,6 +106,7 @@ class Monitor:
             yield []
 
     def _take(self, batches: Iterator[Batch]) -> Iterator[list[Arrival]]:
+        begun = time.monotonic()
         for batch in batches:
             if self._stop.is_set():
                 return
@@ -114,7 +116,8 @@ class Monitor:
                 arrived = self._ledger.fold(batch.source, batch.offset, batch.lines, now)
                 if self._live:  # what was there at the start alarms nobody
                     self._ledger.alert(arrived, now)
-            self._ring()
+            if time.monotonic() - begun > 0.05:  # what a shorter look finds is shown at once
+                self._ring()
             yield arrived
 
     def _begin_past(self) -> None:
@@ -139,6 +142,7 @@ class Monitor:
                     if folded.missing and not folded.problem:
                         self._follow.lose(folded.piece.extent.path, folded.missing)
                 self._ring()
+        self._ring()  # that it is done is known only behind its last piece
         self._workers.close()
 
     def _ring(self) -> None:
@@ -178,10 +182,15 @@ class Monitor:
         with self._lock:
             self._ledger.freeze(self._clock())
 
-    def thaw(self) -> None:
-        """Let the picture catch up with what was read meanwhile."""
+    def go_back(self, moment: int) -> None:
+        """Show what was known at an earlier moment (ns); what is read meanwhile is laid aside."""
         with self._lock:
-            self._ledger.thaw()
+            self._ledger.go_back(moment, self._follow.sources, self._clock())
+
+    def thaw(self) -> bool:
+        """Let the picture catch up, so that it is that of now again; whether it stood."""
+        with self._lock:
+            return self._ledger.thaw()
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -249,6 +258,10 @@ class Monitor:
                 series=shown.rates.series(ALL, now),
                 moving=shown.rates.recent(now, moved_recently),
                 past=Progress.of(self._past, held=self._ledger.holds_past),
+                as_of=self._ledger.as_of,
+                turn=self._ledger.turn,
+                counted_since=shown.counted_since,
+                gone=shown.gone,
             )
 
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
@@ -266,16 +279,6 @@ class Monitor:
         """What the feeds show, while nothing is added to them."""
         with self._lock:
             yield Feeds(self._ledger.shown.table, self._line_at)
-
-    def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
-        """The log's own lines of a session's opening and closing event, as far as there are."""
-        with self._lock:
-            session = self._ledger.shown.table.sessions[sid]
-            opening, closing = (
-                None if boundary is None else self._line_at(boundary.place)
-                for boundary in (session.opening, session.closing)
-            )
-            return opening, closing
 
     def line_at(self, place: int) -> bytes | None:
         """The log's own line at a place; None if it is gone."""

@@ -104,6 +104,7 @@ def test_nothing_is_wrong_with_what_is_built_in() -> None:
 async def test_another_key_does_it_and_the_one_before_does_not(tmp_path: Path) -> None:
     desk = desk_with(tmp_path, freeze="w,f5")
     async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 0)
         await pilot.press("space")
         assert "FROZEN" not in str(desk.app.screen.query_one("#state").render())
         for key, is_frozen in (("w", True), ("f5", False)):
@@ -123,18 +124,19 @@ async def test_a_key_of_every_list_is_another_in_every_list(tmp_path: Path) -> N
 
 
 async def test_help_and_footer_show_the_keys_that_were_chosen(tmp_path: Path) -> None:
-    desk = desk_with(tmp_path, freeze="less_than_sign,f5")
+    desk = desk_with(tmp_path, freeze="equals_sign,f5")
     async with desk.app.run_test(size=(160, 90)) as pilot:
         await until(pilot, lambda: "Freeze" in footer(desk), "the footer")
-        assert "< Freeze" in footer(desk)
+        assert "= Freeze" in footer(desk)
         await pilot.press("question_mark")
         await until(pilot, lambda: desk.line("#help", "Freeze"), "the help")
-        assert desk.line("#help", "Freeze").split()[:3] == ["<", "f5", "Freeze"]
+        assert desk.line("#help", "Freeze").split()[:3] == ["=", "f5", "Freeze"]
 
 
 async def test_the_help_is_closed_by_the_keys_that_were_chosen(tmp_path: Path) -> None:
     desk = desk_with(tmp_path, back="backspace", help="f9")
     async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 0)
         for key in ("backspace", "f9", "q"):
             await pilot.press("f9")
             assert desk.app.screen.query("#help")
@@ -145,6 +147,7 @@ async def test_the_help_is_closed_by_the_keys_that_were_chosen(tmp_path: Path) -
 async def test_one_is_told_the_key_that_quits(tmp_path: Path) -> None:
     desk = desk_with(tmp_path, leave="Q", end="ctrl+x")
     async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 0)
         await pilot.press("ctrl+x")
         [notice] = desk.app._notifications  # noqa: SLF001
         assert notice.message == "Press ctrl+x again to quit, or Q"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from textual.keys import KEY_NAME_REPLACEMENTS
 
-import tui.app  # noqa: F401 - with it all is loaded that binds keys
+import tui.player  # noqa: F401 - with it all is loaded that binds keys
 from tui.terminal.keymap import bound
 
 README = Path(__file__).parents[2] / "README.md"
-DIALOGUES = ("columns.", "export.", "prompt.")
-"""How the names of bindings begin that work in a dialogue only."""
+DIALOGUES = ("columns.", "export.", "marks.", "prompt.", "replay.")
+"""How the names of bindings begin that work in a dialogue or a replay only."""
 SPELT = {
     "up": "↑",
     "down": "↓",
@@ -42,9 +42,11 @@ def told() -> set[str]:
 def spelt(key: str) -> str:
     """A key as it is written: a character for its name."""
     names = {replaced: name for name, replaced in KEY_NAME_REPLACEMENTS.items()}
-    for between in (" ", "-"):
+    name = names.get(key, key)
+    # `LESS-THAN SIGN` has one of each.
+    for way in (name.replace("_", " "), name.replace("_", "-"), name.replace("_", "-", 1)):
         with suppress(KeyError):
-            character = unicodedata.lookup(names.get(key, key).replace("_", between))
+            character = unicodedata.lookup(way.replace("_", " "))
             if character.isprintable() and key not in ("space", "minus"):
                 return character
     return {"minus": "-"}.get(key, SPELT.get(key, key))

@@ -19,6 +19,8 @@ from tests.benchmarks.processes import Peak, memory
 from tests.benchmarks.window import Window
 
 MARK = b'"code":"TDP0'
+TAIL = 1 << 16
+"""Bytes at the end of a log that hold its last line."""
 SETTLED = 0.5
 
 
@@ -44,15 +46,29 @@ def events(path: Path) -> int:
     return count
 
 
+def check(path: Path) -> None:
+    """SystemExit if the last line is not that which is waited for: ten minutes would be lost."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL))
+        if LAST.encode() not in file.read().rstrip(b"\n").rpartition(b"\n")[2]:
+            raise SystemExit(
+                f"{path}: no log of tests.benchmarks.files: {LAST} is not its last line"
+            )
+
+
 def opening(path: Path, expected: int) -> Opening:
     """Open the log in a terminal, and watch it until all is read."""
     with Window(path) as window:
         peak = Peak(window.pid)
+
+        def is_read() -> bool:
+            return window.count == expected and "LIVE" in window.lines[0]
+
         first = window.seconds_until(lambda: window.count >= 0)
-        now = window.seconds_until(lambda: window.line_with(LAST))
-        everything = window.seconds_until(
-            lambda: window.count == expected and "LIVE" in window.lines[0]
-        )
+        now = window.seconds_until(lambda: window.line_with(LAST) or is_read())
+        if not window.line_with(LAST):
+            now = float("inf")
+        everything = window.seconds_until(is_read)
         window.drain(SETTLED)
         rest = memory(window.pid)
         return Opening(first, now, everything, peak.end(), rest)
@@ -62,6 +78,7 @@ def report(files: Sequence[Path], rounds: int) -> str:
     """One table; the files are opened in turn."""
     expected = {}
     for file in files:
+        check(file)
         warm(file)
         expected[file] = events(file)
     taken = {file: list[Opening]() for file in files}

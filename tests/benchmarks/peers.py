@@ -148,9 +148,11 @@ def measure(path: Path, peers: Sequence[Peer], rounds: int) -> dict[str, list[Co
     """What each takes for the file, in so many rounds in which all have their turn."""
     warm(path)
     taken: dict[str, list[Cost]] = {peer.name: [] for peer in peers}
-    for _ in range(rounds):
+    for number in range(1, rounds + 1):
         for peer in peers:
-            taken[peer.name].append(peer.read(path))
+            cost = peer.read(path)
+            taken[peer.name].append(cost)
+            table.tell(f"{path.name}, round {number} of {rounds}: {peer.name} {cost.seconds:.1f} s")
     return taken
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,11 @@ from pathlib import Path
 def show(text: str) -> None:
     """Print at once: a benchmark takes minutes."""
     print(text, flush=True)  # noqa: T201
+
+
+def tell(text: str) -> None:
+    """Say how far it is, beside the tables: lnav alone takes a minute for 1 GB."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

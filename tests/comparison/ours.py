@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.comparison.incident import COPIED, Incident, clock
+from datetime import UTC, datetime
+
+from tests.comparison.incident import COPIED, Event, Incident, clock, moment
 from tests.comparison.scripts import ENTER, Row, Script, Scripts, Tool, typed
 from tests.program import program, run
 from tui.text import size
@@ -12,6 +14,8 @@ FILTER: tuple[Row, ...] = (("\\ user=alice  out>10MB",),)
 FOOTER: Row = ("⏎ Open",)
 """Stands there again when a prompt is gone."""
 EVERYONE: Row = ("Feed ─ all sessions",)
+JUMP = "\x07"
+"""ctrl+g, to a time in the feed."""
 
 KEPT: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ("\\", FILTER),
@@ -19,6 +23,12 @@ KEPT: tuple[tuple[str, tuple[Row, ...]], ...] = (
     (ENTER, (FOOTER,)),
 )
 """bob's two sessions, and the cursor on the first."""
+
+
+def _told(event: Event) -> str:
+    """An event's time as the feed tells it: of another year only to the minute."""
+    time = moment(event)
+    return clock(event) if time.year == datetime.now(UTC).year else f"{time:%y-%m-%d %H:%M}"
 
 
 def _filtered(text: str, *rows: Row) -> Script:
@@ -37,7 +47,7 @@ def _opened(incident: Incident) -> Script:
     return typed(
         *KEPT,
         ("j", [(size(moved), largest)]),
-        (ENTER, [('disconnected: lock targeting User:"bo',)]),
+        (ENTER, [("disconnected: lock targeting",)]),
     )
 
 
@@ -47,16 +57,18 @@ def scripts(incident: Incident) -> Scripts:
     denial, longest = incident.first_denial, incident.longest
     then = incident.first_from_then
     before = f"{incident.five_minutes_before:%H:%M}"
+    if incident.five_minutes_before.date() != datetime.now(UTC).date():
+        before = f"yesterday {before}"
     return {
         "most": typed(("r", [("Top users",), (size(moved), user)])),
         "first": _feed(
-            "mallory denied", (clock(denial), "mallory", denial["desktop_name"], "denied")
+            "mallory denied", (_told(denial), "mallory", denial["desktop_name"], "denied")
         ),
-        "copies": _feed(COPIED, *((clock(copy), copy["user"], COPIED) for copy in incident.copies)),
+        "copies": _feed(COPIED, *((_told(copy), copy["user"], COPIED) for copy in incident.copies)),
         "before": typed(
             ("A", [EVERYONE]),
-            ("@", [("@ 12:40",)]),
-            (before + ENTER, [(clock(then), then["user"], "clip")]),
+            (JUMP, [("> 12:40",)]),
+            (before + ENTER, [(_told(then), then["user"], "clip")]),
         ),
         "taken": typed(
             *KEPT,
@@ -67,7 +79,7 @@ def scripts(incident: Incident) -> Scripts:
         ),
         "failed": _feed(
             "failed",
-            *((clock(event), event["user"], "operation failed") for event in incident.failures),
+            *((_told(event), event["user"], "operation failed") for event in incident.failures),
         ),
         "visitors": _filtered("FIN-DC-02", *((user, "FIN-DC-02") for user in incident.visitors)),
         "now": typed(("", [("active",), ("● ",), ("◌ " + longest["user"], "WIN-7")])),

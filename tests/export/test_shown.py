@@ -1,12 +1,14 @@
 """Exports of a running monitor: the sessions asked for, as they are shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 import pytest
 
 from tests.app.desk import NOON, end, failed_read, received, start, written
+from tests.marks.made import ON_LINE, ON_SESSION
 from tests.readings import Reading, write
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.audit.summary import summarise
@@ -78,10 +80,18 @@ def test_events_are_all_there_past_what_is_read_back_at_a_time(tmp_path: Path) -
     assert lines == [orjson.dumps(event) + b"\n" for event in events]
 
 
+def test_marks_are_those_on_the_sessions_and_on_their_lines(log: Path) -> None:
+    marks = [replace(ON_LINE, sid="s-2"), replace(ON_SESSION, sid="s-1"), replace(ON_LINE, sid="")]
+    selection = Selection(What.MARKS, Format.JSON_LINES, marks=marks)
+    with Reading(log) as running:
+        lines = [*lines_shown(running.monitor, ["s-1", "s-2"], selection, [])]
+    assert [orjson.loads(line)["marked"] for line in lines] == ["line", "session"]
+
+
 def test_a_session_that_is_not_known_is_passed_over(log: Path) -> None:
     with Reading(log) as running:
         running.wait(len(EVENTS))
-        assert [shown(running.monitor, ["nobody"], what) for what in What] == [[], [], []]
+        assert [shown(running.monitor, ["nobody"], what) for what in What] == [[]] * len(What)
 
 
 def test_what_is_frozen_is_what_is_exported(log: Path) -> None:

@@ -7,7 +7,16 @@ SESSION_TERMS = [
     *("client=10.0.0.0/8", "addr~3389", "os=linux", "state=ended", "sid=s-1", "active", "ended"),
     *("in>1K", "out>=734", "moved<1G", "failed>0", "events>1", "files=1", "duration>1s"),
     *("start<2022-02-16T16:43:40Z", "stop>yesterday", "recorded=yes"),
-    *("recorded", "recovered", "age>1d", "shared>0", "incomplete=0", "cluster=root", "domain=*"),
+    *(
+        "recorded",
+        "recovered",
+        "after_end",
+        "age>1d",
+        "shared>0",
+        "incomplete=0",
+        "cluster=root",
+        "domain=*",
+    ),
 ]
 EVENT_TERMS = [
     *("kind=write", "kind=read,share", "kind=start", "outcome=done", "outcome=failed,incomplete"),

@@ -3,9 +3,11 @@
 import pytest
 
 from tests.audit.tables import only_event, only_session
+from tests.contract.examples import event
 from tests.query.asked import (
     CLIP_IN,
     CLIP_OUT,
+    DAY,
     DENIED,
     END,
     FAILED,
@@ -16,6 +18,7 @@ from tests.query.asked import (
     START,
     WRITE,
     of_event,
+    of_session,
 )
 from tui.query import Query
 
@@ -72,6 +75,17 @@ def test_an_event_without_a_time_is_at_no_time() -> None:
     line = CLIP_IN.replace(b"2026-11-22T", b"")
     assert not of_event("since=2000-01-01", line)
     assert not of_event("until=today", line)
+
+
+@pytest.mark.parametrize(("clock", "so"), [("11:30:10", False), ("11:30:10.000000001", True)])
+def test_an_event_is_after_the_end_if_it_is_more_than_ten_seconds_later(
+    clock: str, so: bool
+) -> None:
+    late = event("TDP06I", time=f"{DAY}{clock}Z", directory_name="out", file_path="a", length=1)
+    assert of_event("after_end", late, START, END) is so
+    assert of_session("after_end", START, END, late) is so
+    assert not of_event("after_end", late, START)
+    assert not of_event("after_end", WRITE, START, END, late)
 
 
 @pytest.mark.parametrize(

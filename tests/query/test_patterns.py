@@ -18,19 +18,19 @@ LONG = WRITE.replace(b"dump/a.bak", b"a" * 60_000 + b"!")
 
 def test_a_match_that_runs_out_of_time_counts_as_none_and_the_query_says_so() -> None:
     query = Query.parse(f"path={CATASTROPHE}", now=NOW)
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert not query.timed_out
     assert not query.matches_session(only_session(LONG), NOW)
     assert query.timed_out
-    assert time.perf_counter() - begin < 20 * LIMIT
+    assert time.process_time() - begin < 20 * LIMIT
 
 
 def test_an_expression_that_goes_on_running_out_of_time_is_given_up() -> None:
     query, session = Query.parse(f"path={CATASTROPHE}", now=NOW), only_session(LONG)
-    begin = time.perf_counter()
+    begin = time.process_time()
     for _ in range(20_000):
         query.matches_session(session, NOW)
-    assert time.perf_counter() - begin < 5 * ALLOWANCE
+    assert time.process_time() - begin < 5 * ALLOWANCE
 
 
 @pytest.mark.parametrize("text", ["path~dump/a", "path~/d(u|m)+p/", "dump"])
@@ -45,9 +45,9 @@ def test_what_takes_no_time_never_runs_out_of_it(text: str) -> None:
 )
 @pytest.mark.parametrize("operator", ["=", "~"])
 def test_globs_are_linear_in_the_text(glob: str, operator: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert not of_session(f"path{operator}{glob}", LONG)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(

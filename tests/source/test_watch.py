@@ -17,7 +17,7 @@ import pytest
 from tests.patience import PATIENCE, until
 from tests.source.reader import append
 from tui.source import watch as module
-from tui.source.watch import Folder, Watch
+from tui.source.watch import Folder, Rhythm, Watch
 
 
 @pytest.fixture
@@ -102,6 +102,18 @@ def test_a_change_between_two_waits_wakes_at_once(watch: Watch, tmp_path: Path) 
     watch.wait(folders(tmp_path))
     append(tmp_path / "events.log", b"one\n")
     assert returns(watch, folders(tmp_path), nothing)
+
+
+@pytest.mark.usefixtures("by_ear")
+def test_who_has_found_something_looks_again_by_time_and_hears_later_what_was_meanwhile(
+    tmp_path: Path,
+) -> None:
+    watch = Watch(Event(), Rhythm(step=12, pause=0.01))
+    watch.wait(folders(tmp_path))
+    append(tmp_path / "events.log", b"one\n")
+    watch.wait(folders(tmp_path), found=True)
+    assert returns(watch, folders(tmp_path), nothing)
+    watch.close()
 
 
 @pytest.mark.usefixtures("by_ear")

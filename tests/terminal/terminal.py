@@ -11,12 +11,11 @@ from typing import Self, cast
 import pexpect
 import pyte
 
+from tests.patience import PATIENCE
 from tests.program import program
 
 OTHERS = ("NO_COLOR", "COLUMNS", "LINES")
 """Variables of who runs the tests, which say something of another terminal."""
-PATIENCE = 20.0
-"""Seconds after which what was waited for is taken as not coming: for slow machines, no measure."""
 
 
 class Terminal:
@@ -85,6 +84,11 @@ class Terminal:
             self._take(left)
         return len(self.raw) - before
 
+    def settle(self) -> None:
+        """Take what comes until for a while nothing has, not even of the clock."""
+        while self.drain(0.4):
+            continue
+
     def wait_for(self, is_so: Callable[[], object], what: str) -> None:
         """Wait until something can be seen; fails with the screen if it never comes."""
         end = time.monotonic() + PATIENCE
@@ -119,6 +123,21 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Type some keys."""
         self.child.send(keys)
+
+    def insist(self, key: str, *words: str) -> None:
+        """Press a key that must be pressed twice within a while to leave, as a row with these
+        words says; and twice again if the machine was too slow for that.
+        """
+        self.press(key)
+        self.see(*words)
+        self.press(key)
+        given_up = time.monotonic() + PATIENCE
+        again = time.monotonic() + PATIENCE / 10
+        while self._take(0.1):
+            assert time.monotonic() < given_up, f"never left\n{self.text}"
+            if time.monotonic() > again:
+                self.press(key * 2)
+                again = given_up
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""

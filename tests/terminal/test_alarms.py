@@ -29,9 +29,7 @@ def test_an_alarm_that_nobody_saw_is_told_before_the_end(log: Path) -> None:
         deny(log)
         terminal.see(WORDS)
         terminal.see_gone(WORDS)
-        terminal.press("q")
-        terminal.see("Press q again to quit: 1 alarm not seen, the last: denied ·")
-        terminal.press("q")
+        terminal.insist("q", "Press q again to quit: 1 alarm not seen, the last: denied ·")
         assert terminal.end() == 0
 
 

@@ -271,7 +271,7 @@ def test_a_tail_has_nothing_in_it_that_a_terminal_obeys(log: Path, tmp_path: Pat
         until(lambda: told.read_bytes().count(b"\n") >= events)
         time.sleep(0.2)
         tail.send_signal(signal.SIGINT)
-        _, complaints = tail.communicate(timeout=20)
+        _, complaints = tail.communicate(timeout=60)
     text = told.read_bytes().decode()
     assert (tail.returncode, complaints) == (130, b"")
     assert obeyed_or_unseen(text) == set()

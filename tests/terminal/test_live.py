@@ -121,9 +121,7 @@ def test_a_resize_is_followed(log: Path) -> None:
 def test_the_terminal_is_as_it_was_after_quitting(log: Path) -> None:
     with Terminal(log) as terminal:
         terminal.see("● LIVE")
-        terminal.press("\x03")
-        terminal.see("Press ctrl+c again")
-        terminal.press("\x03")
+        terminal.insist("\x03", "Press ctrl+c again")
         assert terminal.end() == 0
         # Out of the alternate screen, the cursor shown, the mouse let go.
         for restored in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l"):
@@ -135,7 +133,8 @@ def test_the_terminal_is_as_it_was_after_quitting(log: Path) -> None:
 def test_at_rest_only_the_clock_is_written(log: Path) -> None:
     with Terminal(log) as terminal:
         terminal.see("◇ alice")
-        terminal.drain(1.5)
+        terminal.see("? Help")
+        terminal.settle()
         before = terminal.screen.display
         at_rest = terminal.drain(4)
         # Four seconds of clock against one whole picture.

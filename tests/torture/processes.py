@@ -14,7 +14,7 @@ from typing import Self
 from tests.program import program
 from tests.torture import writer
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds without one more line after which what is missing is taken as lost."""
 
 

@@ -23,6 +23,7 @@ from tui.audit.ordinary import (
     NotPlain,
     Ordinary,
     fields_in,
+    is_other,
     may_tell,
     numbers_in,
     ordinary_in,
@@ -121,12 +122,19 @@ class BulkFold:
             lines = [block[begin:end] for begin, end in found]
             places = [place + begin for begin, _ in found]
             text = b"".join(lines)
+        self._dense = self._fold_text(places, lines, text) * DENSE > len(block)
+
+    def fold_each(self, places: Iterable[int], lines: Sequence[bytes]) -> None:
+        """Fold lines that lie at some places, in order, and need not be neighbours."""
+        self._fold_text(places, lines, b"".join(lines))
+
+    def _fold_text(self, places: Iterable[int], lines: Sequence[bytes], text: bytes) -> int:
+        """Fold lines, of which all stands in a text; returns how many of them were ordinary."""
         if is_utf8(text):
-            ordinary = self._fold_lines(places, lines, escapes=b"\\" in text)
-            self._dense = ordinary * DENSE > len(block)
-        else:
-            for at, line in zip(places, lines, strict=False):
-                self.fold_plainly(offset_of(at), (line,))
+            return self._fold_lines(places, lines, escapes=b"\\" in text)
+        for place, line in zip(places, lines, strict=False):
+            self.fold_plainly(offset_of(place), (line,))
+        return 0
 
     def finish(self) -> None:
         """Add what was summed up to the table.
@@ -154,7 +162,9 @@ class BulkFold:
         table.seen.merge(seen)
         session.seen.merge(seen)
 
-    def _fold_lines(self, places: Iterable[int], lines: Sequence[bytes], *, escapes: bool) -> int:
+    def _fold_lines(  # noqa: C901 - in one piece: a call for each line would cost a tenth
+        self, places: Iterable[int], lines: Sequence[bytes], *, escapes: bool
+    ) -> int:
         """Fold lines of valid UTF-8; returns how many of them were ordinary."""
         desks, keeps_files = self._desks, self._keeps_files
         day, recent, counts = self.day, self.recent, self.minutes.count
@@ -184,7 +194,10 @@ class BulkFold:
                 or (day and moment >= day and (moment >= recent or not counts(event)))
             ):
                 odd += 1
-                self._fold_event(place, line)
+                if desk is None and is_other(event.code, line):
+                    self.table.other_events += 1
+                else:
+                    self._fold_event(place, line)
                 continue
             code = event.code
             key: Hashable = code

@@ -6,6 +6,7 @@ goes. So a file copied in chunks is one row here too, however many other session
 
 from array import array
 from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -24,14 +25,15 @@ class Chronicle:
     """Rows of the past in the order of the log, then those that arrived since, as they came.
 
     `problems` are rows of something denied, failed, incomplete or malformed: of the past as
-    places in order, of what arrived as numbers of its rows.
+    places in order, of what arrived as numbers of its rows. `malformed` are the places of those
+    malformed lines that are rows.
     """
 
     past: "array[int]" = field(default_factory=_places)
     arrived: "array[int]" = field(default_factory=_places)
     past_problems: "array[int]" = field(default_factory=_places)
     problems: "array[int]" = field(default_factory=_places)
-    malformed: int = 0
+    malformed: "array[int]" = field(default_factory=_places)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -50,17 +52,25 @@ class Chronicle:
 
     def append_malformed(self, place: int) -> None:
         """Add a malformed line that arrived, unless there are too many of them."""
-        if self.malformed < MOST_MALFORMED:
-            self.malformed += 1
+        if len(self.malformed) < MOST_MALFORMED:
+            self.malformed.append(place)
             self.append(place, problem=True)
 
     def extend(self, other: Self, seams: Seams) -> None:
         """Add what arrived later, but for what goes on with a row here."""
-        joined = set(seams.joined)
-        for number, place in enumerate(other.arrived):
-            if place not in joined:
-                self.append(place, problem=other.has_problem(number))
-        self.malformed += other.malformed
+        for number in other.apart(set(seams.joined)):
+            self.append(other.arrived[number], problem=other.has_problem(number))
+        self.malformed.extend(other.malformed)
+
+    def apart(self, joined: set[int]) -> Iterator[int]:
+        """The numbers of the rows that arrived, but for those that go on with one elsewhere.
+
+        The fragment to which such an event is glued is a row all the same.
+        """
+        rows = self.arrived
+        for number, place in enumerate(rows):
+            if place not in joined or rows[number + 1 : number + 2] == array("Q", (place,)):
+                yield number
 
     def has_problem(self, number: int) -> bool:
         """Whether a row that arrived, by its number among them, is one of a problem."""
@@ -77,14 +87,14 @@ class Chronicle:
             at = bisect_left(self.past, place)
             if at < len(self.past) and self.past[at] == place:
                 del self.past[at]
-        kept = sorted(place for place in other.arrived if place not in joined)
+        kept = sorted(other.arrived[number] for number in other.apart(joined))
         self.past = _laid(self.past, kept)
         for place in seams.parted:
             insort(self.past, place)
         # Those whose row is joined stay, and are passed over: it may be parted again.
         problems = sorted(other.arrived[number] for number in other.problems)
         self.past_problems = _laid(self.past_problems, problems)
-        self.malformed += other.malformed
+        self.malformed.extend(other.malformed)
 
     def index(self, place: int) -> int | None:
         """The number of the row that begins at a place; None if none does."""

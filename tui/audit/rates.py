@@ -137,6 +137,13 @@ class Rates:
         for minute, moved in other._minutes.items():
             self._minutes[minute] = self._minutes.get(minute, NOTHING) + moved
 
+    def take_minutes(self, other: Self, before: int) -> None:
+        """Have another one's minutes in place of these, as far as they begin before a moment."""
+        first = -(-before // MINUTE)
+        earlier = {number: moved for number, moved in other._minutes.items() if number < first}
+        own = {number: moved for number, moved in self._minutes.items() if number >= first}
+        self._minutes = earlier | own
+
     def _count_minute(self, minute: int, moved: Moved, now: int) -> None:
         if minute > now // MINUTE - MINUTES:
             self._minutes[minute] = self._minutes.get(minute, NOTHING) + moved

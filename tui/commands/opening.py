@@ -1,7 +1,7 @@
 """Logs made sure of, opened and followed: what several commands begin with."""
 
 import resource
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from tui.source.locate import (
     locate,
 )
 from tui.source.stdin import Spool
-from tui.source.watch import PROMPT
+from tui.source.watch import PROMPT, Rhythm
 
 if TYPE_CHECKING:
     pass
@@ -57,23 +57,37 @@ def check_followed(paths: Sequence[Path], *, wait: bool) -> frozenset[Path]:
 
 @contextmanager
 def followed(
-    follow: Follow, stream: int, workers: Workers | None = None, step: int = PROMPT
+    follow: Follow, stream: int, workers: Workers | None = None, rhythm: Rhythm = PROMPT
 ) -> Iterator[Monitor]:
     """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
+    with spooled(follow, stream) as (there, begin):
+        monitor = Monitor(there, workers=workers, rhythm=rhythm)
+        begin(monitor.complete, monitor.report)
+        yield monitor
+
+
+Begin = Callable[[Callable[[str], None], Callable[[str], None]], None]
+"""Begins to take a stream: who is called at its end with why if not all has come, and who is told
+what makes it wait."""
+
+
+@contextmanager
+def spooled(follow: Follow, stream: int) -> Iterator[tuple[Follow, Begin]]:
+    """What is to be followed, standard input being a file of our own by then, if it is among it."""
     _allow_many_files()
     if STANDARD_INPUT not in follow.paths:
-        yield Monitor(follow, workers=workers, step=step)
+        yield follow, lambda _ended, _report: None
         return
     with writing_temporarily():
         spool = Spool(stream)
     with spool:
         files = [spool.path if path == STANDARD_INPUT else path for path in follow.paths]
-        follow = replace(follow, paths=files, awaited=follow.awaited | {spool.path})
-        monitor = Monitor(follow, workers=workers, step=step)
         # Other paths may go on when standard input has ended.
         alone = files == [spool.path]
-        spool.begin(monitor.complete if alone else monitor.report, monitor.report)
-        yield monitor
+        yield (
+            replace(follow, paths=files, awaited=follow.awaited | {spool.path}),
+            lambda ended, report: spool.begin(ended if alone else report, report),
+        )
 
 
 @contextmanager

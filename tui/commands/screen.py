@@ -44,14 +44,14 @@ def live(paths: Sequence[Path], configuration: "Configuration", *, wait: bool) -
     except SourceError as error:
         raise SourceError(f"{error}{hint}") from error
     begin = when.since(configuration.settings.since, time.time_ns())
-    _show(paths, configuration, begin, awaited)
+    _show(paths, configuration, begin, awaited, keeps_marks=True)
 
 
 def demo(configuration: "Configuration", *, seed: int, speed: float) -> None:
     """Write a made-up log at its own pace, and show it live; nothing of it is left behind."""
     from tui.demo.writer import Performance
 
-    _take_terminal(piped=False)
+    take_terminal(piped=False)
     stop = Flag()
     broken: list[OSError] = []
 
@@ -84,24 +84,28 @@ def _show(
     configuration: "Configuration",
     begin: int | None = None,
     awaited: frozenset[Path] = frozenset(),
+    *,
+    keeps_marks: bool = False,
 ) -> None:
-    stream = _take_terminal(piped=STANDARD_INPUT in paths)
+    stream = take_terminal(piped=STANDARD_INPUT in paths)
     # Before there are threads, and before the app is there to be copied with them.
-    with closing(workers_for(_size(paths, begin))) as workers:
+    with closing(workers_for(size_of(paths, begin))) as workers:
         from tui.app import DesktailApp
         from tui.configuring import check
+        from tui.marks.store import Marks
 
         check(configuration)
         settings = configuration.settings
         follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
         with followed(follow, stream, workers, CALM) as monitor:
             app = DesktailApp(monitor, paths, settings=settings)
+            app.marks = Marks.kept() if keeps_marks else Marks()
             app.run(mouse=settings.mouse)
         if app.crash is not None:
             raise app.crash
 
 
-def _size(paths: Sequence[Path], since: int | None) -> int:
+def size_of(paths: Sequence[Path], since: int | None) -> int:
     """Bytes of all files that paths stand for, as far as they can be told."""
     there = [path for path in paths if path != STANDARD_INPUT and path.exists()]
     try:
@@ -110,7 +114,7 @@ def _size(paths: Sequence[Path], since: int | None) -> int:
         return 0
 
 
-def _take_terminal(*, piped: bool) -> int:
+def take_terminal(*, piped: bool) -> int:
     """Make sure of a terminal to show and to type; returns where standard input is read."""
     try:
         if sys.stdout.isatty() and (piped or sys.stdin.isatty()):

@@ -1,14 +1,12 @@
 """Where settings are given: in a file, in variables of the environment, as options."""
 
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tui.config.settings import SETTINGS
-from tui.config.toml import flat, lines_of
 from tui.query.error import nearest
+from tui.toml import TomlError, flat, read_toml
 from tui.usage import UsageError
 
 PREFIX = "DESKTAIL_"
@@ -35,25 +33,11 @@ class Given:
 def of_file(path: Path) -> Iterator[Given]:
     """What a file gives; ConfigError if it cannot be read or is no TOML."""
     try:
-        text = path.read_bytes().decode()
-        table = tomllib.loads(text)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: no UTF-8 at byte {error.start}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_misspelt(path, text, str(error))) from error
-    lines = lines_of(text)
+        table, lines = read_toml(path)
+    except TomlError as error:
+        raise ConfigError(*error.faults) from error
     for name, value in flat(table):
         yield Given(name, value, f"{path}:{lines[name]}")
-
-
-def _misspelt(path: Path, text: str, told: str) -> str:
-    """Where a text is no TOML: the parser says it in words, behind what it says."""
-    what, _, place = told.rpartition(" (at ")
-    found = re.match(r"line (\d+)", place)
-    line = found[1] if found else text.count("\n") + 1  # at its end
-    return f"{path}:{line}: {what}"
 
 
 def of_environment(environment: Mapping[str, str]) -> Iterator[Given]:

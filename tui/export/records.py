@@ -1,4 +1,6 @@
-"""What is exported: of a session and a transfer the contract's object, of an event one like it."""
+"""What is exported: of a session and a transfer the contract's object, of an event one like it;
+marks as `tui.marks.records` has them.
+"""
 
 from collections.abc import Container, Iterator, Mapping
 from enum import StrEnum
@@ -9,6 +11,7 @@ from tui.audit.event import Event, Kind, Names, Outcome
 from tui.audit.rfc3339 import format_time
 from tui.audit.session import Session
 from tui.audit.summary import session_object, transfer_object, transfers_in_order
+from tui.marks.records import fields as mark_fields
 
 Record = Mapping[str, Any]
 
@@ -22,6 +25,7 @@ class What(StrEnum):
     SESSIONS = "sessions"
     TRANSFERS = "transfers"
     EVENTS = "events"
+    MARKS = "marks"
 
     @property
     def one(self) -> str:
@@ -113,4 +117,6 @@ def columns(what: What) -> tuple[str, ...]:
         case What.EVENTS:
             nothing = Event(Kind.START, Outcome.DONE, "", None, Names(*[""] * 6), "")
             record = event_record(nothing, None)
+        case What.MARKS:
+            return mark_fields()
     return tuple(flat(record))

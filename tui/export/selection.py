@@ -1,6 +1,6 @@
 """What of a log is exported, and in which format: the same for a command and a screen."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.export.formats import Format, Sheet, format_of, sheet
 from tui.export.records import Record, What, event_record, session_record, transfer_records
+from tui.marks.mark import Mark
+from tui.marks.records import marks_of
 
 if TYPE_CHECKING:
     from tui.query import Query
@@ -21,7 +23,7 @@ class Selection:
 
     `keep_session` and `keep_event` (given the event's session, if it has one) say which ones;
     None keeps all. A transfer is kept with one of its events. `needs_transfers` if `keep_session`
-    looks at a session's transfers.
+    looks at a session's transfers. `marks` are all that there are.
     """
 
     what: What
@@ -29,6 +31,7 @@ class Selection:
     keep_session: Callable[[Session], bool] | None = None
     keep_event: Callable[[Event, Session | None], bool] | None = None
     needs_transfers: bool = False
+    marks: Sequence[Mark] = ()
     _sheet: Sheet = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +91,10 @@ class Selection:
         if self.form is Format.JSON_LINES:
             return line + b"\n"
         return self._sheet.line(event_record(event, session))
+
+    def mark_lines(self, sids: Collection[str]) -> Iterator[bytes]:
+        """A line for each mark on some sessions, or on lines of them."""
+        yield from map(self.line, marks_of(self.marks, sids))
 
     def line(self, record: Record) -> bytes:
         """A record as it is written."""

@@ -104,6 +104,8 @@ def lines_shown(
         case What.TRANSFERS:
             for sid in sids:
                 yield from _transfer_lines(log, sid, selection)
+        case What.MARKS:
+            yield from selection.mark_lines(frozenset(sids))
         case What.EVENTS:
             for sid in sids:
                 for told in log.events(sid):

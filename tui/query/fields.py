@@ -23,6 +23,7 @@ from tui.query.held import (
     event_directories,
     event_errors,
     event_paths,
+    is_after_end,
     kinds,
     moved_at_once,
     outcomes,
@@ -229,4 +230,9 @@ SESSION_FLAGS: dict[str, Callable[[Session], bool]] = {
     "ended": lambda s: s.state == "ended",
     "recorded": lambda s: s.recorded is True,
     "recovered": lambda s: s.recovered,
+    "after_end": lambda s: is_after_end(s.seen.last, s),
 }
+EVENT_FLAGS: dict[str, Callable[[Event, Session], bool]] = {
+    "after_end": lambda e, s: is_after_end(e.time, s),
+}
+"""Those of them that an event answers for itself."""

@@ -7,6 +7,7 @@ of them has is among the session's.
 from collections.abc import Callable, Iterable, Iterator
 
 from tui.audit.event import Event, Kind, Names, Outcome
+from tui.audit.rfc3339 import SECOND
 from tui.audit.session import Session
 
 
@@ -96,6 +97,16 @@ def event_bytes(event: Event) -> tuple[int, ...]:
     """The bytes that moved, where an event can move any."""
     moves = event.kind in (Kind.SEND, Kind.RECEIVE, Kind.READ, Kind.WRITE)
     return (event.length,) if moves and event.outcome is not Outcome.FAILED else ()
+
+
+LATE = 10 * SECOND
+"""Nanoseconds for which Teleport may hold a folder's events back: so late they are no surprise."""
+
+
+def is_after_end(time: int | None, session: Session) -> bool:
+    """Whether a moment lies more than LATE behind a session's end."""
+    stop = session.stop
+    return stop is not None and time is not None and time > stop + LATE
 
 
 # -- texts, for words without a field ------------------------------------------------------

@@ -7,6 +7,7 @@ from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.query.error import QueryError
 from tui.query.fields import (
+    EVENT_FLAGS,
     FIELDS,
     OUTCOME_FLAGS,
     SESSION_FLAGS,
@@ -91,7 +92,11 @@ def _flag(name: str) -> Matching:
             lambda e, _s, _now: e.outcome is outcome,
             needs_transfers=False,
         )
-    flag = SESSION_FLAGS[name]
+    flag, of_event = SESSION_FLAGS[name], EVENT_FLAGS.get(name)
+    if of_event is not None:
+        return Matching(
+            lambda s, _now: flag(s), lambda e, s, _now: of_event(e, s), needs_transfers=False
+        )
     return Matching(lambda s, _now: flag(s), lambda _e, s, _now: flag(s), needs_transfers=False)
 
 

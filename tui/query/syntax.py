@@ -15,6 +15,7 @@ FLAGS = {
     "incomplete": "bytes moved, and Teleport lost what they belonged to",
     "recorded": "its session was recorded",
     "recovered": "its session's end was written a day late, after a crash",
+    "after_end": "more than 10 s later than its session's end",
 }
 _UNQUOTED = re.compile(r"[\w.:@%+\\*?-][\w.:@%+\\*?/-]*")
 

@@ -27,6 +27,7 @@ class ColumnList(RowList):
     """All columns; those that are shown first, in their order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        hint("enter", "open", "Keep", "columns.keep", "keep the columns that are shown"),
         hint("space", "mark", "Show/hide", "columns.toggle", "show this column, or not"),
         hint("J,shift+down", "carry(1)", "Later", "columns.later", "move it to the right"),
         hint("K,shift+up", "carry(-1)", "Earlier", "columns.earlier", "move it to the left"),
@@ -73,9 +74,10 @@ class ColumnList(RowList):
 
     def on_click(self, event: Click) -> None:
         """A click on a mark sets it, or takes it away."""
-        super().on_click(event)
         offset = event.get_content_offset(self)
-        if offset is not None and offset.x < MARK and offset.y + self.top < self.count:
+        is_row = offset is not None and offset.y + self.top < self.count
+        if is_row and offset is not None and self.row_cell(offset.x) < MARK:
+            self.go_to(self.row_at(offset.y))
             self.action_mark()
 
     def row(self, index: int, width: int) -> Line:  # noqa: ARG002

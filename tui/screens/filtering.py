@@ -15,11 +15,12 @@ from textual.timer import Timer
 from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
 from tui.query.fields import BY_NAME
-from tui.screens.live import LiveScreen
+from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import plural, visible
 from tui.view.narrowing import WINDOWS, Letting, Narrowing
@@ -36,7 +37,7 @@ many times as long as asking took as keeps it below a fiftieth of the time."""
 SHARE = 50
 
 
-class FilteringScreen(LiveScreen):
+class FilteringScreen(AsOfScreen):
     """A screen whose sessions, and whose feed, are narrowed by one filter and a window of time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,8 +56,10 @@ class FilteringScreen(LiveScreen):
     _asked_at = 0.0
     _asking_took = 0.0
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], settings: Settings) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, settings: Settings
+    ) -> None:
+        super().__init__(monitor, paths, marks)
         self.settings = settings
         self._narrowing = Narrowing(settings.filter)
 
@@ -139,6 +142,11 @@ class FilteringScreen(LiveScreen):
     def taken(self) -> Sequence[str]:
         """All that are listed."""
         return list(self.sessions.roster)
+
+    @property
+    def asked(self) -> str | None:
+        """The filter that is on, with its window."""
+        return self._narrowing.asked or None
 
     @property
     def looked_at(self) -> str | None:

@@ -12,11 +12,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture
-from tui.screens.taking import TakingScreen
-from tui.telling import USUAL, Telling
+from tui.screens.marking import MarkingScreen
+from tui.telling import Telling
 from tui.terminal.keys import hint, quiet
+from tui.view.marked import Marked
 from tui.widgets.moved import MovedPane
 from tui.widgets.prompt import Prompt
 from tui.widgets.selecting import SelectableRows
@@ -24,8 +26,11 @@ from tui.widgets.status import StatusLine
 from tui.widgets.telling import TellingPane
 from tui.widgets.transfers import TransferList
 
+RIGHT = ("moved", "transfers", "around")
+"""Panes that a right column can have."""
 
-class LiveScreen(TakingScreen):
+
+class LiveScreen(MarkingScreen):
     """A screen that is given each new picture: a left column of its own, with a feed in it, and
     a right one of what moved, which in a narrow terminal goes under keys.
     """
@@ -37,16 +42,18 @@ class LiveScreen(TakingScreen):
         quiet("4", "pane('transfers')", "Transfers", "pane.transfers", "to the transfers"),
     ]
 
-    telling: Telling = USUAL
+    pace: tuple[str, str] | None = None
+    """How what is shown goes by, and its tone, where that is not as it happens."""
     ready = False
     """Whether its panes are there to be shown something."""
 
     class Came(Message):
         """A screen came to the front, and has nothing to show yet, or something old."""
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path]) -> None:
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], marks: Marks) -> None:
         super().__init__(monitor)
         self.paths = paths
+        self.marked = Marked(monitor, marks)
 
     def compose(self) -> ComposeResult:
         """The status line, two columns, the footer."""
@@ -81,11 +88,15 @@ class LiveScreen(TakingScreen):
     def on_screen_resume(self) -> None:
         """Ask for a picture at once: the next one may be a second away."""
         self.ready = True
+        self.show_at_once()
+
+    def show_at_once(self) -> None:
+        """Ask for a picture."""
         self.post_message(self.Came())
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture; `now` is the time of day in nanoseconds, `problem` the app's own."""
-        self.query_one(StatusLine).show(picture, now, problem)
+        self.query_one(StatusLine).show(picture, now, problem, self.pace)
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """What is under the mouse, for the selection of text; rows tell it themselves."""
@@ -108,7 +119,7 @@ class LiveScreen(TakingScreen):
 
     def action_pane(self, pane: str) -> None:
         """Go to a pane, which in a narrow terminal means to see it."""
-        for name in ("moved", "transfers"):
+        for name in RIGHT:
             self.set_class(pane == name, f"-{name}")
-        self.set_class(pane in ("moved", "transfers"), "-right")
+        self.set_class(pane in RIGHT, "-right")
         self.query_one(f"#{pane}").focus()

@@ -6,19 +6,33 @@ A look by time is always there as well, for file systems that say nothing of the
 
 import os
 import stat
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from watchfiles._rust_notify import RustNotify
 
-PROMPT = 12
-"""Milliseconds between two questions of `watchfiles` to the kernel, which answers within two of
-them: for who waits for each line."""
-CALM = 28
-"""The same for a screen, whose own pace is slower; each question takes 10 µs."""
+
+class Rhythm(NamedTuple):
+    """How a log is listened to.
+
+    Every `step` milliseconds the kernel is asked (10 µs), who answers within two of them. A look
+    that finds something is followed by another one `pause` seconds after it began, and only one
+    that finds nothing by a question to the kernel; without a pause, each is.
+    """
+
+    step: int
+    pause: float
+
+
+PROMPT = Rhythm(12, 0)
+"""For who waits for each line."""
+CALM = Rhythm(28, 0.2)
+"""For a screen, which draws what one look has found: at any other pace what is read would wait
+once more, to be drawn."""
 GATHER = 100
 """Milliseconds in which changes that go on and on are taken together."""
 LOOK = 1.0
@@ -50,23 +64,44 @@ class Folder(NamedTuple):
         return cls(path, status.st_dev, status.st_ino) if listed else None
 
 
+class Waiting(Protocol):
+    """What the reading waits by between two looks."""
+
+    def wait(
+        self, folders: frozenset[Folder], cost: float = 0.0, /, *, found: bool = False
+    ) -> None:
+        """Return when it is time to look, or at a stop."""
+
+    def close(self) -> None:
+        """Let go of what it waits by."""
+
+
 @dataclass(slots=True)
 class Watch:
     """One watch on a set of folders, renewed when the set changes."""
 
     stop: Event
-    step: int = PROMPT
+    rhythm: Rhythm = PROMPT
     _folders: frozenset[Folder] | None = None
     _kernel: "RustNotify | None" = None
+    _returned: float = 0.0
 
-    def wait(self, folders: frozenset[Folder], cost: float = 0.0) -> None:
+    def wait(self, folders: frozenset[Folder], cost: float = 0.0, *, found: bool = False) -> None:
         """Return when something changed in a folder, when it is time to look, or at a stop.
 
-        `cost` is how many seconds of a core a look takes that finds nothing.
+        `cost` is how many seconds of a core a look takes that finds nothing; `found` whether the
+        one since it returned the last time found something.
 
         Returns at once where the watch had to be set anew: what changed just before it stood
         would otherwise be seen only at the next look.
         """
+        if found and self.rhythm.pause:
+            self.stop.wait(max(0.0, self._returned + self.rhythm.pause - time.monotonic()))
+        else:
+            self._hear(folders, cost)
+        self._returned = time.monotonic()
+
+    def _hear(self, folders: frozenset[Folder], cost: float) -> None:
         if folders == self._folders and self._kernel is not None:
             self._listen(self._kernel, _pause(LOOK, cost))
             return
@@ -109,7 +144,7 @@ class Watch:
         from watchfiles import Change
 
         try:
-            heard = kernel.watch(GATHER, self.step, int(pause * 1000), self.stop)
+            heard = kernel.watch(GATHER, self.rhythm.step, int(pause * 1000), self.stop)
         except (OSError, RuntimeError):
             kernel.close()
             self._kernel = None

@@ -127,11 +127,16 @@ class Sieve:
             return len(before) - low
         return len(before) + bisect_left(self._found, row)
 
+    def __contains__(self, row: int) -> bool:
+        """Whether a row is kept."""
+        at = self.position(row)
+        return at < len(self) and self[at] == row
+
     def following(self, row: int, step: int) -> int | None:
         """The next (step 1) or last (-1) row that is kept, seen from one; None if there is none."""
         at = self.position(row)
         if step > 0:
-            at += at < len(self) and self[at] == row
+            at += row in self
         else:
             at -= 1
         return self[at] if 0 <= at < len(self) else None

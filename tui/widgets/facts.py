@@ -3,7 +3,7 @@
 from rich.cells import cell_len
 from textual.geometry import Size
 
-from tui.text import fit, pad
+from tui.text import pad
 from tui.view.facts import Fact
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.searched import SearchedList
@@ -42,7 +42,11 @@ class FactList(SearchedList):
     def on_resize(self) -> None:
         """Set the facts for the new width."""
         self._lay_out()
-        super().on_resize()
+
+    @property
+    def fixed(self) -> int:
+        """What a fact is called."""
+        return LABEL
 
     def row(self, index: int, width: int) -> Line:  # noqa: ARG002
         """One fact or two, or the rest of a long one."""
@@ -50,13 +54,16 @@ class FactList(SearchedList):
 
 
 def fact_rows(facts: list[Fact], width: int) -> list[Line]:
-    """Facts in two columns, those that are too long for one over both, and over several rows."""
+    """Facts in two columns, those that are too long for one over both, and over several rows; a
+    part that is too long for a row is not cut.
+    """
     half = (width - GAP) // 2
     rows: list[Line] = []
     waiting: list[Line] = []
     for fact in facts:
         if half >= LEAST and LABEL + cell_len("  ".join(fact.parts)) <= half:
-            waiting.append(_labelled(fact.label, "  ".join(fact.parts), half))
+            text = pad("  ".join(fact.parts), half - LABEL)
+            waiting.append(_labelled(fact.label, text))
             if len(waiting) == 2:
                 rows.append((*waiting[0], Span(" " * GAP), *waiting[1]))
                 waiting.clear()
@@ -75,9 +82,8 @@ def _wrapped(fact: Fact, width: int) -> list[Line]:
         else:
             texts[-1] = joined
     labels = [fact.label, *[""] * (len(texts) - 1)]
-    return [_labelled(label, text, width) for label, text in zip(labels, texts, strict=True)]
+    return [_labelled(label, text) for label, text in zip(labels, texts, strict=True)]
 
 
-def _labelled(label: str, text: str, width: int) -> Line:
-    room = max(1, width - LABEL)
-    return line(Span(pad(label, LABEL), "quiet"), Span(pad(fit(text, room), room)))
+def _labelled(label: str, text: str) -> Line:
+    return line(Span(pad(label, LABEL), "quiet"), Span(text))

@@ -205,7 +205,6 @@ class JsonView(SearchedList):
         if self._parts:
             self._lay_out()
             self.cursor = next(at for at, row in enumerate(self._rows) if row.entry == entry)
-        super().on_resize()
 
     def row(self, index: int, width: int) -> Line:  # noqa: ARG002
         """One line of the object."""

@@ -6,23 +6,25 @@ again. The tones are component classes, so that a theme decides what they look l
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
-from tui.text import fit
+from tui.text import MAX_COMBINING, fit, pad
 from tui.widgets.telling import TellingPane
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
-    | {"tone--head", "tone--here", "tone--cursor", "tone--strong", "tone--thumb"}
+    | {"tone--head", "tone--here", "tone--cursor", "tone--strong", "tone--thumb", "tone--mark"}
     | {"tone--key", "tone--string", "tone--number", "tone--word"}
 )
+_TONE = itemgetter(1)
 HIT = "hit"
 """The tone of what was searched for: turned round, so that it can be told in every theme."""
 
@@ -54,22 +56,58 @@ def marked(spans: Line, found_in: Callable[[str], list[tuple[int, int]]]) -> Lin
     return tuple(parts)
 
 
-def paint(widget: Widget, spans: Line, width: int, *, cursor: bool = False) -> Strip:
-    """Spans as a strip of exactly `width` cells in a widget's tones, cut with `…`."""
-    base = widget.visual_style.rich_style  # kept until it changes, unlike its own `rich_style`
+def divided(spans: Line, cells: int) -> tuple[Line, Line]:
+    """The spans in the first so many cells, and those behind; of a wide character that stands in
+    both there are blanks.
+    """
+    for at, (text, tone) in enumerate(spans):
+        first, second = _divided(text, cells)
+        if second:
+            return (*spans[:at], Span(first, tone)), (Span(second, tone), *spans[at + 1 :])
+        cells -= cell_len(first)
+    return spans, ()
+
+
+def _divided(text: str, cells: int) -> tuple[str, str]:
+    if text.isascii():
+        return text[:cells], text[cells:]
+    used = 0
+    # As many characters as can stand in these cells and in the next.
+    for begin, stop, width in split_graphemes(text[: (cells + 2) * (1 + MAX_COMBINING)])[0]:
+        over = used + width - cells
+        if over > 0:
+            behind = text[begin:] if over == width else " " * over + text[stop:]
+            return text[:begin] + " " * (width - over), behind
+        used += width
+    return text, ""
+
+
+def paint(pane: TellingPane, spans: Line, width: int, *, cursor: bool = False) -> Strip:
+    """Spans as a strip of exactly `width` cells in a pane's tones, cut with `…`."""
+    base = pane.visual_style.rich_style  # kept until it changes, unlike its own `rich_style`
     if cursor:
-        marked = widget.get_component_rich_style("tone--cursor")
-        base += Style(bgcolor=marked.bgcolor, bold=marked.bold, reverse=marked.reverse)
-    segments, left = [], width
-    for text, tone in spans:
+        base = _marked(base, pane.tone("cursor"))
+    segments: list[Segment] = []
+    left = width
+    # A segment for each change of tone: every one of them is compared and cut on its way.
+    for tone, alike in groupby(spans, _TONE):
+        text = "".join([text for text, _ in alike])
         if left <= 0:
-            break
-        shown = fit(text, left)
-        segments.append(Segment(shown, base + _tone(widget, tone, base) if tone else base))
+            if segments and text.strip():
+                segments[-1] = _cut(segments[-1])
+                break
+            continue
+        shown = text if cell_len(text) <= left else fit(text.rstrip(), left)
+        segments.append(Segment(shown, _toned(pane, tone, base)))
         left -= cell_len(shown)
     if left > 0:
         segments.append(Segment(" " * left, base))
     return Strip(segments, width)
+
+
+def _cut(segment: Segment) -> Segment:
+    """A segment behind which something is missing."""
+    return Segment(pad(f"{segment.text} ", cell_len(segment.text)), segment.style)
 
 
 def thumb_of(count: int, height: int, top: int, below: int) -> range:
@@ -86,20 +124,27 @@ def thumb_of(count: int, height: int, top: int, below: int) -> range:
     return range(begin, begin + length)
 
 
-def _tone(widget: Widget, name: str, base: Style) -> Style:
-    if name == HIT:  # also in a row that is reversed itself
-        return Style(reverse=not base.reverse, bold=True)
-    # Not its partial style, in which a colour has lost its transparency.
-    style = widget.get_component_rich_style(f"tone--{name}")
-    if base.reverse:  # a mark of one piece: a colour would be that of the background
-        return Style(bold=style.bold, underline=style.underline)
-    return _ink(style)
+def _toned(pane: TellingPane, tone: str, base: Style) -> Style:
+    if not tone:
+        return base
+    if tone == HIT:  # also in a row that is reversed itself
+        return base + Style(reverse=not base.reverse, bold=True)
+    return _inked(base, pane.tone(tone))
 
 
 @lru_cache(1 << 8)
-def _ink(style: Style) -> Style:
-    """A style without the background that it was blended with."""
-    return Style(color=style.color, bold=style.bold, dim=style.dim, underline=style.underline)
+def _inked(base: Style, style: Style) -> Style:
+    """A style on another one, without the background that it was blended with."""
+    if base.reverse:  # a mark of one piece: a colour would be that of the background
+        return base + Style(bold=style.bold, underline=style.underline)
+    ink = Style(color=style.color, bold=style.bold, dim=style.dim, underline=style.underline)
+    return base + ink
+
+
+@lru_cache(1 << 8)
+def _marked(base: Style, mark: Style) -> Style:
+    """A style on the background of a mark."""
+    return base + Style(bgcolor=mark.bgcolor, bold=mark.bold, reverse=mark.reverse)
 
 
 class LinePane(TellingPane):

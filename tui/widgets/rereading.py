@@ -8,7 +8,7 @@ from textual.worker import get_current_worker
 
 from tui.text import percent
 from tui.view.reread import Rereading
-from tui.widgets.lines import LinePane
+from tui.widgets.telling import TellingPane
 
 WORK, REST = 0.005, 0.001
 """Seconds for which it works, and rests then, so that the screen gets its turn."""
@@ -18,7 +18,7 @@ AGAIN = 1.0
 """Seconds after which it is looked whether there is more."""
 
 
-class RereadingPane(LinePane):
+class RereadingPane(TellingPane):
     """Has its thread read on, when there is more; a subclass draws what is there by then."""
 
     @dataclass
@@ -27,8 +27,8 @@ class RereadingPane(LinePane):
 
         pane: "RereadingPane"
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
         self._reading: Rereading | None = None
         self._looked_at = float("-inf")
 
@@ -37,6 +37,10 @@ class RereadingPane(LinePane):
         """How far it is, in words; empty when all is read."""
         reading = self._reading
         return f"looking… {percent(reading.share)}" if reading and reading.share < 1 else ""
+
+    def read_at_once(self) -> None:
+        """Have the next reading not wait: it is of something else."""
+        self._looked_at = float("-inf")
 
     def read_on(self) -> None:
         """Read what is there and was not read yet, if nobody does so already."""

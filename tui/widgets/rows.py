@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.message import Message
@@ -14,10 +13,10 @@ from textual.strip import Strip
 from tui.terminal.keys import hint, quiet
 from tui.view.search import Needle
 from tui.widgets.lines import TONES, Line, Span, line, marked, paint, thumb_of
-from tui.widgets.selecting import SelectableRows
+from tui.widgets.sideways import FURTHEST, SIDEWAYS, SidewaysRows, goes_sideways, width_of
 
 
-class RowList(SelectableRows, can_focus=True):
+class RowList(SidewaysRows, can_focus=True):
     """Rows with a cursor, of which only those in sight are asked for and painted.
 
     A subclass says how many rows there are (`set_count`) and what each looks like (`row`); a
@@ -36,6 +35,7 @@ class RowList(SelectableRows, can_focus=True):
         quiet("pageup", "page(-1)", "Page up", "list.pageup", "a window up"),
         quiet("ctrl+d", "page(0.5)", "Half down", "list.halfdown", "half a window down"),
         quiet("ctrl+u", "page(-0.5)", "Half up", "list.halfup", "half a window up"),
+        *SIDEWAYS,
         hint("enter", "open", "Open", "list.open", "open what is under the cursor"),
     ]
 
@@ -70,8 +70,7 @@ class RowList(SelectableRows, can_focus=True):
         super().__init__(id=id)
         self.count = 0
         self.needle: Needle | None = None
-        self._title = self._note = ""
-        self._drawn: dict[int, tuple[Line, Strip]] = {}
+        self._drawn: dict[int, tuple[Line, Strip | None]] = {}
         self._thumb = range(0)
         self._edges: dict[bool, Strip] = {}
 
@@ -92,18 +91,6 @@ class RowList(SelectableRows, can_focus=True):
     def row_at(self, y: int) -> int:
         """The row at a line of the content, or the one that is nearest."""
         return max(0, min(y - self.HEADER_HEIGHT + self.top, self.count - 1))
-
-    def entitle(self, title: str) -> None:
-        """Set the title in the border, a visible text that is no markup; painted if it is new."""
-        if title != self._title:
-            self._title = title
-            self.border_title = Content(title)
-
-    def add_note(self, note: str) -> None:
-        """Set what stands in the lower border, as `entitle` does in the upper one."""
-        if note != self._note:
-            self._note = note
-            self.border_subtitle = Content(note)
 
     def set_count(self, count: int) -> None:
         """Have so many rows; what they say is asked for anew by `repaint_changed`."""
@@ -133,7 +120,7 @@ class RowList(SelectableRows, can_focus=True):
                 continue
             spans = self.row(index, width)
             if drawn[0] != spans:
-                del self._drawn[index]
+                self._drawn[index] = spans, None
                 self._refresh_row(index)
 
     def repaint_all(self) -> None:
@@ -144,9 +131,13 @@ class RowList(SelectableRows, can_focus=True):
     # -- drawing -----------------------------------------------------------------------
 
     @property
-    def row_width(self) -> int:
-        """The cells of a row: those that the scrollbar leaves, and one of air."""
+    def sight_width(self) -> int:
+        """The cells of a row in sight: those that the scrollbar leaves, and one of air."""
         return max(0, self.size.width - 1 - bool(self._thumb))
+
+    def needed(self) -> int:
+        """The cells in which all rows in sight are whole."""
+        return max((width_of(self.row(index, FURTHEST)) for index in self._in_sight()), default=0)
 
     @property
     def _height(self) -> int:
@@ -178,27 +169,32 @@ class RowList(SelectableRows, can_focus=True):
         """The header, or the row that is scrolled to this line; and the scrollbar."""
         if not self._thumb:
             return self._content(y)
-        here = y in self._thumb
+        here, content = y in self._thumb, self._content(y)
         if here not in self._edges:
             self._edges[here] = paint(self, line(" ", Span("█" if here else " ", "thumb")), 2)
-        return Strip.join([self._content(y), self._edges[here]])
+        return Strip([*content, *self._edges[here]], content.cell_length + 2)  # faster than `join`
 
     def _content(self, y: int) -> Strip:
-        width = self.row_width
+        width, left = self.sight_width, self.left
         if y < self.HEADER_HEIGHT:
-            return paint(self, self.header(width), width)
+            header = self.header(width + left)
+            return paint(self, self.scrolled(header) if left else header, width)
         index = y - self.HEADER_HEIGHT + self.top
         if index >= self.count:
             return paint(self, (), width)
-        drawn = self._drawn.get(index)
-        if drawn is None or drawn[1].cell_length != width:
-            spans = self.row(index, width)
-            shown = spans if self.needle is None else marked(spans, self.needle.found_in)
-            strip = paint(self, shown, width, cursor=index == self.cursor and self.shows_cursor)
-            if len(self._drawn) > 4 * self._height:
-                self._drawn.clear()
-            self._drawn[index] = drawn = spans, self.with_selection(strip, index)
-        return drawn[1]
+        spans, strip = self._drawn.get(index, (None, None))
+        if strip is not None and strip.cell_length == width:
+            return strip
+        if spans is None or strip is not None:  # else `repaint_changed` has asked for it
+            spans = self.row(index, width + left)
+        shown = spans if self.needle is None else marked(spans, self.needle.found_in)
+        shown = self.scrolled(shown) if left else shown
+        here = index == self.cursor and self.shows_cursor
+        strip = self.with_selection(paint(self, shown, width, cursor=here), index)
+        if len(self._drawn) > 512:  # more than a terminal has rows
+            self._drawn.clear()
+        self._drawn[index] = spans, strip
+        return strip
 
     @property
     def shows_cursor(self) -> bool:
@@ -220,8 +216,8 @@ class RowList(SelectableRows, can_focus=True):
     def notify_style_update(self) -> None:
         """Paint in the new theme's colours."""
         super().notify_style_update()
-        self._drawn.clear()
         self._edges.clear()
+        self.repaint_all()  # it comes also where Textual finds nothing to be painted
 
     def on_resize(self) -> None:
         """Draw for the new width, the cursor still in sight."""
@@ -289,9 +285,11 @@ class RowList(SelectableRows, can_focus=True):
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
         """The wheel is a movement of the cursor, so that scrolling up leaves what follows."""
         event.stop()
-        self.go_to(self.cursor - 3)
+        if not goes_sideways(event):
+            self.go_to(self.cursor - 3)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """The wheel is a movement of the cursor."""
         event.stop()
-        self.go_to(self.cursor + 3)
+        if not goes_sideways(event):
+            self.go_to(self.cursor + 3)

@@ -27,6 +27,14 @@ class SelectableRows(TellingPane):
         """The row at a line of the content, or the one that is nearest."""
         raise NotImplementedError
 
+    def row_cell(self, x: int) -> int:
+        """The cell of a row that stands in this one of those in sight."""
+        raise NotImplementedError
+
+    def cell_in_sight(self, cell: int) -> int:
+        """Where a cell of a row stands, or the nearest one to it that is in sight."""
+        raise NotImplementedError
+
     def repaint_all(self) -> None:
         """Paint everything again."""
         raise NotImplementedError
@@ -44,7 +52,7 @@ class SelectableRows(TellingPane):
         if not self.count:
             return None
         index = self.row_at(y)
-        return Offset(_character_at(self.row_text(index), x), index)
+        return Offset(_character_at(self.row_text(index), self.row_cell(x)), index)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """What is selected, as it is shown, and what follows it."""
@@ -67,7 +75,10 @@ class SelectableRows(TellingPane):
             return strip
         text = self.row_text(index)
         span = _span(selection, index, text)
-        begin, end = cell_len(text[: span.start]), cell_len(text[: span.stop])
+        begin, end = (
+            min(self.cell_in_sight(cell_len(text[:at])), strip.cell_length)
+            for at in (span.start, span.stop)
+        )
         before, within, after = strip.divide([begin, end, strip.cell_length])
         selected = self.screen.get_component_rich_style("screen--selection")
         mark = Style(color=selected.color, bgcolor=selected.bgcolor, reverse=selected.reverse)

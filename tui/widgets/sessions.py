@@ -4,26 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.events import Click
 from textual.message import Message
-from textual.reactive import var
 
-from tui.columns import COLUMNS, LONGEST_WORD, Column
+from tui.columns import COLUMNS, Column
 from tui.config import BUILT_IN, Settings
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.terminal.keys import quiet
-from tui.text import pad, pad_left, visible
+from tui.text import ELLIPSIS, fit, pad, pad_left, visible
+from tui.view.marked import Marked
 from tui.view.roster import Arrangement, Roster
+from tui.widgets.columns import GAP, STATE, Laid, laid_out, room_for_reason, state_mark
 from tui.widgets.lines import Line, Span
 from tui.widgets.searched import SearchedList
+from tui.widgets.sideways import FURTHEST, width_of
 
-GAP = 2
-MARK = 1
-"""Cells behind what came out, for the mark that something did just then."""
-LEAST_REASON = 10
-"""Cells of amounts from which on a denial's reason stands in their place."""
+LEAST_NOTE = 10
+"""Cells behind the last column from which on the note of a mark stands there."""
 
 
 class SessionList(SearchedList):
@@ -35,9 +35,6 @@ class SessionList(SearchedList):
         quiet("left,h", "column(-1)", "Last column", "column.last", "to the column's before"),
     ]
 
-    column_number: var[int] = var(0)
-    """Which of the columns in sight the cursor is in."""
-
     @dataclass
     class Sorted(Message):
         """Another order was asked for."""
@@ -47,6 +44,7 @@ class SessionList(SearchedList):
     def __init__(
         self,
         monitor: Monitor,
+        marked: Marked,
         settings: Settings = BUILT_IN,
         *,
         id: str | None = None,  # noqa: A002
@@ -56,9 +54,13 @@ class SessionList(SearchedList):
         self.columns: Sequence[str] = settings.columns
         self.thresholds = settings.thresholds
         self.now = 0
+        self._turn = 0
         self.moving: frozenset[str] = frozenset()
         self._monitor = monitor
+        self._marked = marked
         self._views: dict[str, SessionView] = {}
+        self._here = ""
+        self._longest: dict[str, int] = {}
 
     @property
     def selected(self) -> SessionView | None:
@@ -77,8 +79,13 @@ class SessionList(SearchedList):
     @property
     def column(self) -> Column:
         """The column under the cursor."""
-        shown = [column for column, _ in self._laid_out(self.row_width)]
-        return shown[min(self.column_number, len(shown) - 1)]
+        laid = self._laid_out(self.row_width)
+        return laid[self._column_at(laid)].column
+
+    def _column_at(self, laid: Sequence[Laid]) -> int:
+        """The number of the column under the cursor; the first if its own has no room."""
+        names = [each.column.name for each in laid]
+        return names.index(self._here) if self._here in names else 0
 
     @property
     def shows_cursor(self) -> bool:
@@ -88,6 +95,10 @@ class SessionList(SearchedList):
     def show(self, picture: Picture) -> None:
         """Take what changed; the cursor stays on its session, wherever that is listed by now."""
         self.now, self.moving = picture.now, picture.moving
+        if picture.turn != self._turn:
+            self._turn = picture.turn
+            self._views.clear()
+            self.rearrange(self.roster.arrangement)
         for sid in self._views.keys() & picture.changed:
             del self._views[sid]
         entry = self.roster.arrangement.teller()
@@ -97,6 +108,8 @@ class SessionList(SearchedList):
         settled = picture.live and picture.past is None
         if settled and self.roster.pinned is None and self.selected is not None:
             self.roster.pin(self.selected.sid)
+        if self._longest:
+            self._measure()
         self.repaint_changed()
 
     def rearrange(self, arrangement: Arrangement) -> None:
@@ -152,24 +165,27 @@ class SessionList(SearchedList):
 
     def header(self, width: int) -> Line:
         """The columns' titles, with an arrow at the one that it is sorted by."""
-        spans = [Span("  ")]
-        for number, (column, room) in enumerate(self._laid_out(width)):
+        spans, laid = [Span(" " * STATE)], self._laid_out(width)
+        at = self._column_at(laid)
+        for number, (column, _, room) in enumerate(laid):
             heading = self._heading(column, room)
             word = heading.strip()
             before, _, behind = heading.partition(word)
-            here = self.has_focus and number == self.column_number
-            spans += [
-                Span(before),
-                Span(word, "here" if here else "head"),
-                Span(behind + " " * GAP),
-            ]
+            tone = "here" if self.has_focus and number == at else "head"
+            spans += [Span(before), Span(word, tone), Span(behind + " " * GAP)]
         spans[-1] = Span(spans[-1].text[:-GAP])
         return tuple(spans)
 
     def action_column(self, step: int) -> None:
         """To the cell of another column, which a filter can be made of."""
-        shown = len(self._laid_out(self.row_width))
-        self.column_number = max(0, min(self.column_number + step, shown - 1))
+        laid = self._laid_out(self.row_width)
+        at = max(0, min(self._column_at(laid) + step, len(laid) - 1))
+        self._here = laid[at].column.name
+        if self._longest and at:  # the first one stays
+            # In the gaps around it stand the marks of what is missing.
+            least = laid[at].end + GAP - self.sight_width
+            most = laid[at].begin - GAP - self._fixed
+            self.left = max(0, least, min(self.left, most))
         self.repaint_all()
 
     def _heading(self, column: Column, cells: int) -> str:
@@ -180,26 +196,85 @@ class SessionList(SearchedList):
             return pad(title, cells)
         return pad_left(title + " " * (column.name == "out"), cells)
 
+    @property
+    def fixed(self) -> int:
+        """The state, and the first column."""
+        return self._laid_out(self.row_width)[0].end + GAP
+
+    def needed(self) -> int:
+        """The cells in which all rows in sight are whole."""
+        width = self._laid_out(0)[-1].end
+        return max([width, *(width_of(self.row(index, FURTHEST)) for index in self._in_sight())])
+
+    def scroll_sideways(self, cells: int) -> None:
+        """To the right all columns have the room that they need; back at the begin, what there is
+        is shared among them again.
+        """
+        if cells > 0 and (self._longest or self._is_cut()):
+            self._measure()
+            super().scroll_sideways(cells)
+        elif cells <= 0:
+            super().scroll_sideways(cells)
+            if self._longest and not self.left:
+                self._longest = {}
+                self.repaint_all()
+
+    def _is_cut(self) -> bool:
+        shown = self._laid_out(self.row_width)
+        return len(shown) < len(self.columns) or any(
+            ELLIPSIS in self.row_text(index) for index in self._in_sight()
+        )
+
+    def _measure(self) -> None:
+        """Find the longest word of each column that is in sight, or was since it was scrolled."""
+        before = dict(self._longest)
+        for index in self._in_sight():
+            view = self._view(index)
+            for name in self.columns:
+                if COLUMNS[name].of_words:
+                    text = COLUMNS[name].text(view, self.now, self.telling.sizes)
+                    self._longest[name] = max(cell_len(text), self._longest.get(name, 0))
+        if self._longest != before:
+            self.repaint_all()
+
+    def watch_top(self) -> None:
+        """Other rows may be longer."""
+        super().watch_top()
+        if self._longest:
+            self._measure()
+
     def row(self, index: int, width: int) -> Line:
         """One session."""
         view = self._view(index)
-        glyph, tone = self._state(view)
+        glyph, tone = state_mark(view, self.now, self.thresholds)
         body = "quiet" if tone == "quiet" else ""
-        spans = [Span(f"{glyph} ", tone)]
-        columns = self._laid_out(width)
-        reason = _room_for_reason(columns) if view.state == "denied" else range(0)
-        for at, (column, room) in enumerate(columns):
+        flag = self._marked.sign(view.sid)
+        spans = [Span(glyph, tone), Span(flag, "mark" if flag.strip() else tone)]
+        laid = self._laid_out(width)
+        reason = room_for_reason(laid) if view.state == "denied" else range(0)
+        for at, (column, begin, room) in enumerate(laid):
             if at in reason:
                 if at == reason.start:
-                    cells = _cells(columns[at : reason.stop])
                     # With the gap behind it, in which such a text ends more often than not.
-                    cells += GAP if reason.stop < len(columns) else 0
-                    spans.append(Span(pad(visible(view.error) or "denied", cells), "problem"))
+                    cells = laid[reason.stop - 1].end - begin
+                    cells += GAP if reason.stop < len(laid) else 0
+                    told = visible(view.error) or "denied"
+                    if self._longest and cell_len(told) > cells:
+                        cells = cell_len(told) + GAP
+                    spans.append(Span(pad(told, cells), "problem"))
                 continue
             spans.append(self._cell(column, view, room, body))
-            if at < len(columns) - 1:
+            if at < len(laid) - 1:
                 spans.append(Span(" " * GAP))
-        return tuple(spans)
+        room = width - sum(cell_len(span.text) for span in spans)
+        return (*spans, *self._note_of(view.sid, room))
+
+    def _note_of(self, sid: str, room: int) -> Line:
+        """The note on a session, if it is marked and there is room."""
+        mark = self._marked.of_session(sid)
+        if mark is None or not mark.note or room < LEAST_NOTE:
+            return ()
+        return Span(" " * GAP), Span(fit(visible(mark.note), room - GAP), "mark")
 
     def _cell(self, column: Column, view: SessionView, cells: int, body: str) -> Span:
         text = column.text(view, self.now, self.telling.sizes)
@@ -212,42 +287,9 @@ class SessionList(SearchedList):
             text += "▲" if view.sid in self.moving else " "
         return Span(pad_left(text, cells), tone)
 
-    def _state(self, view: SessionView) -> tuple[str, str]:
-        """A glyph and a tone: either alone tells the state."""
-        if view.state == "denied":
-            return "✕", "problem"
-        if view.state == "ended":
-            return "○", "quiet"
-        if view.last_seen is None:
-            return "◌", "quiet"
-        passed = self.now - view.last_seen
-        if passed > self.thresholds.quiet:
-            return "◇" if passed > self.thresholds.stale else "◌", "quiet"
-        return "●", "active"
-
-    def _laid_out(self, width: int) -> list[tuple[Column, int]]:
-        """The columns that have room in so many cells, and how many each takes."""
-        shown = [COLUMNS[name] for name in self.columns]
-        sizes = self.telling.sizes
-        least = {
-            column.name: column.least(sizes) + MARK * (column.name == "out") for column in shown
-        }
-        while (over := 2 + sum(least[c.name] + GAP for c in shown) - GAP - width) > 0:
-            if len(shown) == 1:
-                break
-            # Of those that are as dear the last one: what comes first matters most.
-            shown.remove(max(reversed(shown), key=lambda column: column.rank))
-        spare = max(0, -over)
-        shares = sum(column.share for column in shown)
-        return [
-            (
-                column,
-                min(LONGEST_WORD, least[column.name] + spare * column.share // shares)
-                if column.share
-                else least[column.name],
-            )
-            for column in shown
-        ]
+    def _laid_out(self, width: int) -> list[Laid]:
+        """The columns that have room in so many cells."""
+        return laid_out(self.columns, width, self.telling.sizes, self._longest)
 
     # -- by the mouse ------------------------------------------------------------------
 
@@ -255,27 +297,8 @@ class SessionList(SearchedList):
         """A click on a column's title sorts by it, another one the other way round."""
         offset = event.get_content_offset(self)
         if offset is None or offset.y >= self.HEADER_HEIGHT:
-            super().on_click(event)
             return
-        begin = 2
-        for column, cells in self._laid_out(self.row_width):
-            if begin <= offset.x < begin + cells:
-                self.post_message(self.Sorted(self.roster.arrangement.by(column.name)))
-                return
-            begin += cells + GAP
-
-
-def _cells(columns: Sequence[tuple[Column, int]]) -> int:
-    return sum(cells for _, cells in columns) + GAP * (len(columns) - 1)
-
-
-def _room_for_reason(columns: Sequence[tuple[Column, int]]) -> range:
-    """The longest run of amounts, but for the last event's time: a denial has none of them."""
-    longest, begin = range(0), 0
-    for at, (column, _) in enumerate((*columns, (COLUMNS["last"], 0))):
-        if column.of_words or column.name == "last":
-            if at - begin > len(longest):
-                longest = range(begin, at)
-            begin = at + 1
-    there = longest and _cells(columns[longest.start : longest.stop]) >= LEAST_REASON
-    return longest if there else range(0)
+        cell = self.row_cell(offset.x)
+        for laid in self._laid_out(self.row_width):
+            if laid.begin <= cell < laid.end:
+                self.post_message(self.Sorted(self.roster.arrangement.by(laid.column.name)))

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from tui.picture import Picture
 from tui.text import fit_path, moment, number_in, percent, size, visible, zone_name
 from tui.widgets.telling import TellingPane
+from tui.wording import when_told
 
 LAG_SHOWN = 1.0
 """Seconds from which lag is marked: less is the pace of painting."""
@@ -69,8 +70,17 @@ class StatusLine(TellingPane):
         yield Field(id="bad")
         yield Field(id="date")
 
-    def show(self, picture: Picture, now: int, problem: str = "") -> None:
-        """Show the state of the reading; `now` is the time of day, also while frozen."""
+    def show(
+        self,
+        picture: Picture,
+        now: int,
+        problem: str = "",
+        pace: tuple[str, str] | None = None,
+    ) -> None:
+        """Show the state of the reading; `now` is the time of day, also while frozen.
+
+        `pace` stands in the place of LIVE where it is not, with its tone.
+        """
         trouble = problem or picture.problem
         more = f" +{len(self._paths) - 1}" if len(self._paths) > 1 and not trouble else ""
         self.query_one(PathField).show_path(
@@ -78,7 +88,12 @@ class StatusLine(TellingPane):
         )
         # Of a count: what it counts must not be pushed out of sight.
         room = 6 if self.screen.has_class("-narrow") else 12
-        self._field("#state").show(*_state(picture, trouble, room))
+        self.set_class(picture.as_of is not None, "-as-of")
+        if picture.as_of is not None:
+            when = when_told(picture.as_of, now, self.telling.zone)
+            self._field("#state").show(f"AS OF {when}", "-as-of")
+        else:
+            self._field("#state").show(*_state(picture, trouble, room, pace))
         self._field("#clock").show(
             f"{moment(now, self.telling.zone, '%H:%M:%S')} {zone_name(now, self.telling.zone)}"
         )
@@ -103,11 +118,15 @@ def _counted(count: int, what: str, room: int) -> str:
     return f"{number_in(count, room)} {what}{'' if count == 1 else 's'}"
 
 
-def _state(picture: Picture, trouble: str, room: int) -> tuple[str, str]:
+def _state(
+    picture: Picture, trouble: str, room: int, pace: tuple[str, str] | None
+) -> tuple[str, str]:
     if picture.waiting is not None:
         return f"FROZEN +{number_in(picture.waiting, room)}", "-frozen"
     if trouble:
         return "✕ NOT READ", "-problem"
+    if pace is not None and picture.live:
+        return pace
     if picture.ended:
         return "○ ENDED", "-quiet"
     if picture.past is not None and picture.live:

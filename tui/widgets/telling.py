@@ -1,5 +1,9 @@
-"""What all panes have in common: moments and sizes are told in them."""
+"""What all panes have in common: moments and sizes are told in them, lines drawn in tones."""
 
+from collections.abc import Sequence
+
+from rich.style import Style
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.widget import Widget
 
 from tui.telling import USUAL, Telling
@@ -10,6 +14,29 @@ class TellingPane(Widget):
 
     telling: Telling = USUAL
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._tones: dict[str, Style] = {}
+
     def tell(self, telling: Telling) -> None:
         """Tell them in this way, from the next picture on."""
         self.telling = telling
+
+    def tone(self, name: str) -> Style:
+        """What a tone looks like, kept until the theme changes: Textual forgets it sooner."""
+        style = self._tones.get(name)
+        if style is None:
+            # Not its partial style, in which a colour has lost its transparency.
+            style = self._tones[name] = self.get_component_rich_style(f"tone--{name}")
+        return style
+
+    def notify_style_update(self) -> None:
+        """Look at the tones anew."""
+        super().notify_style_update()
+        self._tones.clear()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line passes that is painted: none looks for colours that no pane has."""
+        return [
+            each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)
+        ]

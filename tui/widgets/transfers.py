@@ -8,7 +8,7 @@ from tui.view.ordered import Ordered
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.searched import SearchedList
 
-DIRECTION = 4
+DIRECTION, GAP = 4, 2
 NOTE = 11
 """Cells of what is said of a transfer between its bytes and its path."""
 
@@ -73,6 +73,11 @@ class TransferList(SearchedList):
         super().go_to(index)
         self._key = self._item(self.cursor)[0] if self.count else None
 
+    @property
+    def fixed(self) -> int:
+        """Direction and size."""
+        return DIRECTION + self.telling.sizes.cells + GAP
+
     def row(self, index: int, width: int) -> Line:
         """Direction, size, operations or trouble, the file's path."""
         key, transfer = self._item(index)
@@ -82,11 +87,11 @@ class TransferList(SearchedList):
         sizes = self.telling.sizes
         told = pad_left(sizes.told(transfer.bytes), sizes.cells)
         moved = Span(told, "out" if out else "in")
-        rest = max(1, width - DIRECTION - sizes.cells - NOTE - 3)
+        rest = max(1, width - DIRECTION - sizes.cells - GAP - NOTE - 1)
         return line(
             Span(pad("OUT" if out else "IN", DIRECTION), "out" if out else "in"),
             moved if transfer.bytes else Span(moved.text, "quiet"),
-            "  ",
+            " " * GAP,
             Span(pad(note, NOTE), tone),
             " ",
             fit_path(path or "-", rest),

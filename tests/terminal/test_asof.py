@@ -1,0 +1,45 @@
+"""Back to an earlier moment in a real terminal, while another process writes."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import orjson
+
+from tests.app.desk import end, received, start
+from tests.source.reader import append
+from tests.terminal.terminal import Terminal
+
+NOW = datetime.now(UTC)
+
+
+def at(event: dict[str, object], minutes: int) -> bytes:
+    """An event of so many minutes ago, as a line."""
+    time = (NOW - timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+    return orjson.dumps({**event, "time": time}) + b"\n"
+
+
+def test_the_screen_goes_back_by_minutes_and_to_now(tmp_path: Path) -> None:
+    log = tmp_path / "events.log"
+    append(log, at(start("a", "alice", "ENG-1"), 50) + at(received("a", 4000), 40))
+    append(log, at(start("b", "bob", "FIN-DC-02"), 30) + at(end("a", 0), 20))
+    with Terminal(log) as terminal:
+        terminal.see("● LIVE", "4 events")
+        terminal.see("bob", "FIN-DC-02")
+        terminal.press("@")
+        terminal.see("as of 12:40")
+        terminal.press("-35m\r")
+        state = terminal.see("AS OF ", " UTC", "2 events")
+        then = NOW - timedelta(minutes=35)
+        assert f"AS OF {then:%H:%M:}" in state or f"AS OF {then:%Y-%m-%d %H:%M:}" in state
+        terminal.see("alice", "ENG-1", "3.9K")
+        terminal.see_gone("FIN-DC-02")
+        append(log, at(start("c", "carol", "HR-07"), 0))
+        terminal.press("]" * 6)
+        terminal.see("bob", "FIN-DC-02")
+        terminal.see("AS OF ", "3 events")
+        assert not terminal.line_with("carol")
+        terminal.press("f")
+        terminal.see("● LIVE", "5 events")
+        terminal.see("carol", "HR-07")
+        terminal.press("q")
+        assert terminal.end() == 0

@@ -1,0 +1,68 @@
+"""What can be said of a filter before any event is asked: which sorts of events it can let through.
+
+So that a rule about denied starts costs nothing for each of a million writes.
+"""
+
+from tui.audit.event import Kind, Outcome
+from tui.query.fields import FIELDS, OUTCOME_FLAGS
+from tui.query.syntax import AllOf, AnyOf, Flag, Node, Not, Term
+from tui.query.values import Moment
+from tui.when import ago, period
+
+_DAYS = 86_400_000_000_000
+
+
+def can_match(tree: Node, kind: Kind, outcome: Outcome) -> bool:
+    """Whether a filter may let through an event of which only this is known."""
+    return _is_so(tree, kind, outcome) is not False
+
+
+def _is_so(node: Node, kind: Kind, outcome: Outcome) -> bool | None:
+    """Whether a part is so; None where other things decide."""
+    match node:
+        case Not(part):
+            inner = _is_so(part, kind, outcome)
+            return None if inner is None else not inner
+        case AllOf(parts) | AnyOf(parts):
+            told = [_is_so(part, kind, outcome) for part in parts]
+            decides = isinstance(node, AnyOf)  # one such part is enough
+            return decides if decides in told else None if None in told else not decides
+        case Flag(name) if name in OUTCOME_FLAGS:
+            return OUTCOME_FLAGS[name] is outcome
+        case Term("kind", operator, values):
+            return any(kind == value.text.lower() for value in values) is (operator == "=")
+        case Term("outcome", operator, values):
+            return any(outcome == value.text.lower() for value in values) is (operator == "=")
+        case _:
+            return None
+
+
+def asks_transfers(tree: Node) -> bool:
+    """Whether a session must have kept its transfers for one of its events to be asked."""
+    match node := tree:
+        case Not(part):
+            return asks_transfers(part)
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(asks_transfers, parts))
+        case Term():
+            field = FIELDS[node.field]
+            return field.needs_transfers and field.of_event is None
+        case _:
+            return False
+
+
+def day_bound(tree: Node) -> str:
+    """A time in a filter whose meaning depends on when it is read (`today`); empty if none does."""
+    match tree:
+        case Not(part):
+            return day_bound(part)
+        case AllOf(parts) | AnyOf(parts):
+            return next(filter(None, map(day_bound, parts)), "")
+        case Term(field, _, values) if isinstance(FIELDS[field].type, Moment):
+            return next((value.text for value in values if _moves(value.text)), "")
+        case _:
+            return ""
+
+
+def _moves(text: str) -> bool:
+    return ago(text) is None and period(text, 0) != period(text, 400 * _DAYS)

@@ -1,0 +1,194 @@
+"""The lines of one source, each held back until its time has come."""
+
+import os
+from collections.abc import Iterator
+
+from tui.audit.event import Event, decode
+from tui.source.file import BLOCK, Source
+from tui.source.lines import Batch
+
+DAY = 86_400 * 1_000_000_000
+HELD = 1 << 24
+"""Bytes of lines without a time that are held while the next one with a time is looked for."""
+NEAR = 1 << 20
+"""Bytes before the place found by halving that are looked through line by line, for late lines."""
+
+
+class Due:
+    """Gives a source's lines, in their order, as a clock reaches them.
+
+    A line is due with the first desktop event at it or behind it, and that at its own time: lines
+    that tell none, and late ones, go along with the line before them.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.latest: int | None = None
+        self._batches = self._all()
+        self._number = source.number
+        self._offset = 0
+        self._lines: list[bytes] = []
+        self._at = 0
+        self._over = False
+
+    @property
+    def over(self) -> bool:
+        """Whether all of it was given."""
+        return self._over and self._at == len(self._lines)
+
+    def next_time(self) -> int | None:
+        """When (ns) its next line that tells a time is due; None if there is none (near by)."""
+        begin, looked = self._offset, self._at
+        while True:
+            for at in range(looked, len(self._lines)):
+                time = self._time(at)
+                if time is not None:
+                    return time
+            looked = len(self._lines) - self._at
+            if self.source.cutter.offset - begin > HELD or not self._load():
+                return None
+
+    def take(self, until: int) -> Iterator[Batch]:
+        """The lines that are due at a moment (ns), and were not given yet. Raises OSError."""
+        while True:
+            begin, at = self._at, self._at
+            stopped = False
+            while at < len(self._lines) and not stopped:
+                time = self._time(at)
+                if time is not None and time > until:
+                    stopped = True
+                    continue
+                if time is not None and (self.latest is None or time > self.latest):
+                    self.latest = time
+                at += 1
+            if at > begin:
+                yield self._given(begin, at)
+            if stopped or not self._load():
+                return
+
+    def _given(self, begin: int, end: int) -> Batch:
+        block = b"\n".join(self._lines[begin:end])
+        batch = Batch(self._number, self._offset, block)
+        self._offset += len(block) + 1
+        self._at = end
+        return batch
+
+    def _load(self) -> bool:
+        """Have more lines at hand; False if there are no more.
+
+        Lines at hand that were not given stay before them.
+        """
+        batch = next(self._batches, None)
+        if batch is None:
+            self._over = True
+            return False
+        if self._at == len(self._lines):
+            self._offset, self._lines, self._at = batch.offset, [], 0
+        self._lines = self._lines[self._at :] + batch.lines
+        self._at = 0
+        return True
+
+    def _time(self, at: int) -> int | None:
+        """When a line is due; None for one that tells no time, or one that nobody can believe."""
+        time = event_time(self._lines[at])
+        if time is None or (self.latest is not None and time - self.latest < DAY):
+            return time
+        # More than a day on: if the log goes on before that, it is no time to wait for.
+        for line in self._lines[at + 1 :]:
+            following = event_time(line)
+            if following is not None:
+                return time if following > time - DAY else None
+        return time
+
+    def _all(self) -> Iterator[Batch]:
+        yield from self.source.read()
+        yield from self.source.finish()
+
+
+def event_time(line: bytes) -> int | None:
+    """The time (ns) of the desktop event that a line holds; None if it tells none."""
+    if b"TDP" not in line and b"desktop." not in line:
+        return None
+    for part in decode(line):
+        if isinstance(part, Event):
+            return part.time
+    return None
+
+
+def offset_at(source: Source, moment: int) -> int:
+    """The byte at which the first line begins that is due after a moment (ns); the end if none is.
+
+    By halving, and from a little before that place line by line, as late lines lie about there.
+    Raises OSError.
+    """
+    descriptor, low = source.descriptor, 0
+    high = os.fstat(descriptor).st_size
+    while high - low > NEAR:
+        middle = (low + high) // 2
+        time = _first_time(descriptor, middle, high)
+        if time is not None and time <= moment:
+            low = middle
+        else:
+            high = middle
+    return _first_after(descriptor, _line_begin(descriptor, max(0, low - NEAR)), moment)
+
+
+def last_time(source: Source) -> int | None:
+    """The latest time (ns) near the end of a source; None if no desktop event is there.
+
+    Raises OSError.
+    """
+    size = os.fstat(source.descriptor).st_size
+    begin = size
+    while begin > max(0, size - HELD):
+        begin, end = max(0, begin - NEAR), begin
+        lines = _lines(source.descriptor, _line_begin(source.descriptor, begin), end)
+        times = [time for _, line in lines if (time := event_time(line)) is not None]
+        if times:
+            return max(times)
+    return None
+
+
+def _first_time(descriptor: int, begin: int, end: int) -> int | None:
+    """The time of the first desktop event whose line begins in a part of a file, if it has one."""
+    for _, line in _lines(descriptor, _line_begin(descriptor, begin), end):
+        time = event_time(line)
+        if time is not None:
+            return time
+    return None
+
+
+def _first_after(descriptor: int, begin: int, moment: int) -> int:
+    size = os.fstat(descriptor).st_size
+    for offset, line in _lines(descriptor, begin, size):
+        time = event_time(line)
+        if time is not None and time > moment:
+            return offset
+    return size
+
+
+def _line_begin(descriptor: int, offset: int) -> int:
+    """The byte at which the first line begins that lies at an offset or behind it."""
+    if offset == 0:
+        return 0
+    before = offset - 1
+    while data := os.pread(descriptor, BLOCK, before):
+        end = data.find(b"\n")
+        if end >= 0:
+            return before + end + 1
+        before += len(data)
+    return before
+
+
+def _lines(descriptor: int, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """The lines that begin in a part of a file, each with the byte at which it does."""
+    rest, offset = b"", begin
+    place = begin
+    while offset < end and (data := os.pread(descriptor, BLOCK, place)):
+        place += len(data)
+        *lines, rest = (rest + data).split(b"\n")
+        for line in lines:
+            yield offset, line
+            offset += len(line) + 1
+    if rest and offset < end:
+        yield offset, rest

@@ -1,0 +1,64 @@
+"""Alerts kept in the state folder: which were told, which were seen, and what they said.
+
+So that a service that is started again repeats nothing, and a person is not shown as new what was
+seen yesterday. Several desktails share the file.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tui.rules.alert import Alert
+from tui.rules.told import Where, as_object, from_object
+from tui.state import Journal, state_folder
+
+NAME = "alerts.jsonl"
+
+
+class Kept:
+    """The alerts of this run and of earlier ones, by their ids."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """`path` is that of the file; without one it is in the state folder."""
+        self._journal = Journal(path or state_folder() / NAME)
+
+    def refresh(self) -> bool:
+        """Take what other desktails kept meanwhile; whether there was anything."""
+        return self._journal.refresh()
+
+    def take_problem(self) -> str:
+        """What is wrong with the file, in one line; empty if nothing is, or if that was said."""
+        return self._journal.take_problem()
+
+    def has(self, alert: str, mark: str) -> bool:
+        """Whether an alert, by its id, has a mark: `told` or `seen`."""
+        return self._journal.records.get(alert, {}).get(mark) is True
+
+    def was_told(self, alert: str) -> bool:
+        """Whether `desktail check --follow` has told it."""
+        return self.has(alert, "told")
+
+    def was_seen(self, alert: str) -> bool:
+        """Whether a person has seen it."""
+        return self.has(alert, "seen")
+
+    def tell(self, alerts: Iterable[Alert], where: Callable[[Alert], Where]) -> None:
+        """Keep that some were told."""
+        self._keep(alerts, where, "told")
+
+    def see(self, alerts: Iterable[Alert], where: Callable[[Alert], Where]) -> None:
+        """Keep that some were seen."""
+        self._keep(alerts, where, "seen")
+
+    def all(self) -> list[tuple[Alert, Where]]:
+        """Every alert that is kept, the first one kept first; of places only the files' own."""
+        found = (from_object(record) for record in self._journal.records.values())
+        return [one for one in found if one is not None]
+
+    def _keep(self, alerts: Iterable[Alert], where: Callable[[Alert], Where], mark: str) -> None:
+        records = []
+        for alert in alerts:
+            known = self._journal.records.get(alert.id, {})
+            if known.get(mark) is not True:
+                records.append({**known, **as_object(alert, where(alert)), mark: True})
+        if records:
+            self._journal.put(*records)

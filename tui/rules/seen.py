@@ -1,0 +1,64 @@
+"""An event as the rules see it, and what they ask of it."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from tui.audit.event import Event, Kind, Outcome
+from tui.audit.session import Session
+from tui.query.addresses import host_of
+from tui.query.held import CLIENT, USER
+from tui.rules.rule import Measure, Per
+
+INTO, OUT_OF = (Kind.SEND, Kind.READ), (Kind.RECEIVE, Kind.WRITE)
+"""Kinds that move bytes into a desktop, and out of one."""
+MOVED_BY = {Measure.BYTES_IN: INTO, Measure.BYTES_OUT: OUT_OF}
+"""The kinds whose bytes a measure adds up, where those are not all."""
+OF_FILES = (Kind.READ, Kind.WRITE)
+
+
+@dataclass(slots=True)
+class Seen:
+    """An event with its session as it stands after it, its line and place, and the time (ns) that
+    it counts as.
+    """
+
+    event: Event
+    session: Session
+    time: int
+    line: bytes
+    place: int
+    _file: int | None = None
+
+    def group(self, per: Per) -> str:
+        """Whose it is, in the log's own words."""
+        match per:
+            case Per.USER:
+                return USER(self.session)
+            case Per.SESSION:
+                return self.session.sid
+            case Per.DESKTOP:
+                return self.session.desktop
+            case Per.CLIENT:
+                return host_of(CLIENT(self.session))
+            case Per.ALL:
+                return ""
+
+    def moved(self, measure: Measure) -> int:
+        """The bytes that count for a measure."""
+        event = self.event
+        kinds = MOVED_BY.get(measure)
+        if event.outcome is Outcome.FAILED or (kinds is not None and event.kind not in kinds):
+            return 0
+        return event.length if event.kind in INTO or event.kind in OUT_OF else 0
+
+    @property
+    def file(self) -> int | None:
+        """A number of the file that was read or written, within its session and direction."""
+        event = self.event
+        if event.kind not in OF_FILES:
+            return None
+        if self._file is None:
+            told = f"{event.sid}\0{event.kind}\0{event.directory}\0{event.path}"
+            digest = blake2b(told.encode(errors="backslashreplace"), digest_size=8).digest()
+            self._file = int.from_bytes(digest)
+        return self._file

@@ -1,0 +1,68 @@
+"""The sessions of a log as its last line left them, in a memory that has bounds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tui.audit.event import Event, Kind
+from tui.audit.session import Session
+from tui.audit.table import SessionTable
+from tui.query.query import alone
+
+MOST_SESSIONS = 10_000
+MOST_BYTES = 1 << 25
+"""Bytes of lines that told something new, 32 MiB, past which the longest quiet sessions go."""
+
+
+@dataclass(slots=True)
+class Sessions:
+    """A table of which the half that has been quiet for longest is let go when it is too much."""
+
+    keeps_transfers: bool = False
+    most: int = MOST_SESSIONS
+    most_bytes: int = MOST_BYTES
+    table: SessionTable = field(init=False)
+    _weights: dict[str, int] = field(default_factory=dict)
+    _weight: int = 0
+
+    def __post_init__(self) -> None:
+        """Begin with nothing."""
+        self.table = self._of(())
+
+    def add(self, event: Event, line: bytes, place: int) -> Session:
+        """Fold an event in; its session as it stands then, one of its own if it has none."""
+        if not event.sid:
+            return alone(event)
+        sessions = self.table.sessions
+        session = sessions.pop(event.sid, None)
+        if session is not None:
+            sessions[event.sid] = session  # the last that was heard of
+        before = _told(session)
+        self.table.add(event, place)
+        session = sessions[event.sid]
+        if event.kind is Kind.START or event.kind is Kind.END or _told(session) != before:
+            self._weights[event.sid] = self._weights.get(event.sid, 0) + len(line)
+            self._weight += len(line)
+            if len(sessions) > self.most or self._weight > self.most_bytes:
+                self._let_go()
+        return session
+
+    def _let_go(self) -> None:
+        sessions = list(self.table.sessions.values())
+        self.table = self._of(sessions[(len(sessions) + 1) // 2 :])
+        self._weights = {
+            sid: weight for sid, weight in self._weights.items() if sid in self.table.sessions
+        }
+        self._weight = sum(self._weights.values())
+
+    def _of(self, sessions: Iterable[Session]) -> SessionTable:
+        table = SessionTable(keeps_feeds=False, keeps_transfers=self.keeps_transfers)
+        table.sessions = {session.sid: session for session in sessions}
+        return table
+
+
+def _told(session: Session | None) -> tuple[int, int, int, int]:
+    """How much a session keeps of what its events said."""
+    if session is None:
+        return (0, 0, 0, 0)
+    kept = session.sightings, session.transfers, session.errors, session.shared
+    return (len(kept[0]), len(kept[1]), len(kept[2]), len(kept[3]))

@@ -1,0 +1,54 @@
+"""An alert as a line to read, and as an object for other programs and for the state folder."""
+
+from typing import Any, NamedTuple
+
+from tui.audit.rfc3339 import format_time, parse_time
+from tui.rules.alert import Alert
+from tui.rules.rule import Severity
+from tui.text import pad
+
+MOMENTS, NUMBERS = ("time", "first"), ("count", "bytes", "files")
+TEXTS = ("id", "rule", "severity", "user", "desktop", "client", "sid", "message")
+
+
+class Where(NamedTuple):
+    """The file (as text, for it may be gone) and the byte at which an alert's line begins."""
+
+    path: str
+    offset: int
+
+
+def as_line(alert: Alert) -> str:
+    """When, how bad, which rule, and what it says; all of it visible."""
+    head = f"{pad(format_time(alert.time), 30)}  {pad(alert.severity, 8)}"
+    return f"{head}  {pad(alert.rule, 18) if len(alert.rule) < 18 else alert.rule}  {alert.message}"
+
+
+def as_object(alert: Alert, where: Where) -> dict[str, Any]:
+    """All that is known of it, as JSON has it; times as in the contract."""
+    told: dict[str, Any] = {
+        "id": alert.id,
+        "rule": alert.rule,
+        "severity": alert.severity.value,
+        "time": format_time(alert.time),
+        "first": format_time(alert.first),
+    }
+    told |= {name: getattr(alert, name) for name in (*NUMBERS, "user", "desktop", "client", "sid")}
+    return told | {"message": alert.message, "path": where.path, "offset": where.offset}
+
+
+def from_object(told: dict[str, Any]) -> tuple[Alert, Where] | None:
+    """The alert that an object tells of, at no place of this run; None if it tells of none."""
+    moments = [parse_time(told.get(name)) for name in MOMENTS]
+    numbers = [told.get(name) for name in (*NUMBERS, "offset")]
+    texts = {name: told.get(name) for name in (*TEXTS, "path")}
+    if None in moments or not all(type(number) is int for number in numbers):
+        return None
+    if not all(isinstance(text, str) for text in texts.values()):
+        return None
+    path, severity = texts.pop("path"), texts.pop("severity")
+    if severity not in list(Severity):
+        return None
+    known = dict(zip((*MOMENTS, *NUMBERS), (*moments, *numbers), strict=False))
+    alert = Alert(**texts, **known, severity=Severity(str(severity)), place=0)  # type: ignore[arg-type]
+    return alert, Where(str(path), numbers[-1])  # type: ignore[arg-type]

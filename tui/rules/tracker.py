@@ -1,0 +1,158 @@
+"""One rule, and what it remembers of each user, session, desktop or client."""
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from tui.audit.event import Kind, Outcome
+from tui.query import Query
+from tui.query.ahead import can_match
+from tui.query.held import CLIENT, USER
+from tui.rules.alert import LONGEST, Alert, alert_id, filled, shortened
+from tui.rules.rule import Rule
+from tui.rules.seen import OF_FILES, Seen
+from tui.rules.window import MOST_HITS, Reached, Window
+from tui.text import duration, number, size
+
+MOST_GROUPS, MOST_HELD = 10_000, 200_000
+"""Groups of a rule, and steps and files of them all: past that the least recently hit go."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The times (ns) of the alerts of one user or the like, in order, and its hits."""
+
+    fired: list[int]
+    window: Window | None
+
+    @property
+    def held(self) -> int:
+        """How much it keeps."""
+        return len(self.fired) + (0 if self.window is None else self.window.held)
+
+    def is_quiet(self, time: int, quiet: int) -> bool:
+        """Whether an alert lies nearer than that to a moment, before it or after it."""
+        at = bisect_left(self.fired, time)
+        return any(abs(fired - time) < quiet for fired in self.fired[max(0, at - 1) : at + 1])
+
+
+@dataclass(slots=True)
+class Tracker:
+    """Asks its rule of one event after the other; each of its groups has bounds, and all have."""
+
+    rule: Rule
+    most_groups: int = MOST_GROUPS
+    most_held: int = MOST_HELD
+    groups: dict[str, Group] = field(default_factory=dict)
+    held: int = 0
+    _query: Query = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Read the filter, at no time: none of it depends on when it is read."""
+        self._query = Query.parse(self.rule.filter, now=0)
+
+    def __getstate__(self) -> tuple[object, ...]:
+        """All but the filter, which is functions."""
+        return (self.rule, self.most_groups, self.most_held, self.groups, self.held)
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        """Read the filter once more."""
+        names = ("rule", "most_groups", "most_held", "groups", "held")
+        for name, value in zip(names, state, strict=True):
+            setattr(self, name, value)
+        self.__post_init__()
+
+    @property
+    def query(self) -> Query:
+        """The rule's filter."""
+        return self._query
+
+    def can_hit(self, kind: Kind, outcome: Outcome) -> bool:
+        """Whether an event of which only this is known may be a hit."""
+        return can_match(self._query.tree, kind, outcome)
+
+    def see(self, seen: Seen) -> Alert | None:
+        """What there is to say of an event; nearly always nothing."""
+        rule = self.rule
+        if not self._query.matches_event(seen.event, seen.session, seen.time):
+            return None
+        if rule.outside is not None and rule.outside.include(seen.time):
+            return None
+        told = seen.group(rule.per)
+        key = told if len(told) <= LONGEST else sha256(told.encode(errors="replace")).hexdigest()
+        group = self.groups.pop(key, None)
+        if group is None:
+            group = Group([], Window.of(rule) if rule.within else None)
+        else:
+            self.held -= group.held
+        self.groups[key] = group
+        reached = self._hit(group, seen)
+        self.held += group.held
+        if len(self.groups) > self.most_groups or self.held > self.most_held:
+            self._let_go()
+        return None if reached is None else self._alert(seen, told, reached)
+
+    def _hit(self, group: Group, seen: Seen) -> Reached | None:
+        """What came together, if that is too much and was not told just now."""
+        rule, time, window = self.rule, seen.time, group.window
+        moved = seen.moved(rule.measure)
+        if window is not None:
+            window.add(time, moved, seen.file)
+        reach = time - 2 * (rule.within + rule.quiet)
+        while group.fired and group.fired[0] < reach:
+            del group.fired[0]
+        reached = None
+        if not group.is_quiet(time, rule.quiet):
+            if window is None:
+                reached = Reached(time, 1, moved, int(seen.event.kind in OF_FILES))
+            else:
+                reached = window.reached(time)
+        if window is not None:
+            window.trim()
+        if reached is not None and rule.quiet:
+            insort(group.fired, time)
+            del group.fired[:-MOST_HITS]
+        return reached
+
+    def _let_go(self) -> None:
+        """Forget the groups that were hit the longest ago; the last hit stays."""
+        while len(self.groups) > 1 and (
+            len(self.groups) > self.most_groups or self.held > self.most_held
+        ):
+            oldest = next(iter(self.groups))
+            self.held -= self.groups.pop(oldest).held
+
+    def _alert(self, seen: Seen, group: str, reached: Reached) -> Alert:
+        rule, event, session = self.rule, seen.event, seen.session
+        path = f"{event.directory}/{event.path}" if event.directory else event.path
+        told = {
+            "user": USER(session),
+            "desktop": session.desktop,
+            "client": CLIENT(session),
+            "sid": session.sid,
+            "count": number(reached.count),
+            "bytes": size(reached.bytes),
+            "files": number(reached.files),
+            "path": path,
+            "error": event.error,
+            "within": duration(rule.within),
+        }
+        user, desktop, client, sid = (
+            shortened(told[name]) for name in ("user", "desktop", "client", "sid")
+        )
+        return Alert(
+            id=alert_id(rule.name, group, seen.line),
+            rule=rule.name,
+            severity=rule.severity,
+            time=seen.time,
+            first=reached.first,
+            count=reached.count,
+            bytes=reached.bytes,
+            files=reached.files,
+            user=user,
+            desktop=desktop,
+            client=client,
+            sid=sid,
+            message=filled(rule.message, lambda word: told[word] or "-"),
+            place=seen.place,
+        )

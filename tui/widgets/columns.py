@@ -1,0 +1,86 @@
+"""What stands where in a row of the session table: its state, and how columns share the cells."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from tui.columns import COLUMNS, LONGEST_WORD, Column
+from tui.config import Thresholds
+from tui.picture import SessionView
+from tui.telling import Sizes
+
+STATE, GAP = 2, 2
+"""Cells of a session's state, and between two columns."""
+MARK = 1
+"""Cells behind what came out, for the mark that something did just then."""
+LEAST_REASON = 10
+"""Cells of amounts from which on a denial's reason stands in their place."""
+
+
+class Laid(NamedTuple):
+    """A column, the cell at which it begins, and how many it takes."""
+
+    column: Column
+    begin: int
+    cells: int
+
+    @property
+    def end(self) -> int:
+        """The cell behind it."""
+        return self.begin + self.cells
+
+
+def laid_out(
+    names: Sequence[str], width: int, sizes: Sizes, longest: Mapping[str, int]
+) -> list[Laid]:
+    """The columns that have room in so many cells.
+
+    Where the longest words are known, all columns have the room that they need, and no more.
+    """
+    shown = [COLUMNS[name] for name in names]
+    least = {
+        column.name: max(
+            column.least(sizes) + MARK * (column.name == "out"), longest.get(column.name, 0)
+        )
+        for column in shown
+    }
+    while (over := STATE + sum(least[c.name] + GAP for c in shown) - GAP - width) > 0:
+        if len(shown) == 1 or longest:
+            break
+        # Of those that are as dear the last one: what comes first matters most.
+        shown.remove(max(reversed(shown), key=lambda column: column.rank))
+    spare = max(0, -over)
+    shares = sum(column.share for column in shown)
+    laid, begin = [], STATE
+    for column in shown:
+        cells = least[column.name]
+        if column.share and not longest:
+            cells = min(LONGEST_WORD, cells + spare * column.share // shares)
+        laid.append(Laid(column, begin, cells))
+        begin += cells + GAP
+    return laid
+
+
+def room_for_reason(laid: Sequence[Laid]) -> range:
+    """The longest run of amounts, but for the last event's time: a denial has none of them."""
+    longest, begin = range(0), 0
+    for at, column in enumerate([*(each.column for each in laid), COLUMNS["last"]]):
+        if column.of_words or column.name == "last":
+            if at - begin > len(longest):
+                longest = range(begin, at)
+            begin = at + 1
+    there = longest and laid[longest.stop - 1].end - laid[longest.start].begin >= LEAST_REASON
+    return longest if there else range(0)
+
+
+def state_mark(view: SessionView, now: int, thresholds: Thresholds) -> tuple[str, str]:
+    """A session's glyph and its tone, seen from a moment (ns): either alone tells its state."""
+    if view.state == "denied":
+        return "✕", "problem"
+    if view.state == "ended":
+        return "○", "quiet"
+    if view.last_seen is None:
+        return "◌", "quiet"
+    passed = now - view.last_seen
+    if passed > thresholds.quiet:
+        return "◇" if passed > thresholds.stale else "◌", "quiet"
+    return "●", "active"
