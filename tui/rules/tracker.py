@@ -88,7 +88,7 @@ class Tracker:
             group = Group([], Window.of(rule) if rule.within else None)
         else:
             self.held -= group.held
-        self.groups[key] = group
+        self.groups[key] = group  # the last that was hit
         reached = self._hit(group, seen)
         self.held += group.held
         if len(self.groups) > self.most_groups or self.held > self.most_held:
