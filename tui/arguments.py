@@ -81,6 +81,8 @@ def check_evidence(options: argparse.Namespace) -> None:
     if options.evidence is None:
         if options.redact:
             raise UsageError("--redact: is for evidence; give --evidence DIR, too")
+        if options.rules is not None:
+            raise UsageError("--rules: is for evidence; give --evidence DIR, too")
         options.what = options.what or "sessions"
         return
     given = {

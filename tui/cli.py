@@ -107,6 +107,7 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
                 since=options.since,
                 query=options.filter,
                 redact=options.redact,
+                rules=options.rules,
             )
         case "verify":
             from tui.commands.evidence import verify

@@ -20,7 +20,7 @@ def laid(*parts: list[int]) -> Places:
 def test_laid_part_by_part_they_are_in_order(parts: list[list[int]]) -> None:
     expected = sorted(place for part in parts for place in part)
     places = laid(*parts)
-    assert [places[index] for index in range(len(places))] == expected
+    assert [places[index] for index in range(len(places))] == expected == list(places)
 
 
 @given(PLACES, PLACES)
@@ -41,3 +41,10 @@ def test_one_is_taken_away_once(known: list[int], others: list[int]) -> None:
         if place in expected:
             expected.remove(place)
     assert [places[index] for index in range(len(places))] == expected
+
+
+@given(PLACES, st.integers(0, 31), st.integers(0, 31))
+def test_any_part_of_them_is_that_of_the_list(known: list[int], begin: int, end: int) -> None:
+    places = Places.of(sorted(known))
+    assert list(places) == sorted(known)
+    assert list(places.part(begin, end)) == sorted(known)[begin:end]

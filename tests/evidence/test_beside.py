@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.evidence.bundles import KINDS, bundle, event, lines
+from tests.evidence.bundles import KINDS, bundle, event, lines, manifest
 from tests.program import run
 from tui.evidence.verify import verify
 from tui.marks.mark import Mark
@@ -101,3 +101,59 @@ def test_the_command_takes_the_users_own_marks(
     Marks(state_folder() / FILE).put(mark(log, FIRST, "s", note="mine"))
     assert run("export", "--evidence", tmp_path / "e", log).returncode == 0
     assert [each["note"] for each in told(tmp_path / "e")] == ["mine"]
+
+
+# -- alerts --------------------------------------------------------------------------------
+
+
+def alerts(folder: Path) -> list[dict[str, Any]]:
+    """The alerts of a bundle."""
+    return [json.loads(line) for line in (folder / "alerts.jsonl").read_text().splitlines()]
+
+
+def denials(user: str, sid: str) -> list[bytes]:
+    """As many denied starts as are an alert."""
+    return [
+        event("TDP00W", sid=sid, user=user, desktop_name="PC", time=f"2026-11-25T10:00:{n:02}Z")
+        for n in range(10, 20)
+    ]
+
+
+def test_alerts_are_those_of_check_over_the_whole_log_as_far_as_they_are_of_the_chosen(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "events.log"
+    log.write_bytes(lines(*denials("zork", "s"), *denials("quux", "t")))
+    told = [json.loads(line) for line in run("check", "--json", log).stdout.splitlines()]
+    assert {alert["sid"] for alert in told} == {"s", "t"}
+    run("export", "--evidence", tmp_path / "all", log)
+    run("export", "--evidence", tmp_path / "some", "--filter", "user=quux", log)
+    assert [each["id"] for each in alerts(tmp_path / "all")] == [each["id"] for each in told]
+    (alert,) = alerts(tmp_path / "some")
+    assert (alert["user"], alert["source"]) == ("quux", 1)
+    offset = alert["offset"]
+    assert log.read_bytes()[offset:].startswith(b'{"ei": 0')
+    assert "zork" not in (tmp_path / "some/report.md").read_text()
+
+
+def test_rules_of_a_file_are_asked_too_and_named_in_the_manifest(tmp_path: Path) -> None:
+    log, rules = tmp_path / "events.log", tmp_path / "rules.toml"
+    log.write_bytes(lines(FIRST))
+    rules.write_text('[[rule]]\nname = "any"\nfilter = "kind=start"\nmessage = "{user} began"\n')
+    answer = run("export", "--evidence", tmp_path / "e", "--rules", rules, log)
+    assert answer.returncode == 0, answer.stderr
+    assert [each["message"] for each in alerts(tmp_path / "e")] == ["zork began"]
+    assert manifest(tmp_path / "e").rules == f"the built-in rules, and those of {rules}"
+    assert run("export", "--rules", rules, log).returncode == 2
+
+
+def test_alerts_of_a_redacted_bundle_name_nobody(tmp_path: Path) -> None:
+    log = tmp_path / "events.log"
+    log.write_bytes(lines(*denials("zork", "s"), *denials("q" * 300, "t")))
+    answer = run("export", "--evidence", tmp_path / "e", "--redact", "users", log)
+    assert answer.returncode == 0, answer.stderr
+    first, long = alerts(tmp_path / "e")
+    assert (first["user"], first["sid"]) == ("user-1", "session-1")
+    assert "user-1" in first["message"]
+    assert (long["user"], long["message"]) == ("(withheld)", "(withheld)")
+    assert b"qqqq" not in (tmp_path / "e/alerts.jsonl").read_bytes()

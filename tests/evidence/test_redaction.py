@@ -173,6 +173,27 @@ def test_names_are_found_in_texts(text: str, told: str) -> None:
     assert known(users=["bob", "bobby", "al", "DOM\\eve"]).text(text) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("timed out", "timed out"),
+        ("routing", "routing"),
+        ('share "out" failed', 'share "path-1" failed'),
+        ("open C:\\out: denied", "open C:\\path-1: denied"),
+        ("now out/dump/x.bak", "now path-1/path-2.bak"),
+        ("x.bak is gone", "path-2.bak is gone"),
+        ("out", "path-1"),
+    ],
+)
+def test_a_short_word_is_a_path_only_where_it_plainly_is_one(text: str, told: str) -> None:
+    identities = Identities(frozenset(KINDS))
+    identities.learn("paths", "out")
+    identities.learn("paths", "dump/x.bak")
+    identities.learn_joined("out", "dump/x.bak")
+    identities.settle()
+    assert identities.text(text) == told
+
+
 def test_a_mark_is_no_name_of_the_log() -> None:
     identities = known(users=["user-1", "bob"])
     assert [identities.mark("users", name) for name in ("user-1", "bob")] == ["user-2", "user-3"]

@@ -270,9 +270,7 @@ def _chronicle(
         for _, session in spread:
             feed = session.feed
             rows.extend(row.first for row in feed.rows(0, feed.end.rows, feed.end))
-    past = array("Q", sorted(rows))
-    problems_of_past = Places.of(sorted(set(wrong)))
-    return Chronicle(Places.of(past), past_problems=problems_of_past, malformed=malformed)
+    return Chronicle(Places.of(rows), past_problems=Places.of(set(wrong)), malformed=malformed)
 
 
 def _cut(places: Places, ends: Ends) -> "array[int]":

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -23,10 +23,10 @@ class Places:
     _lower: "list[array[int]]" = field(default_factory=list)
 
     @classmethod
-    def of(cls, places: Sequence[int]) -> Self:
-        """These places, which are in order."""
+    def of(cls, places: Iterable[int]) -> Self:
+        """These, in whatever order they come."""
         laid = cls()
-        laid.lay(places)
+        laid.lay(sorted(places))
         return laid
 
     def __len__(self) -> int:

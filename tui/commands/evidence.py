@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.commands.opening import checked
-from tui.evidence.bundle import Request, make
+from tui.evidence.bundle import BUILT_IN, Request, make
 from tui.evidence.folder import check_free
 from tui.evidence.made import made_at
 from tui.evidence.reading import LogFile
@@ -19,6 +19,7 @@ from tui.marks.store import Marks
 from tui.output import complain, printing
 from tui.past.reading import without_collection
 from tui.past.whole import whole_table
+from tui.rules import Evaluation, read_rules
 from tui.source.locate import STANDARD_INPUT, SourceError, locate
 from tui.tail import TIMED_OUT
 
@@ -29,21 +30,23 @@ FITS, DOES_NOT_FIT = 0, 4
 """Exit statuses of verify."""
 
 
-def evidence(
+def evidence(  # noqa: PLR0913 - each is an option of the command
     paths: Sequence[Path],
     folder: Path,
     *,
     since: int | None,
     query: "Query | None" = None,
     redact: Collection[str] = (),
+    rules: Path | None = None,
 ) -> None:
     """Make a bundle of what a filter lets through, and say what is in it.
 
-    Raises OutputError if the folder is there already or cannot be written, SourceError where a
-    file cannot be read, or when all is written if one could be read in part only.
+    `rules` is a file that changes the built-in rules. Raises RulesError; OutputError if the folder
+    is there already or cannot be written; SourceError where a file cannot be read, or when all is
+    written if one could be read in part only.
     """
     check_free(folder)
-    marks = Marks.kept()
+    marks, evaluation = Marks.kept(), Evaluation(read_rules(rules))
     now, located = time.time_ns(), checked(paths, since=since)
     with readable_twice(located) as files:
         spooled = dict(zip(located, files, strict=True)).get(STANDARD_INPUT)
@@ -57,6 +60,8 @@ def evidence(
                 folder=folder,
                 made=made_at(now),
                 choice=choice,
+                rules=evaluation,
+                told_rules=BUILT_IN if rules is None else f"{BUILT_IN}, and those of {rules}",
                 marks=marks,
                 filter=None if query is None else query.text,
                 redaction=redaction,

@@ -16,7 +16,7 @@ from tui import __version__
 from tui.audit.rfc3339 import parse_time
 from tui.audit.summary import in_order
 from tui.audit.table import SessionTable
-from tui.evidence.beside import Record, Rules, alert_record, json_line, redacted
+from tui.evidence.beside import Record, alert_record, json_line, redacted
 from tui.evidence.derived import events_of, summary_of, table_of
 from tui.evidence.folder import Folder, new_folder
 from tui.evidence.manifest import (
@@ -42,9 +42,11 @@ from tui.export.selection import Selection
 from tui.marks.mark import Mark
 from tui.marks.records import mark_record
 from tui.output import OutputError
+from tui.rules import Evaluation
 from tui.source.file import real_path
 from tui.text import percent, plural, visible
 
+BUILT_IN = "the built-in rules"
 MARKS, ALERTS, TIMELINE = "marks.jsonl", "alerts.jsonl", "timeline.csv"
 
 
@@ -56,9 +58,9 @@ def _nobody(_: str) -> None:
 class Request:
     """What somebody asks for: which events of which files, into which folder.
 
-    `filter` says how they were asked for. `spooled` is the file that stands for standard input, if
-    one does. `marks` are all there are. `tell` is told how far it is; `stopped` is set if
-    they will not wait.
+    `filter` says how they were asked for. `rules` have seen nothing yet, `told_rules` says which
+    they are; `marks` are all there are. `spooled` is the file that stands for standard input, if
+    one does. `tell` is told how far it is; `stopped` is set if they will not wait.
     """
 
     files: Sequence[Path]
@@ -67,7 +69,8 @@ class Request:
     choice: Choice = EVERYTHING
     filter: str | None = None
     redaction: Redaction | None = None
-    rules: Rules | None = None
+    rules: Evaluation | None = None
+    told_rules: str = BUILT_IN
     marks: Iterable[Mark] = ()
     spooled: Path | None = None
     tell: Callable[[str], None] = _nobody
@@ -235,11 +238,19 @@ def _manifest(
         filter=None if request.filter is None or redaction is not None else sound(request.filter),
         sessions=len(table.sessions),
         chosen=request.choice.told,
+        rules=_rules(request),
         redacted=[] if redaction is None else sorted(redaction.kinds),
         redaction="" if redaction is None else redaction.told,
         sources=sources,
         files=list(folder.files),
     )
+
+
+def _rules(request: Request) -> str:
+    """Which rules the alerts are of; empty if none was asked."""
+    if request.rules is None:
+        return ""
+    return BUILT_IN if request.redaction is not None else sound(request.told_rules)
 
 
 def _seal(

@@ -1,7 +1,8 @@
 """Names that are to be replaced, the marks that stand for them, and where they are in a text.
 
 The same name has the same mark. In a text a name is found whatever its case, as it is and as JSON
-and Go's quoting write it, within other words too; a name of one or two letters only as a word.
+and Go's quoting write it, within other words too; a name of one or two letters only as a word, and
+that of a folder or file which is a short word (`out`) only in a path or in quotes.
 """
 
 import json
@@ -22,6 +23,10 @@ UNKNOWN = "unknown"
 """What Teleport writes in the place of a file that it lost: no name."""
 SHORT = 3
 """Letters from which on a name is found within other words."""
+WORD = 5
+"""Letters of a folder's or file's name up to which it can be a word of any text: `out`."""
+APART = frozenset("/\\\"'")
+"""What stands beside such a name where it is one."""
 ENDINGS = frozenset(
     (
         *(
@@ -65,6 +70,7 @@ class Identities:
     _marks: dict[str, dict[str, str]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     _forms: dict[str, dict[str, str]] = field(default_factory=dict)
+    _words: set[str] = field(default_factory=set)
     _lengths: dict[str, list[int]] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_ONE, 0))
 
@@ -93,7 +99,8 @@ class Identities:
             self._marks.setdefault(kind, {})[name] = self._new(kind, name)
         for kind, name in names:
             for form in _forms(kind, name):
-                self._find(form, self._marks[kind][name])
+                is_word = kind == PATHS and len(form) <= WORD and form.isalnum()
+                self._find(form, self._marks[kind][name], is_word=is_word)
         for parts in self._joined:
             joined = "/".join(self.mark(PATHS, part) for part in parts)
             for form in _written("/".join(parts)):
@@ -113,9 +120,16 @@ class Identities:
         ending = path.rpartition(".")[2].lower()
         return f".{ending}" if ending in ENDINGS and ending not in self._known else ""
 
-    def _find(self, form: str, mark: str) -> None:
-        """Have a form of a name found in texts; the first name that has it is meant."""
+    def _find(self, form: str, mark: str, *, is_word: bool = False) -> None:
+        """Have a form of a name found in texts; the first name that has it is meant.
+
+        One that is a word of many texts (`is_word`) only where it plainly is a path or in quotes.
+        """
         low = folded(form)
+        if is_word and low not in self._forms:
+            self._words.add(low)
+        elif not is_word:
+            self._words.discard(low)
         exact = self._forms.setdefault(low, {})
         if not exact:
             lengths = self._lengths.setdefault(low[:SHORT], [])
@@ -157,9 +171,16 @@ class Identities:
             for length in self._lengths.get(low[at : at + begins], ()):
                 end = at + length
                 exact = self._forms.get(low[at:end]) if end <= len(low) else None
-                if exact and (length >= SHORT or _is_word(low, at, end)):
+                if exact and self._stands_for_itself(low, at, end):
                     return end, exact.get(text[at:end]) or next(iter(exact.values()))
         return None
+
+    def _stands_for_itself(self, low: str, begin: int, end: int) -> bool:
+        """Whether a name that is found somewhere is one there."""
+        before, behind = low[begin - 1 : begin], low[end : end + 1]
+        if low[begin:end] in self._words:
+            return not (before + behind) or before in APART or behind in APART
+        return end - begin >= SHORT or not (before.isalnum() or behind.isalnum())
 
     def _unknown(self, text: str) -> str:
         """A text with nothing in it that looks like a name of these kinds."""
@@ -212,11 +233,6 @@ def _written(name: str) -> Iterable[str]:
         yield from dict.fromkeys(
             (name, plain[1:-1], escaped[1:-1], repr(name)[1:-1], visible(name))
         )
-
-
-def _is_word(text: str, begin: int, end: int) -> bool:
-    before, behind = text[begin - 1 : begin], text[end : end + 1]
-    return not before.isalnum() and not behind.isalnum()
 
 
 def folded(text: str) -> str:

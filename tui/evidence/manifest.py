@@ -59,7 +59,9 @@ class Made(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """All of it. `filter` is null if there was none, or if it is withheld for redaction."""
+    """All of it. `filter` is null if there was none, or if it is withheld for redaction; `rules`
+    says of which rules the alerts are, without the file's name then.
+    """
 
     schema: int
     program: str
@@ -67,6 +69,7 @@ class Manifest(Struct, frozen=True):
     filter: str | None
     sessions: int
     chosen: str
+    rules: str
     redacted: Sequence[str]
     redaction: str
     sources: Sequence[SourceRecord]

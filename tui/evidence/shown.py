@@ -14,6 +14,7 @@ from tui.evidence.bundle import Request, make
 from tui.evidence.made import made_at
 from tui.evidence.taking import Choice
 from tui.marks.mark import Mark
+from tui.rules import Evaluation, read_rules
 from tui.source.file import Source
 from tui.source.stdin import SPOOLED
 from tui.text import plural
@@ -70,6 +71,7 @@ def save_evidence(shown: Shown, now: int, order: EvidenceOrder) -> str:
             made=made_at(now),
             choice=Choice(frozenset(shown.sids), LISTED),
             filter=shown.asked,
+            rules=Evaluation(read_rules()),
             marks=shown.marks,
             spooled=next(spools, None),
             tell=order.tell,

@@ -123,7 +123,7 @@ class Roster:
     def matches(self, sid: str) -> bool:
         """Whether a session is one that no filter leaves out."""
         entry = self._entries.get(sid)
-        return entry is not None and entry[2] is not None
+        return entry is not None and entry[0] is not None
 
     def update(self, changed: Iterable[Entry]) -> bool:
         """Take sessions that changed; whether the list has other members or another order."""
