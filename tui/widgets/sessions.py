@@ -10,7 +10,7 @@ from textual.events import Click
 from textual.message import Message
 
 from tui.columns import COLUMNS, Column
-from tui.config import BUILT_IN, Settings
+from tui.config import Settings
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.terminal.keys import quiet
@@ -45,9 +45,9 @@ class SessionList(SearchedList):
         self,
         monitor: Monitor,
         marked: Marked,
-        settings: Settings = BUILT_IN,
+        settings: Settings,
         *,
-        id: str | None = None,  # noqa: A002
+        id: str,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self.roster = Roster(Arrangement.of(settings.sort), with_ended=settings.ended)
