@@ -41,15 +41,8 @@ class SessionList(SearchedList):
 
         arrangement: Arrangement
 
-    def __init__(
-        self,
-        monitor: Monitor,
-        marked: Marked,
-        settings: Settings,
-        *,
-        id: str,  # noqa: A002
-    ) -> None:
-        super().__init__(id=id)
+    def __init__(self, monitor: Monitor, marked: Marked, settings: Settings) -> None:
+        super().__init__(id="sessions")
         self.roster = Roster(Arrangement.of(settings.sort), with_ended=settings.ended)
         self.columns: Sequence[str] = settings.columns
         self.thresholds = settings.thresholds
