@@ -33,7 +33,7 @@ exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 
 """
 
 
-def command_line() -> argparse.ArgumentParser:  # noqa: PLR0915 - a command, a paragraph
+def command_line() -> argparse.ArgumentParser:
     """All that can be asked for."""
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
