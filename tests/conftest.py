@@ -5,6 +5,7 @@ that no test knows the settings or the terminal of who runs it.
 import gc
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,8 @@ OF_WHO_RUNS_IT = (
     *("TMUX", "STY"),  # and what stands between
     *("PYTHONUNBUFFERED", "PYTHONWARNINGS", "PYTHON_COLORS"),  # Python's
 )
-"""How the variables begin that would change what the program writes …"""
-OF_THE_TESTS = "TEXTUAL_SNAPSHOT_"
-"""… and those by which the plugin of the pictures tells its workers where they are."""
+"""How the variables begin that would change what the program writes."""
+NUMBERS = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,7 +52,12 @@ def nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
         patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
         patch.setenv("XDG_STATE_HOME", str(home / "state"))
         patch.setenv("TERM", "xterm-256color")
-        for name in [*os.environ]:
-            if name.startswith(OF_WHO_RUNS_IT) and not name.startswith(OF_THE_TESTS):
-                patch.delenv(name)
+        for name in [name for name in os.environ if name.startswith(OF_WHO_RUNS_IT)]:
+            patch.delenv(name)
         yield home
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(nobodys_settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has the program remember, no other test meets."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(nobodys_settings / f"state{next(NUMBERS)}"))

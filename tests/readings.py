@@ -14,6 +14,7 @@ from tui.ledger import Arrival
 from tui.monitor import Monitor
 from tui.picture import FeedLine, Picture, SessionView, Version
 from tui.source.follow import Follow
+from tui.vigil import Vigil
 
 T = "2026-11-22T12:00:00Z"
 NOW = 1_795_348_800_000_000_000
@@ -50,9 +51,14 @@ class Reading:
     """Reads in a thread within its `with` block; the clock stands unless one is given."""
 
     def __init__(
-        self, *paths: Path, from_end: bool = False, clock: Callable[[], int] = lambda: NOW
+        self,
+        *paths: Path,
+        from_end: bool = False,
+        clock: Callable[[], int] = lambda: NOW,
+        vigil: Vigil | None = None,
     ) -> None:
-        self.monitor = Monitor(Follow(paths, from_end=from_end), clock=clock)
+        follow = Follow(paths, from_end=from_end, leaves_past=vigil is not None)
+        self.monitor = Monitor(follow, vigil=vigil, clock=clock)
         self.arrived: list[Arrival] = []
         self.sessions: dict[str, SessionView] = {}
         self._thread = Thread(target=self._read)

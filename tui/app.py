@@ -172,9 +172,7 @@ class DesktailApp(
             self._pending.stop()
             self._pending = None
         screens = [
-            screen
-            for screen in self.screen_stack
-            if isinstance(screen, LiveScreen) and screen.ready
+            each for each in self.screen_stack if isinstance(each, LiveScreen) and each.ready
         ]
         # A picture taken now would be seen by nobody, and its changes lost; at the end, screens
         # are taken apart piece by piece.

@@ -193,6 +193,9 @@ def _add_since(command: argparse.ArgumentParser, default: str) -> None:
 def _add_settings(command: argparse.ArgumentParser) -> None:
     """What holds before the environment and the file: each as its option, its setting, its text."""
     command.set_defaults(settings=[])
+    _add_rules(
+        command, dest="settings", action="append", type=lambda text: ("--rules", "rules", text)
+    )
     command.add_argument(
         "--config", type=Path, metavar="FILE", help="read the settings there (desktail config)"
     )

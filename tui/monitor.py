@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
-from threading import Event as Flag
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TypeVar
 
 from tui.alarms import Alarms
@@ -21,14 +20,16 @@ from tui.audit.session import Session
 from tui.audit.table import SessionTable
 from tui.feeds import Feeds
 from tui.ledger import Arrival, Ledger
-from tui.past.pieces import Extent, Wanted
+from tui.past.pieces import Wanted
 from tui.past.reading import Past, without_collection
 from tui.past.workers import Workers
 from tui.picture import Detail, Picture, Progress, SessionView, Version
+from tui.rules.alert import Alert
 from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
+from tui.vigil import Vigil
 
 Told = TypeVar("Told")
 Answer = TypeVar("Answer")
@@ -38,24 +39,26 @@ class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
     What the following leaves as past is read beside it, by `workers` if there are any; new lines
-    are looked for in a `rhythm`.
+    are looked for in a `rhythm`. A `vigil` asks its rules of all that is read.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first have their usual value
         self,
         follow: Follow,
         *,
         workers: Workers | None = None,
+        vigil: Vigil | None = None,
         rhythm: Rhythm = PROMPT,
-        watch: Callable[[Flag, Rhythm], Waiting] = Watch,
+        watch: Callable[[Event, Rhythm], Waiting] = Watch,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
         self._follow = follow
         self._past = Past(())
         self._workers = workers or Workers()
+        self.vigil = vigil or Vigil()
         self._reported = self._said = self._why = ""
         self._clock = clock
-        self._stop, self._complete = Flag(), Flag()
+        self._stop, self._complete = Event(), Event()
         self._watch = watch(self._stop, rhythm)
         self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
@@ -113,7 +116,8 @@ class Monitor:
             self._found = True
             with self._lock:
                 now = self._clock()
-                arrived = self._ledger.fold(batch.source, batch.offset, batch.lines, now)
+                lines = batch.lines
+                arrived = self._ledger.fold(batch.source, batch.offset, lines, now)
                 if self._live:  # what was there at the start alarms nobody
                     self._ledger.alert(arrived, now)
             if time.monotonic() - begun > 0.05:  # what a shorter look finds is shown at once
@@ -121,14 +125,9 @@ class Monitor:
             yield arrived
 
     def _begin_past(self) -> None:
-        extents = []
-        for source in self._follow.past:
-            try:
-                extents.append(Extent.of(source, source.cutter.offset, whole=False))
-            except OSError:  # truncated since it was met
-                self._follow.lose(source.path, source.cutter.offset)
-        self._past = Past(extents)
-        if extents:
+        self.vigil.begin(self.sources, self.line_at, self._ring)
+        self._past = Past.of(self._follow)
+        if self._past.extents:
             wanted = Wanted(now=self._clock())
             Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
 
@@ -168,6 +167,7 @@ class Monitor:
     def stop(self) -> None:
         """End the reading soon."""
         self._stop.set()
+        self.vigil.close()
 
     def close(self) -> None:
         """Let all files go, when the reading has ended."""
@@ -217,6 +217,10 @@ class Monitor:
         with self._lock:
             return self._ledger.take_alarms()
 
+    def alerts(self, since: int = 0) -> list[Alert]:
+        """What the rules have said, from alert number `since` on, also if frozen."""
+        return self.vigil.alerts(since)
+
     def session(self, sid: str) -> SessionView | None:
         """A session as it stands; None if there is none with this sid."""
         return next(iter(self.told([sid], SessionView.of)), None)
@@ -225,9 +229,8 @@ class Monitor:
         """What `tell` says of some sessions (None: of all), as they stand at one moment."""
         with self._lock:
             sessions = self._ledger.shown.table.sessions
-            if sids is None:
-                return [tell(session) for session in sessions.values()]
-            return [tell(sessions[sid]) for sid in sids if sid in sessions]
+            known = sessions if sids is None else [sid for sid in sids if sid in sessions]
+            return [tell(sessions[sid]) for sid in known]
 
     def ask(self, question: Callable[[SessionTable], Answer]) -> Answer:
         """What a question says of the table that is shown; it must keep nothing of it."""
@@ -235,9 +238,7 @@ class Monitor:
             return question(self._ledger.shown.table)
 
     def picture(self, moved_recently: int = MINUTE) -> Picture:
-        """How everything stands, and the sessions changed since the last picture; those `moving`
-        out of whose desktops bytes came within so many nanoseconds.
-        """
+        """How everything stands, what changed since the last one, what `moved_recently` (ns)."""
         with self._lock:
             now = self._ledger.moment(self._clock())
             shown, behind = self._ledger.shown, self._follow.behind

@@ -9,12 +9,15 @@ from tests.app.desk import end, received, start
 from tests.source.reader import append
 from tests.terminal.terminal import Terminal
 
-NOW = datetime.now(UTC)
+
+def ago(minutes: int) -> datetime:
+    """So many minutes before now."""
+    return datetime.now(UTC) - timedelta(minutes=minutes)
 
 
 def at(event: dict[str, object], minutes: int) -> bytes:
     """An event of so many minutes ago, as a line."""
-    time = (NOW - timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+    time = ago(minutes).isoformat().replace("+00:00", "Z")
     return orjson.dumps({**event, "time": time}) + b"\n"
 
 
@@ -27,10 +30,10 @@ def test_the_screen_goes_back_by_minutes_and_to_now(tmp_path: Path) -> None:
         terminal.see("bob", "FIN-DC-02")
         terminal.press("@")
         terminal.see("as of 12:40")
+        begun = ago(35)
         terminal.press("-35m\r")
         state = terminal.see("AS OF ", " UTC", "2 events")
-        then = NOW - timedelta(minutes=35)
-        assert f"AS OF {then:%H:%M:}" in state or f"AS OF {then:%Y-%m-%d %H:%M:}" in state
+        assert any(f"{then:%H:%M:}" in state for then in (begun, ago(35)))
         terminal.see("alice", "ENG-1", "3.9K")
         terminal.see_gone("FIN-DC-02")
         append(log, at(start("c", "carol", "HR-07"), 0))

@@ -6,7 +6,6 @@ from the places in their feeds; of a long one, what its parts tell by themselves
 """
 
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from tui.audit.counters import Counters
 from tui.audit.feed import Feed
 from tui.audit.packed import Packed
 from tui.audit.place import offset_of, place_of, source_of
+from tui.audit.places import Places
 from tui.audit.session import Session
 from tui.audit.stretch import Stretch
 from tui.audit.table import SessionTable
@@ -270,16 +270,15 @@ def _chronicle(
         for _, session in spread:
             feed = session.feed
             rows.extend(row.first for row in feed.rows(0, feed.end.rows, feed.end))
-    past = array("Q", sorted(rows))
-    return Chronicle(past, past_problems=array("Q", sorted(set(wrong))), malformed=malformed)
+    return Chronicle(Places.of(rows), past_problems=Places.of(set(wrong)), malformed=malformed)
 
 
-def _cut(places: "array[int]", ends: Ends) -> "array[int]":
+def _cut(places: Places, ends: Ends) -> "array[int]":
     """Places in order, as far as they lie before the ends."""
     kept, at = array("Q"), 0
     while at < len(places):
         source = source_of(places[at])
-        behind = bisect_left(places, place_of(source + 1, 0), at)
-        kept += places[at : bisect_left(places, ends.get(source, BEYOND), at, behind)]
+        behind = places.before(place_of(source + 1, 0))
+        kept += places.part(at, min(behind, places.before(ends.get(source, BEYOND))))
         at = behind
     return kept

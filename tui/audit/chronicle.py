@@ -5,18 +5,19 @@ goes. So a file copied in chunks is one row here too, however many other session
 """
 
 from array import array
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
 from tui.audit.feed import Seams
+from tui.audit.places import Places
 
 MOST_MALFORMED = 100_000
 """Malformed lines that are rows: a file that is no log must not fill the memory."""
 
 
-def _places() -> "array[int]":
+def _numbers() -> "array[int]":
     return array("Q")
 
 
@@ -29,11 +30,11 @@ class Chronicle:
     malformed lines that are rows.
     """
 
-    past: "array[int]" = field(default_factory=_places)
-    arrived: "array[int]" = field(default_factory=_places)
-    past_problems: "array[int]" = field(default_factory=_places)
-    problems: "array[int]" = field(default_factory=_places)
-    malformed: "array[int]" = field(default_factory=_places)
+    past: Places = field(default_factory=Places)
+    arrived: "array[int]" = field(default_factory=_numbers)
+    past_problems: Places = field(default_factory=Places)
+    problems: "array[int]" = field(default_factory=_numbers)
+    malformed: "array[int]" = field(default_factory=_numbers)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -84,21 +85,17 @@ class Chronicle:
         """
         joined = set(seams.joined)
         for place in joined:
-            at = bisect_left(self.past, place)
-            if at < len(self.past) and self.past[at] == place:
-                del self.past[at]
-        kept = sorted(other.arrived[number] for number in other.apart(joined))
-        self.past = _laid(self.past, kept)
+            self.past.take(place)
+        self.past.lay(sorted(other.arrived[number] for number in other.apart(joined)))
         for place in seams.parted:
-            insort(self.past, place)
+            self.past.lay((place,))
         # Those whose row is joined stay, and are passed over: it may be parted again.
-        problems = sorted(other.arrived[number] for number in other.problems)
-        self.past_problems = _laid(self.past_problems, problems)
+        self.past_problems.lay(sorted(other.arrived[number] for number in other.problems))
         self.malformed.extend(other.malformed)
 
     def index(self, place: int) -> int | None:
         """The number of the row that begins at a place; None if none does."""
-        at = bisect_right(self.past, place) - 1
+        at = self.past.before(place + 1) - 1
         if at >= 0 and self.past[at] == place:
             return at
         try:
@@ -127,24 +124,12 @@ class Chronicle:
     def _problem_of_past(self, index: int, step: int) -> int | None:
         problems = self.past_problems
         if step > 0:
-            at = bisect_right(problems, self.past[index]) if index >= 0 else 0
+            at = problems.before(self.past[index] + 1) if index >= 0 else 0
         else:
             beyond = index >= len(self.past)
-            at = (len(problems) if beyond else bisect_left(problems, self.past[index])) - 1
+            at = (len(problems) if beyond else problems.before(self.past[index])) - 1
         while 0 <= at < len(problems):
-            row = bisect_left(self.past, problems[at])
-            if row < len(self.past) and self.past[row] == problems[at]:
-                return row
+            if problems[at] in self.past:
+                return self.past.before(problems[at])
             at += step
         return None
-
-
-def _laid(known: "array[int]", places: list[int]) -> "array[int]":
-    """Places in order with others, in order too, that mostly lie beside each other."""
-    if not places:
-        return known
-    at = bisect_left(known, places[0])
-    if at == len(known) or known[at] > places[-1]:
-        known[at:at] = array("Q", places)
-        return known
-    return array("Q", sorted([*known, *places]))

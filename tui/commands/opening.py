@@ -19,6 +19,7 @@ from tui.source.locate import (
 )
 from tui.source.stdin import Spool
 from tui.source.watch import PROMPT, Rhythm
+from tui.vigil import Vigil
 
 if TYPE_CHECKING:
     pass
@@ -57,11 +58,15 @@ def check_followed(paths: Sequence[Path], *, wait: bool) -> frozenset[Path]:
 
 @contextmanager
 def followed(
-    follow: Follow, stream: int, workers: Workers | None = None, rhythm: Rhythm = PROMPT
+    follow: Follow,
+    stream: int,
+    workers: Workers | None = None,
+    rhythm: Rhythm = PROMPT,
+    vigil: Vigil | None = None,
 ) -> Iterator[Monitor]:
     """A monitor of some paths; `stream` is what is read for standard input, if it is among them."""
     with spooled(follow, stream) as (there, begin):
-        monitor = Monitor(there, workers=workers, rhythm=rhythm)
+        monitor = Monitor(there, workers=workers, vigil=vigil, rhythm=rhythm)
         begin(monitor.complete, monitor.report)
         yield monitor
 

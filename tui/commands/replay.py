@@ -8,7 +8,7 @@ from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 from tui.commands.opening import checked
-from tui.commands.screen import size_of, take_terminal
+from tui.commands.screen import rules_of, size_of, take_terminal
 from tui.monitor import Monitor
 from tui.past.workers import workers_for
 from tui.replay.clock import ReplayClock
@@ -16,6 +16,7 @@ from tui.replay.follow import Replay, Ticks
 from tui.source.locate import STANDARD_INPUT, SourceError
 from tui.source.watch import Rhythm
 from tui.usage import UsageError
+from tui.vigil import Vigil
 from tui.when import DAY, period
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def replay(
     if STANDARD_INPUT in paths:
         raise UsageError("replay: - can be read but once; play a file")
     checked(paths)
+    rules = rules_of(configuration)
     clock = _clock(paths, speed, begin, end)
     take_terminal(piped=False)
     with closing(workers_for(size_of(paths, None))) as workers:
@@ -53,7 +55,9 @@ def replay(
             def ticks(stop: Flag, _rhythm: Rhythm) -> Ticks:
                 return Ticks(stop, clock)
 
-            return Monitor(follow, workers=workers, watch=ticks, clock=clock.now), follow
+            vigil = Vigil(rules)
+            monitor = Monitor(follow, workers=workers, vigil=vigil, watch=ticks, clock=clock.now)
+            return monitor, follow
 
         app = ReplayApp(paths, clock, reading_from, configuration.settings)
         app.marks = Marks.kept()

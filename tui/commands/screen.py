@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from tui import when
 from tui.past.workers import workers_for
+from tui.rules import Rule, read_rules
+from tui.rules.evaluator import evaluator_for
 from tui.source.follow import Follow
 from tui.source.locate import (
     DEFAULT_PATH,
@@ -21,6 +23,7 @@ from tui.source.locate import (
 )
 from tui.source.stdin import take_keyboard_from_terminal
 from tui.source.watch import CALM
+from tui.vigil import Vigil
 
 if TYPE_CHECKING:
     from tui.config import Configuration
@@ -88,21 +91,34 @@ def _show(
     keeps_marks: bool = False,
 ) -> None:
     stream = take_terminal(piped=STANDARD_INPUT in paths)
+    settings = configuration.settings
+    rules = rules_of(configuration)
+    size = size_of(paths, begin)
     # Before there are threads, and before the app is there to be copied with them.
-    with closing(workers_for(size_of(paths, begin))) as workers:
+    with closing(workers_for(size)) as workers, closing(vigil_for(size, rules)) as vigil:
         from tui.app import DesktailApp
         from tui.configuring import check
         from tui.marks.store import Marks
 
         check(configuration)
-        settings = configuration.settings
         follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
-        with followed(follow, stream, workers, CALM) as monitor:
+        with followed(follow, stream, workers, CALM, vigil) as monitor:
             app = DesktailApp(monitor, paths, settings=settings)
             app.marks = Marks.kept() if keeps_marks else Marks()
             app.run(mouse=settings.mouse)
         if app.crash is not None:
             raise app.crash
+
+
+def rules_of(configuration: "Configuration") -> Sequence[Rule]:
+    """The rules that hold. Raises RulesError."""
+    file = configuration.settings.rules
+    return read_rules(Path(file).expanduser() if file else None)
+
+
+def vigil_for(size: int, rules: Sequence[Rule]) -> Vigil:
+    """A vigil over so many bytes, with a process for them if that is worth it."""
+    return Vigil(rules, evaluator_for(size, rules))
 
 
 def size_of(paths: Sequence[Path], since: int | None) -> int:

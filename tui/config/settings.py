@@ -112,6 +112,11 @@ class Settings:
         Filter(),
         "what is shown from the beginning, in the filter language; as --filter takes it",
     )
+    rules: str = _setting(
+        "",
+        Text(),
+        "a file of rules that change the built-in ones or add to them; as --rules takes it",
+    )
     thresholds: Thresholds = field(default_factory=Thresholds)
     filters: Mapping[str, str] = field(default_factory=dict)
     keys: Keys = field(default_factory=Keys)

@@ -141,7 +141,7 @@ def fold(piece: Piece, descriptor: int, wanted: Wanted) -> Folded:
     def blocks() -> Iterator[tuple[int, bytes]]:
         nonlocal cutter
         cutter = LineCutter(piece.extent.source, piece.begin)
-        for batch in _batches(piece, descriptor, cutter):
+        for batch in batches(piece, descriptor, cutter):
             yield batch.offset, batch.block
 
     def begin() -> BulkFold:
@@ -169,7 +169,8 @@ def _add(rates: Rates, now: int, event: Event) -> None:
     rates.add(event, now)
 
 
-def _batches(piece: Piece, descriptor: int, cutter: LineCutter) -> Iterator[Batch]:
+def batches(piece: Piece, descriptor: int, cutter: LineCutter) -> Iterator[Batch]:
+    """The lines of a piece, cut by a cutter that begins where it does. Raises OSError."""
     while data := os.pread(descriptor, min(BLOCK, piece.end - cutter.taken), cutter.taken):
         yield from cutter.feed(data)
     if piece.extent.whole and piece.end == piece.extent.end:

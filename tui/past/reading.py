@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Semaphore, Thread
+from typing import Self
 
 from tui.audit.table import SessionTable
 from tui.past.pieces import PIECE, Extent, Folded, Piece, Wanted, cut, fold, last_lines
 from tui.past.workers import Worker
+from tui.source.follow import Follow
 
 NOW = 1 << 22
 """Bytes at the end of a file that are read before all else: 4 MiB take 20 ms."""
@@ -38,6 +40,17 @@ class Past:
     read: int = 0
     stopped: bool = False
     problem: str = ""
+
+    @classmethod
+    def of(cls, follow: Follow) -> Self:
+        """What the following has left, its files kept open."""
+        extents = []
+        for source in follow.past:
+            try:
+                extents.append(Extent.of(source, source.cutter.offset, whole=False))
+            except OSError:  # truncated since it was met
+                follow.lose(source.path, source.cutter.offset)
+        return cls(extents)
 
     @property
     def total(self) -> int:

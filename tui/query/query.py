@@ -1,5 +1,6 @@
 """A filter, read once, and asked of any number of sessions and events."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -25,6 +26,7 @@ class Query:
     tree: Node
     _matching: Matching = field(compare=False, repr=False)
     _patterns: tuple[Pattern, ...] = field(compare=False, repr=False)
+    _limits: tuple[Callable[[int], int], ...] = field(compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str, *, now: int) -> Self:
@@ -34,7 +36,8 @@ class Query:
         is seen from the time that a match is told.
         """
         tree, settled = parsed(text), Settled(now)
-        return cls(text, tree, matching(tree, settled), tuple(settled.patterns))
+        matches = matching(tree, settled)
+        return cls(text, tree, matches, tuple(settled.patterns), tuple(settled.limits))
 
     def __str__(self) -> str:
         return str(self.tree)
@@ -53,6 +56,13 @@ class Query:
     def asks_events(self) -> bool:
         """Whether events of one session can be answered differently, by what each says itself."""
         return _asks_events(self.tree)
+
+    def turns(self, now: int) -> list[int]:
+        """The moments (ns) about which an event's time can decide, seen from a time: between two
+        of them that follow each other, every event has the same answer if all but its time is so.
+        """
+        limits = {limit(now) for limit in self._limits}
+        return sorted({limit + step for limit in limits for step in (-1, 0, 1)})
 
     @property
     def timed_out(self) -> bool:

@@ -15,10 +15,9 @@ from textual.timer import Timer
 from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
-from tui.feeds import Feeds
 from tui.marks.store import Marks
 from tui.monitor import Monitor
-from tui.picture import FeedLine, Picture
+from tui.picture import Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
 from tui.query.fields import BY_NAME
 from tui.screens.asof import AsOfScreen
@@ -100,7 +99,7 @@ class FilteringScreen(AsOfScreen):
                 self._ended_before = sessions.roster.with_ended
                 sessions.roster.with_ended = True
         self.rearrange(sessions.roster.arrangement)
-        self.feed.keep(None if self._letting is None else partial(_lets, self._letting))
+        self.feed.keep(None if self._letting is None else self._letting.row)
         self.show_again()
 
     def rearrange(self, arrangement: Arrangement) -> None:
@@ -266,11 +265,6 @@ class FilteringScreen(AsOfScreen):
         if event.path:
             return "path", event.path
         return ("user", selected.user) if selected.user else None
-
-
-def _lets(letting: Letting, feeds: Feeds, told: FeedLine) -> bool:
-    """Whether a row of a feed is let through."""
-    return letting.row(told, feeds.table.sessions.get(told.sid))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -208,7 +208,7 @@ class MainScreen(FilteringScreen):
         row = None if place is None else self._row_of(sid, place)
         known = self.monitor.session(sid) is not None if sid else row is not None
         if self._picture is None or not known:
-            self.app.notify("it is not in what has been read", timeout=4)
+            self.app.notify("it is not in what is shown", timeout=4)
             return False
         self._of_everyone = not sid
         if sid:

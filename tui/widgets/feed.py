@@ -236,10 +236,10 @@ class FeedList(SearchedList):
         self._hits_sieve = None if needle is None else self._sieve_of(self._holds_needle)
         self._sift()
 
-    def _holds_needle(self, feeds: Feeds, told: FeedLine) -> bool:
-        if self.needle is None or (self._filter is not None and not self._filter(feeds, told)):
+    def _holds_needle(self, feeds: Feeds, told: FeedLine) -> bool | None:
+        if self.needle is None or not self.needle.is_in(text_of(told)):
             return False
-        return self.needle.is_in(text_of(told))
+        return self._filter is None or self._filter(feeds, told)
 
     def go_to_hit(self, step: int, *, here: bool = False) -> str:
         """Go to the next (step 1) or last (-1) hit, or stay on one; returns which of how many."""

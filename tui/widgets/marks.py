@@ -64,6 +64,9 @@ class MarkList(RowList):
         if mark is None:
             self.add_note("m marks a line or a session, M with a note")
             return
+        if self._marked.marks.get(mark.id) is None:
+            self.add_note("taken away; m puts it back")
+            return
         zone = self._told.zone
         made = f"made {moment(mark.made, zone)} {zone_name(mark.made, zone)}"
         room = max(10, self.size.width - len(made) - len(" ─ ") - 4)
@@ -100,7 +103,7 @@ class MarkList(RowList):
         if missing:
             spans.append(Span(f"{pad(missing, MISSING)}{GAP}", "warning"))
             subject -= MISSING + len(GAP)
-        note = visible(mark.note) if is_kept else "taken away; m puts it back"
+        note = visible(mark.note) if is_kept else "taken away"
         spans.append(Span(f"{pad(_in_short(mark.subject, subject), subject)}{GAP}", tone))
         spans.append(Span(note, "mark" if is_kept else "quiet"))
         return tuple(spans)
