@@ -12,7 +12,7 @@ from typing import cast
 
 from tui.audit.blocks import are_objects, candidates, is_utf8, lines_of
 from tui.audit.counters import Span, Transfer, TransferKey
-from tui.audit.event import Event, Names, Outcome, event_of
+from tui.audit.event import Event, Outcome, event_of
 from tui.audit.minutes import Minutes
 from tui.audit.ordinary import (
     FLAT,
@@ -20,6 +20,7 @@ from tui.audit.ordinary import (
     KIND_OF,
     OF_FILES,
     OF_FOLDERS,
+    UNTOLD,
     NotPlain,
     Ordinary,
     fields_in,
@@ -72,14 +73,6 @@ class _Desk:
     stretch: Stretch | None
     untold: tuple[bytes, ...] = KEYS
     runs: dict[Hashable, _Run] = field(default_factory=dict)
-
-
-_ALL_TOLD = (1 << len(Names._fields)) - 1
-_UNTOLD = [
-    tuple(key for bit, key in enumerate(KEYS) if not told >> bit & 1)
-    for told in range(_ALL_TOLD + 1)
-]
-"""The keys of the names whose bits are not set."""
 
 
 def _forget(event: Event) -> None:
@@ -270,7 +263,7 @@ class BulkFold:
             stretches = session.feed.stretches
             desk = self._desks[event.sid] = _Desk(session, stretches[-1] if stretches else None)
         if desk.untold:
-            desk.untold = _UNTOLD[_bits_known(session)]
+            desk.untold = UNTOLD[_bits_known(session)]
 
 
 def _span(first: str, last: str) -> Span:
