@@ -19,7 +19,6 @@ from tui.audit.ordinary import (
     KIND_OF,
     OF_FILES,
     OF_FOLDERS,
-    UNTOLD,
     NotPlain,
     Ordinary,
     fields_in,
@@ -43,40 +42,6 @@ class UnreadableTimeError(Exception):
     """A time that cannot be read is the smallest or largest: the plain way must be gone."""
 
 
-<<<<<<< HEAD
-=======
-@dataclass(slots=True)
-class _Run:
-    """Ordinary events of one session and kind, and of one file if transfers are kept.
-
-    `first` and `last` are the times as written, without their `Z`: so they compare. `row` is what
-    the events have in common that are one row of a feed.
-    """
-
-    code: str
-    key: TransferKey | None
-    row: Hashable
-    first: str
-    last: str
-    events: int = 0
-    bytes: int = 0
-    extent: int = 0
-
-
-@dataclass(slots=True)
-class _Desk:
-    """A session, the keys of its names that nothing has told yet, and its runs.
-
-    Each run is under what it is of. `stretch` is where its feed grows, if one is kept.
-    """
-
-    session: Session
-    stretch: Stretch | None
-    untold: tuple[bytes, ...] = KEYS
-    runs: dict[Hashable, _Run] = field(default_factory=dict)
-
-
->>>>>>> wt-asof
 def _forget(event: Event) -> None:
     """Nothing is done with an event."""
 
@@ -265,11 +230,7 @@ class BulkFold:
             stretches = session.feed.stretches
             desk = self._desks[event.sid] = Desk(session, stretches[-1] if stretches else None)
         if desk.untold:
-<<<<<<< HEAD
             desk.untold = untold(session)
-=======
-            desk.untold = UNTOLD[_bits_known(session)]
->>>>>>> wt-asof
 
 
 def _span(first: str, last: str) -> Span:
