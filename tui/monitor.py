@@ -52,12 +52,10 @@ class Monitor:
         watch: Callable[[Event, Rhythm], Waiting] = Watch,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self._follow = follow
-        self._past = Past(())
-        self._workers = workers or Workers()
+        self._follow, self._past = follow, Past(())
         self.vigil = vigil or Vigil()
         self._reported = self._said = self._why = ""
-        self._clock = clock
+        self._clock, self._workers = clock, workers or Workers()
         self._stop, self._complete = Event(), Event()
         self._watch = watch(self._stop, rhythm)
         self._lock, self._ledger = Lock(), Ledger()
@@ -120,6 +118,8 @@ class Monitor:
                 arrived = self._ledger.fold(batch.source, batch.offset, lines, now)
                 if self._live:  # what was there at the start alarms nobody
                     self._ledger.alert(arrived, now)
+            if self._live:
+                self.vigil.see(batch, lines, arrived)
             if time.monotonic() - begun > 0.05:  # what a shorter look finds is shown at once
                 self._ring()
             yield arrived
