@@ -11,7 +11,7 @@ import tui
 ROOT = Path(tui.__file__).parent
 ROOMS = {
     room: [f"tui.{room}.{path.stem}" for path in sorted((ROOT / room).glob("[!_]*.py"))]
-    for room in ("audit", "source", "demo", "query", "export", "config")
+    for room in ("audit", "source", "demo", "query", "export", "evidence", "config")
 }
 WITHOUT_A_SCREEN = [
     *(
@@ -20,6 +20,7 @@ WITHOUT_A_SCREEN = [
         *ROOMS["demo"],
         *ROOMS["query"],
         *ROOMS["export"],
+        *ROOMS["evidence"],
         *ROOMS["config"],
         "tui.clipboard",
         "tui.text",
@@ -34,6 +35,7 @@ WITHOUT_A_SCREEN = [
         "tui.view.facts",
         "tui.view.roster",
         "tui.crash",
+        "tui.commands.evidence",
         "tui.commands.reports",
         "tui.commands.screen",
     ),
