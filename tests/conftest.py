@@ -5,6 +5,7 @@ that no test knows the settings or the terminal of who runs it.
 import gc
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,18 @@ settings.load_profile("ordinary")
 gc.set_threshold(50_000, 20, 100)
 
 OF_WHO_RUNS_IT = (
-    *("DESKTAIL_", "TEXTUAL"),  # settings
+    "DESKTAIL_",  # settings
     *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "COLORTERM"),  # the terminal
     *("TMUX", "STY"),  # and what stands between
     *("PYTHONUNBUFFERED", "PYTHONWARNINGS", "PYTHON_COLORS"),  # Python's
 )
 """How the variables begin that would change what the program writes."""
+NUMBERS = count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits longest, so that it does not stand alone at the end."""
+    items.sort(key=lambda item: "terminal" not in item.path.parts)
 
 
 def pytest_collection_finish() -> None:
@@ -48,3 +55,9 @@ def nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
         for name in [name for name in os.environ if name.startswith(OF_WHO_RUNS_IT)]:
             patch.delenv(name)
         yield home
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(nobodys_settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has the program remember, no other test meets."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(nobodys_settings / f"state{next(NUMBERS)}"))

@@ -187,3 +187,58 @@ def test_a_log_without_events_is_a_table_without_rows(tmp_path: Path) -> None:
     assert run("export", tmp_path / "events.log").stdout == ""
     told = run("export", "--format", "md", tmp_path / "events.log").stdout
     assert len(told.splitlines()) == 2
+
+
+FILES = (
+    event("TDP00I", sid="s", user="bob", time="2026-11-20T10:00:00Z"),
+    event("TDP06I", sid="s", file_path="a.bak", length=700, time="2026-11-20T10:01:00Z"),
+    event("TDP06I", sid="s", file_path="b.txt", length=5, time="2026-11-20T10:01:30Z"),
+    event("TDP06I", sid="s", file_path="a.bak", length=700, time="2026-11-20T10:02:00Z"),
+    event("TDP05I", sid="s", file_path="a.bak", length=9, time="2026-11-20T10:03:00Z"),
+    event("TDP05W", sid="s", file_path="c.bak", error="gone", time="2026-11-20T10:04:00Z"),
+    event("TDP06I", sid="t", file_path="d.bak", length=1, time="2026-11-20T10:05:00Z"),
+    event("TDP06I", sid="", file_path="nobody.bak", length=1, time="2026-11-20T10:06:00Z"),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("path=*.bak", ["out a.bak", "in a.bak", "in c.bak", "out d.bak"]),
+        ("not path=*.bak", ["out b.txt"]),
+        ("kind=write path=*.bak", ["out a.bak", "out d.bak"]),
+        ("user=bob", ["out a.bak", "out b.txt", "in a.bak", "in c.bak"]),
+        ("user=bob path=*.bak", ["out a.bak", "in a.bak", "in c.bak"]),
+        ("failed", ["in c.bak"]),
+        ("error=gone", ["in c.bak"]),
+        ("bytes>1K", ["out a.bak"]),
+        ("since=2026-11-20T10:01:45Z until=2026-11-20T10:02:30Z", ["out a.bak"]),
+        ("out>1000", ["out a.bak", "out b.txt", "in a.bak", "in c.bak"]),
+        ("d.bak", ["out d.bak"]),
+        ("kind=send", []),
+    ],
+)
+def test_of_transfers_those_are_exported_of_which_an_event_is_let_through(
+    tmp_path: Path, asked: str, expected: list[str]
+) -> None:
+    path = tmp_path / "events.log"
+    path.write_bytes(lines(*FILES))
+    answer = run("export", "--what", "transfers", "--filter", asked, path)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    told = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [f"{each['direction']} {each['path']}" for each in told] == expected
+    by_stdin = from_stdin(lines(*FILES), "--what", "transfers", "--filter", asked)
+    assert by_stdin.decode() == answer.stdout
+    whole = run("export", "--what", "transfers", path).stdout.splitlines()
+    assert set(answer.stdout.splitlines()) <= set(whole)
+
+
+def test_transfers_of_a_cut_archive_are_asked_as_far_as_it_goes_and_the_rest_is_said(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "events.log.gz"
+    path.write_bytes(gzip.compress(lines(*FILES * 200))[:-20])
+    answer = run("export", "--what", "transfers", "--filter", "path=b.txt", path)
+    assert answer.returncode == 1
+    assert answer.stderr.count("\n") == 1
+    assert [json.loads(line)["path"] for line in answer.stdout.splitlines()] == ["b.txt"]

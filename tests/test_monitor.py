@@ -205,8 +205,11 @@ def test_rows_are_those_of_the_moment_that_was_told(log: Path) -> None:
 
 
 def test_boundaries_are_the_logs_own_lines(log: Path) -> None:
-    with having_read(log, start("a"), out("a", 5), end("a"), start("b")) as running:
-        boundaries = [running.monitor.boundaries(sid) for sid in "ab"]
+    with (
+        having_read(log, start("a"), out("a", 5), end("a"), start("b")) as running,
+        running.monitor.feeds() as feeds,
+    ):
+        boundaries = [feeds.boundaries(sid) for sid in "ab"]
     assert boundaries == [(start("a"), end("a")), (start("b"), None)]
 
 

@@ -19,6 +19,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from tui.config import BUILT_IN, Settings
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
@@ -82,15 +83,12 @@ class DesktailApp(
         super().__init__()
         self.monitor = monitor
         self.paths = paths
+        self.marks = Marks()  # until they are others, before it runs
         self.settings = settings
         self._clock = clock
         self._local_zone = local_zone
-        self.telling = Telling(
-            self._local if settings.zone == "local" else UTC,
-            Times(settings.times),
-            Sizes(settings.sizes),
-        )
-        self._frozen = False
+        zone = self._local if settings.zone == "local" else UTC
+        self.telling = Telling(zone, Times(settings.times), Sizes(settings.sizes))
         self._shown_at = 0.0
         self._pending: Timer | None = None
         self._problem = ""
@@ -111,7 +109,7 @@ class DesktailApp(
         self.call_after_refresh(self.flush)
 
     def _begin(self) -> None:
-        self.push_screen(MainScreen(self.monitor, self.paths, self.settings))
+        self.push_screen(MainScreen(self.monitor, self.paths, self.marks, self.settings))
         self.run_worker(
             self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
         )
@@ -128,7 +126,6 @@ class DesktailApp(
         self.monitor.stop()
         self.monitor = monitor
         self._announcer = Announcer(self, monitor, self.settings)
-        self._frozen = False
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self._begin()
@@ -175,9 +172,7 @@ class DesktailApp(
             self._pending.stop()
             self._pending = None
         screens = [
-            screen
-            for screen in self.screen_stack
-            if isinstance(screen, LiveScreen) and screen.ready
+            each for each in self.screen_stack if isinstance(each, LiveScreen) and each.ready
         ]
         # A picture taken now would be seen by nobody, and its changes lost; at the end, screens
         # are taken apart piece by piece.
@@ -230,12 +225,9 @@ class DesktailApp(
 
     def action_freeze(self) -> None:
         """Let the picture stand, or catch up."""
-        self._frozen = not self._frozen
-        if self._frozen:
+        if not self.monitor.thaw():
             self.flush()
             self.monitor.freeze()
-        else:
-            self.monitor.thaw()
         self.flush()
 
     def action_zone(self) -> None:
@@ -257,10 +249,9 @@ class DesktailApp(
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, or take it back."""
         self.take_mouse(takes=not self.takes_mouse)
-        told = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
-        self.notify(
-            f"The mouse is {told}; {self.keys_of('mouse')} turns it", markup=False, timeout=4
-        )
+        whose = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
+        told = f"The mouse is {whose}; {self.keys_of('mouse')} turns it"
+        self.notify(told, markup=False, timeout=4)
 
     @property
     def _local(self) -> tzinfo:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.output import complain
 from tui.source.locate import STANDARD_INPUT
+from tui.usage import UsageError
 from tui.when import since
 
 if TYPE_CHECKING:
@@ -57,6 +58,44 @@ def path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("a path must not be empty")
     return STANDARD_INPUT if text == "-" else Path(text)
+
+
+REDACTED = ("users", "paths", "addresses")
+
+
+def kinds(text: str) -> tuple[str, ...]:
+    """Kinds of names that are to be replaced, parted by commas."""
+    named = tuple(part.strip() for part in text.split(","))
+    for name in named:
+        if name not in REDACTED:
+            raise argparse.ArgumentTypeError(
+                f"{name!r} is no kind of name; there are {', '.join(REDACTED)}"
+            )
+    return named
+
+
+def check_evidence(options: argparse.Namespace) -> None:
+    """Raise UsageError for what another export can be told and evidence cannot, or the reverse."""
+    if options.command != "export":
+        return
+    if options.evidence is None:
+        if options.redact:
+            raise UsageError("--redact: is for evidence; give --evidence DIR, too")
+        if options.rules is not None:
+            raise UsageError("--rules: is for evidence; give --evidence DIR, too")
+        options.what = options.what or "sessions"
+        return
+    given = {
+        "--what": options.what is not None,
+        "--format": options.format is not None,
+        "--output": options.output is not None,
+        "--force": options.force,
+    }
+    for name, is_given in given.items():
+        if is_given:
+            raise UsageError(f"{name}: says nothing of evidence, which is a folder of its own form")
+    if not options.paths:
+        raise UsageError("export: evidence needs a PATH of what it is of")
 
 
 def output(text: str) -> Path | None:

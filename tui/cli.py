@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE, moment
+from tui.arguments import USAGE, check_evidence, moment
 from tui.command_line import command_line
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import SourceError
@@ -22,20 +22,22 @@ if TYPE_CHECKING:
 
 OK, FAILED, ALERTED, CRASHED, INTERRUPTED = 0, 1, 3, 70, 130
 
-COMMANDS = ("live", "summary", "tail", "export", "check", "replay", "demo", "config")
+COMMANDS = (
+    *("live", "summary", "tail", "export", "verify", "check"),
+    *("replay", "demo", "config"),
+)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an answer, a status
     """Run one command; returns the exit status."""
     open_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, "live")
-    status = OK
     try:
         with printing():
             options = _options(given)
-        status = _run(options)
+        return _run(options)
     except SourceError as error:
         complain(str(error))
         return FAILED
@@ -56,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         complain(told(error))
         return CRASHED
-    return status
+    return OK
 
 
 def _options(given: Sequence[str]) -> argparse.Namespace:
@@ -67,8 +69,9 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         raise
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
     """Run a command; the exit status of what it found."""
+    check_evidence(options)
     match options.command:
         case "live":
             from tui.commands.screen import live
@@ -95,6 +98,21 @@ def _run(options: argparse.Namespace) -> int:
                 wait=options.wait,
                 query=options.filter,
             )
+        case "export" if options.evidence is not None:
+            from tui.commands.evidence import evidence
+
+            evidence(
+                options.paths,
+                options.evidence,
+                since=options.since,
+                query=options.filter,
+                redact=options.redact,
+                rules=options.rules,
+            )
+        case "verify":
+            from tui.commands.evidence import verify
+
+            return verify(options.folder, options.paths, logs=options.logs)
         case "export":
             from tui.commands.reports import export
             from tui.export.selection import asked

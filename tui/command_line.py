@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tui import __version__
-from tui.arguments import assignment, checked_moment, moment, output, path, query, speed
+from tui.arguments import assignment, checked_moment, kinds, moment, output, path, query, speed
 from tui.source.locate import DEFAULT_PATH
 from tui.when import ACCEPTED, PERIODS
 
@@ -16,7 +16,8 @@ in and out by clipboard and shared folder, what failed.
   desktail PATH...           the live view (q quits, ? helps)
   desktail summary PATH...   all numbers of a log, once
   desktail tail PATH...      each desktop event as it arrives, for pipes
-  desktail export PATH...    sessions, transfers or events, for other programs and for reports
+  desktail export PATH...    sessions, transfers, events or marks, for programs and reports
+  desktail verify DIR        whether evidence is what was written, and what the log says
   desktail check PATH...     what the rules say of a log, once or as it grows
   desktail replay PATH...    a log as if it were happening now, at any speed
   desktail demo              the live view of a made-up incident
@@ -27,7 +28,8 @@ PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for
 may be left out where {default} can be read. - is standard input.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
-3 check found something; 70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
+3 check found something; 4 evidence in which something does not fit (verify);
+70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
 
 
@@ -88,12 +90,11 @@ def command_line() -> argparse.ArgumentParser:
     _add_wait(tail)
     tail.add_argument("paths", nargs="+", type=path, metavar="PATH")
 
-    export = commands.add_parser("export", help="sessions, transfers or events, to a file")
+    export = commands.add_parser("export", help="sessions, transfers, events or marks, to a file")
     export.add_argument(
         "--what",
-        choices=("sessions", "transfers", "events"),
-        default="sessions",
-        help="default: %(default)s",
+        choices=("sessions", "transfers", "events", "marks"),
+        help="default: sessions",
     )
     export.add_argument(
         "--format",
@@ -107,29 +108,17 @@ def command_line() -> argparse.ArgumentParser:
         help="where to (default: -, standard output)",
     )
     export.add_argument("--force", action="store_true", help="replace a FILE that is there already")
-    _add_filter(export, "what matches: events, or sessions and the transfers of these")
+    _add_evidence(export)
+    _add_filter(export, "what matches: events, or sessions and the transfers and marks of these")
     _add_since(export, "all")
-    export.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    # Without one, all marks there are; for all else the command asks for it.
+    export.add_argument("paths", nargs="*", type=path, metavar="PATH")
 
+    _fill_verify(commands.add_parser("verify", help="check evidence, and the log that it is of"))
     check = commands.add_parser("check", help="what the rules say of a log")
     _add_check(check)
 
-    replay = commands.add_parser("replay", help="a log as if it were happening now")
-    replay.add_argument(
-        "--speed",
-        type=speed,
-        default=60.0,
-        help="times as fast (default: 60, an hour in a minute)",
-    )
-    replay.add_argument(
-        "--from",
-        dest="begin",
-        metavar="TIME",
-        help=f"from then on, seen from the log's end: {PERIODS} (default: its first event)",
-    )
-    replay.add_argument("--to", dest="end", metavar="TIME", help="until then (default: its end)")
-    _add_settings(replay)
-    replay.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    _fill_replay(commands.add_parser("replay", help="a log as if it were happening now"))
 
     demo = commands.add_parser("demo", help="the live view of a made-up incident")
     demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
@@ -145,6 +134,50 @@ def command_line() -> argparse.ArgumentParser:
     instead.add_argument("--path", action="store_true", help="only say which file is read")
     _add_settings(config)
     return parser
+
+
+def _add_evidence(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "--evidence",
+        type=path,
+        metavar="DIR",
+        help="instead, a new folder with the sessions' lines, numbers, report and manifest",
+    )
+    export.add_argument(
+        "--redact",
+        type=kinds,
+        default=(),
+        metavar="KINDS",
+        help="in evidence, put marks in the place of names: users,paths,addresses, or some of them",
+    )
+    _add_rules(export, type=path)
+
+
+def _fill_verify(verify: argparse.ArgumentParser) -> None:
+    verify.add_argument(
+        "--logs", action="store_true", help="count an original log that is not there as missing"
+    )
+    verify.add_argument("folder", type=path, metavar="DIR")
+    verify.add_argument("paths", nargs="*", type=path, metavar="PATH")
+
+
+def _fill_replay(replay: argparse.ArgumentParser) -> None:
+    """What a replay is asked for."""
+    replay.add_argument(
+        "--speed",
+        type=speed,
+        default=60.0,
+        help="times as fast (default: 60, an hour in a minute)",
+    )
+    replay.add_argument(
+        "--from",
+        dest="begin",
+        metavar="TIME",
+        help=f"from then on, seen from the log's end: {PERIODS} (default: its first event)",
+    )
+    replay.add_argument("--to", dest="end", metavar="TIME", help="until then (default: its end)")
+    _add_settings(replay)
+    replay.add_argument("paths", nargs="+", type=path, metavar="PATH")
 
 
 def _add_since(command: argparse.ArgumentParser, default: str) -> None:

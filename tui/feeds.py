@@ -28,7 +28,7 @@ class Feeds:
         """How far a feed reaches."""
         if sid == ALL:
             chronicle = self.table.chronicle
-            events = self.table.desktop_events + chronicle.malformed
+            events = self.table.desktop_events + len(chronicle.malformed)
             return FeedEnd(events, len(chronicle), 0, 0, len(chronicle.past))
         session = self.table.sessions.get(sid)
         return FeedEnd() if session is None else session.feed.end
@@ -56,6 +56,15 @@ class Feeds:
         count = max(0, min(count, line.row.events - first))
         places = session.feed.places_from(line.row.first, first, count)
         return [self._line(Row(place, place, 1, None), session) for place in places]
+
+    def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
+        """The log's own lines of a session's opening and closing event, as far as there are."""
+        session = self.table.sessions[sid]
+        opening, closing = (
+            None if boundary is None else self.line_at(boundary.place)
+            for boundary in (session.opening, session.closing)
+        )
+        return opening, closing
 
     # -- from one row to others ----------------------------------------------------------
 
@@ -91,6 +100,23 @@ class Feeds:
         if number is None or not 0 <= number + step < end.rows:
             return None
         return self.table.chronicle.index(feed.rows(number + step, 1, end)[0].first)
+
+    def row_of(self, sid: str, whose: str, place: int) -> tuple[int, int] | None:
+        """The row of a feed in which the line at a place is, and its event's number in that row.
+
+        `whose` is the sid of its event; of a line that is nobody's, empty.
+        """
+        session = self.table.sessions.get(whose)
+        if session is None:
+            alone = self.table.chronicle.index(place) if sid == ALL else None
+            return None if alone is None else (alone, 0)
+        number = session.feed.find(place)
+        if number is None:
+            return None
+        [row] = session.feed.rows(number, 1, session.feed.end)
+        at = self.table.chronicle.index(row.first) if sid == ALL else number
+        within = session.feed.places_from(row.first, 0, row.events if place != row.first else 1)
+        return None if at is None else (at, within.index(place))
 
     def at(self, sid: str, moment: int) -> int:
         """The first row whose events are not before a moment (ns); the last one if all are.

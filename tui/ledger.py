@@ -1,6 +1,7 @@
 """What was read, as it is shown: the table, the rates, and which sessions changed.
 
-While it is frozen, what is read is laid aside, so that the picture stands in every part.
+While it is frozen, what is read is laid aside, so that the picture stands in every part. So it is
+while it is looked at as of an earlier moment: then what was known by then is shown in its place.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,8 +14,10 @@ from tui.audit.counters import TransferKey
 from tui.audit.event import Event, Kind
 from tui.audit.rates import Rates
 from tui.audit.table import SessionTable
+from tui.past.asof import Clock, known_at
 from tui.past.pieces import Folded
 from tui.picture import Detail, Version
+from tui.source.file import Source
 
 
 class Arrival(NamedTuple):
@@ -26,11 +29,17 @@ class Arrival(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """What some of the lines say; two of them merge."""
+    """What some of the lines say; two of them merge.
+
+    From `counted_since` on (ns) all that moved is in the rates; None for as far back as they go.
+    `gone` events cannot be read back, and are in no number.
+    """
 
     table: SessionTable = field(default_factory=SessionTable)
     rates: Rates = field(default_factory=Rates)
     changed: set[str] = field(default_factory=set)
+    counted_since: int | None = None
+    gone: int = 0
 
     def fold(self, source: int, offset: int, lines: Sequence[bytes], now: int) -> list[Arrival]:
         """Fold neighbouring lines of a source; returns their desktop events."""
@@ -87,15 +96,19 @@ class Watched:
 class Ledger:
     """What is shown, and beside it what a freeze holds back: since when (ns), arrived, past.
 
-    No freeze holds `alarms` back.
+    No freeze holds `alarms` back. `as_of` is the earlier moment (ns) that is looked at, None for
+    now; `turn` counts how often another one was gone to.
     """
 
     shown: Reading = field(default_factory=Reading)
     frozen_at: int | None = None
+    as_of: int | None = None
+    turn: int = 0
     watched: Watched = field(default_factory=Watched)
     alarms: Alarms = field(default_factory=Alarms)
     _arrived: Reading = field(default_factory=Reading)
     _past: list[Reading] = field(default_factory=list)
+    _latest: Reading | None = None
 
     def fold(self, source: int, offset: int, lines: Sequence[bytes], now: int) -> list[Arrival]:
         """Fold lines that arrived; returns their desktop events."""
@@ -115,7 +128,7 @@ class Ledger:
         for event, _ in arrived:
             trouble = trouble_of(event)
             if trouble is not None:
-                readings = (self.shown, self._arrived)
+                readings = (self.latest, self._arrived)
                 known = (reading.table.sessions.get(event.sid) for reading in readings)
                 alarm = alarm_of(event, trouble, next(filter(None, known), None))
                 self.alarms.add(alarm, now if event.time is None else event.time)
@@ -138,12 +151,42 @@ class Ledger:
         if self.frozen_at is None:
             self.frozen_at = now
 
-    def thaw(self) -> None:
-        """Let the picture catch up with what was read meanwhile."""
+    def go_back(self, moment: int, sources: Sequence[Source], now: int) -> None:
+        """Show what was known at an earlier moment, of all that has been read by `now`."""
+        self.thaw()
+        latest = self.shown
+        clock = Clock(moment, now)
+        known = known_at(clock, latest.table, latest.rates, sources, latest.counted_since)
+        self._latest = latest
+        self.shown = Reading(
+            known.table, known.rates, counted_since=known.counted_since, gone=known.gone
+        )
+        self.frozen_at = self.as_of = moment
+        self._turn()
+
+    @property
+    def latest(self) -> Reading:
+        """What was read by now, but for what a freeze holds back."""
+        return self._latest or self.shown
+
+    def _turn(self) -> None:
+        """Have everybody ask anew: what is shown is another reading."""
+        self.turn += 1
+        self.watched.begin(self.watched.sid)
+
+    def thaw(self) -> bool:
+        """Let the picture catch up with what was read meanwhile, so that it is that of now again;
+        whether it stood.
+        """
+        stood = self.frozen_at is not None
+        if self._latest is not None:
+            self.shown, self._latest, self.as_of = self._latest, None, None
+            self._turn()
         for reading in self._past:
             self._show(reading, past=True)
         self._show(self._arrived, past=False)
         self._arrived, self._past, self.frozen_at = Reading(), [], None
+        return stood
 
     def _show(self, reading: Reading, *, past: bool) -> None:
         session = reading.table.sessions.get(self.watched.sid)

@@ -64,8 +64,7 @@ class Monitor:
         self._bell: Callable[[], None] | None = None
         self._current_at, self._cost = time.monotonic(), 0.0
         self._live = self._ended = self._found = False
-        self.counted_since = follow.since
-        """From when on (ns) all that moved is in the graphs; None for as far back as they go."""
+        self._ledger.latest.counted_since = follow.since
 
     # -- the reading thread ------------------------------------------------------------
 
@@ -130,7 +129,6 @@ class Monitor:
         self._past = Past.of(self._follow)
         if self._past.extents:
             wanted = Wanted(now=self._clock())
-            self.counted_since = wanted.counted_since
             Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
 
     def _read_past(self, wanted: Wanted) -> None:
@@ -184,10 +182,15 @@ class Monitor:
         with self._lock:
             self._ledger.freeze(self._clock())
 
-    def thaw(self) -> None:
-        """Let the picture catch up with what was read meanwhile."""
+    def go_back(self, moment: int) -> None:
+        """Show what was known at an earlier moment (ns); what is read meanwhile is laid aside."""
         with self._lock:
-            self._ledger.thaw()
+            self._ledger.go_back(moment, self._follow.sources, self._clock())
+
+    def thaw(self) -> bool:
+        """Let the picture catch up, so that it is that of now again; whether it stood."""
+        with self._lock:
+            return self._ledger.thaw()
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -256,6 +259,10 @@ class Monitor:
                 series=shown.rates.series(ALL, now),
                 moving=shown.rates.recent(now, moved_recently),
                 past=Progress.of(self._past, held=self._ledger.holds_past),
+                as_of=self._ledger.as_of,
+                turn=self._ledger.turn,
+                counted_since=shown.counted_since,
+                gone=shown.gone,
             )
 
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
@@ -273,16 +280,6 @@ class Monitor:
         """What the feeds show, while nothing is added to them."""
         with self._lock:
             yield Feeds(self._ledger.shown.table, self._line_at)
-
-    def boundaries(self, sid: str) -> tuple[bytes | None, bytes | None]:
-        """The log's own lines of a session's opening and closing event, as far as there are."""
-        with self._lock:
-            session = self._ledger.shown.table.sessions[sid]
-            opening, closing = (
-                None if boundary is None else self._line_at(boundary.place)
-                for boundary in (session.opening, session.closing)
-            )
-            return opening, closing
 
     def line_at(self, place: int) -> bytes | None:
         """The log's own line at a place; None if it is gone."""

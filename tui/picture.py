@@ -86,7 +86,11 @@ class Picture:
 
     `now` in nanoseconds; `lag` in seconds, since when there were bytes that are not read yet;
     `behind` and `lost` in bytes; `waiting` the desktop events that a freeze holds back;
-    `past` is None when all of it was read: until then every number still grows.
+    `past` is None when all of it was read: until then every number still grows. `as_of` is the
+    earlier moment (ns) that is looked at, and `now` with it; None if it is that of now. With each
+    `turn` from one to another, everything is to be asked for anew. `counted_since` is when (ns) the
+    graphs begin to have all that moved; None for as far back as they go. `gone` events of an
+    earlier moment cannot be read back from the log any more.
     """
 
     now: int
@@ -104,6 +108,10 @@ class Picture:
     series: tuple[Moved, ...]
     moving: frozenset[str]
     past: Progress | None
+    as_of: int | None = None
+    turn: int = 0
+    counted_since: int | None = None
+    gone: int = 0
 
 
 class Version(NamedTuple):

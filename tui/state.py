@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,7 +88,7 @@ def read_records(path: Path, begin: int = 0, inode: int = 0) -> Reading:
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe would have one wait
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Reading([], 0, 0, 0)
     with open(descriptor, "rb") as file:  # noqa: PTH123 - it is open
         found = os.fstat(descriptor)
@@ -118,16 +118,23 @@ class Journal:
     Of several with one id the last holds; one whose `removed` is true takes that id away. The
     file is shared with other desktails, whose records come with `refresh`. Without a path, and
     where it cannot be written, records are kept as long as the program runs. Past `most` records
-    the oldest go.
+    the oldest go. What `is_kept` says no to is passed over, as if it could not be read.
     """
 
-    def __init__(self, path: Path | None, most: int = MOST) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        most: int = MOST,
+        is_kept: Callable[[Record], bool] = lambda _: True,
+    ) -> None:
         self.records: dict[str, Record] = {}
         self.passed_over = 0
         """Lines of the file that hold no record."""
         self._path = path
         self._most = most
-        self._fault = self._said = ""
+        self._is_kept = is_kept
+        self._fault = ""
+        self._said: set[str] = set()
         self._inode = self._end = self._lines = 0
         self._seen: tuple[int, int, int] | None = None
         self._unwritten: list[Record] = []
@@ -139,9 +146,9 @@ class Journal:
         lines = f"{over:,} line{'s'[: over != 1]}"
         told = f"{self._path}: what cannot be read is passed over: {lines}" if over else ""
         problem = self._fault or told
-        if problem == self._said:
+        if problem in self._said:
             return ""
-        self._said = problem
+        self._said.add(problem)
         return problem
 
     def refresh(self) -> bool:
@@ -155,7 +162,7 @@ class Journal:
             self._seen = seen
             return self._read(self._path)
         except OSError as error:
-            self._fault = _told(self._path, "cannot be read", error)
+            self._fault = f"{self._path}: cannot be read: {error.strerror or error}"
             return False
 
     def put(self, *records: Record) -> None:
@@ -174,7 +181,8 @@ class Journal:
                     self._write_anew(self._path)
             self._fault = ""
         except OSError as error:
-            self._fault = _told(self._path, "cannot be written", error)
+            told = f"{self._path}: cannot be written: {error.strerror or error}"
+            self._fault = f"{told}; what is new is kept until the end only"
             self._take(self._unwritten)
 
     def remove(self, *ids: str) -> None:
@@ -197,8 +205,10 @@ class Journal:
         for record in records:
             if record.get("removed") is True:
                 self.records.pop(record["id"], None)
-            else:
+            elif self._is_kept(record):
                 self.records[record["id"]] = record
+            else:
+                self.passed_over += 1
         for name in list(self.records)[: max(0, len(self.records) - self._most)]:
             del self.records[name]
 
@@ -225,10 +235,6 @@ def _state_of(path: Path) -> tuple[int, int, int] | None:
     """What differs once a file has been written; None while it is not there."""
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _told(path: Path, what: str, error: OSError) -> str:
-    return f"{path}: {what}: {error.strerror or error}; what is new is kept until the end only"

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Event, Kind, Outcome
-from tui.picture import Progress, SessionView
+from tui.picture import Picture, Progress, SessionView
 from tui.source.follow import Loss
 from tui.telling import Sizes
 from tui.text import fit, fit_path, gauge, moment, percent, plural, size, visible, zone_name
@@ -139,13 +139,13 @@ def alarm_in_words(
             parts = [f"not read{times}", fit_path(about, PATH)]
         case Trouble.BACK:
             parts = ["everything is read again"]
-    when = _when(raised.last, now, zone)
+    when = when_told(raised.last, now, zone)
     others = " · ".join(filter(None, (*parts, when)))
     reason = fit(visible(alarm.reason), max(REASON, cells - cell_len(others) - len(" · ")))
     return " · ".join(filter(None, (*parts, reason, when)))
 
 
-def _when(at: int, now: int, zone: tzinfo) -> str:
+def when_told(at: int, now: int, zone: tzinfo) -> str:
     """By the clock, with its date on other days."""
     day = "%Y-%m-%d"
     today = moment(at, zone, day) == moment(now, zone, day)
@@ -160,3 +160,18 @@ def past_in_words(past: Progress) -> str:
     if past.stopped:
         return f"only the last {share} of the log read"
     return f"{gauge(past.share, 20)} {share} of the past read, esc stops"
+
+
+def as_of_in_words(picture: Picture, now: int, zone: tzinfo, keys: str) -> str:
+    """What must be known of a picture of an earlier moment; empty for one of now.
+
+    `now` is the time of day, `keys` are those that lead back to it.
+    """
+    if picture.as_of is None:
+        return ""
+    parts = [f"as of {when_told(picture.as_of, now, zone)}"]
+    if picture.past is not None and picture.past.read < picture.past.total:
+        parts.append(f"of the {percent(picture.past.share)} of the log that is read")
+    if picture.gone:
+        parts.append(f"{plural(picture.gone, 'event')} of then gone from the log")
+    return " ─ ".join((*parts, f"{keys} is now"))

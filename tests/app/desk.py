@@ -1,5 +1,6 @@
 """The app over a real log file, with a clock that stands where the test puts it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,12 +10,16 @@ import orjson
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from tests.patience import PATIENCE
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.config import BUILT_IN, Settings
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.past.workers import Workers
 from tui.source.follow import Follow
+from tui.state import MOST
+from tui.widgets.feed import FeedList
 
 NOON = int(datetime(2026, 3, 4, 12, 0, tzinfo=UTC).timestamp()) * SECOND
 """The moment at which the tests play, in nanoseconds."""
@@ -72,23 +77,33 @@ def failed_read(sid: str, path: str, at: float = 0) -> dict[str, object]:
 
 @dataclass
 class Desk:
-    """A log, the app that shows it, and the clock of both; with workers the past is theirs."""
+    """A log, the app that shows it, and the clock of both; with workers the past is theirs.
+
+    `since` (ns) is from when on files are read.
+    """
 
     log: Path
     now: int = NOON
     workers: Workers | None = None
     settings: Settings = BUILT_IN
+    since: int | None = None
+    marks: Marks = field(init=False)
     app: DesktailApp = field(init=False)
     monitor: Monitor = field(init=False)
 
     def __post_init__(self) -> None:
         self.log.touch()
-        follow = Follow([self.log], leaves_past=self.workers is not None)
+        follow = Follow([self.log], since=self.since, leaves_past=self.workers is not None)
         self.monitor = Monitor(follow, workers=self.workers, clock=lambda: self.now)
         shown = [Path("/var/lib/teleport/log/events.log")]
         self.app = DesktailApp(
             self.monitor, shown, settings=self.settings, clock=lambda: self.now, local_zone=None
         )
+        self.have_marks(None)
+
+    def have_marks(self, path: Path | None, most: int = MOST) -> None:
+        """Have the marks in a file; without one, those that are made until the end."""
+        self.marks = self.app.marks = Marks(path, most, clock=lambda: self.now)
 
     def write(self, *events: dict[str, object] | bytes) -> None:
         """Append lines to the log."""
@@ -101,20 +116,45 @@ class Desk:
         widget = self.app.screen.query_one(selector, Widget)
         return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
 
+    def title(self, selector: str) -> str:
+        """What stands in a widget's upper border."""
+        return str(self.app.screen.query_one(selector).border_title or "")
+
+    def note(self, selector: str) -> str:
+        """What stands in its lower border."""
+        return str(self.app.screen.query_one(selector).border_subtitle or "")
+
+    @property
+    def users(self) -> list[str]:
+        """Whose sessions are listed, from top to bottom."""
+        return [row.split()[1] for row in self.lines("#sessions")[1:] if row.strip()]
+
+    def under_cursor(self, selector: str = "#feed") -> str:
+        """The row of a feed that is under its cursor."""
+        rows = self.app.screen.query_one(selector, FeedList)
+        return self.lines(selector)[rows.cursor - rows.top]
+
     def line(self, selector: str, *words: str) -> str:
         """The first line of a widget that has all these words; empty if none has."""
         rows = self.lines(selector)
         return next((row for row in rows if all(word in row for word in words)), "")
 
 
+async def typed(pilot: Pilot[None], text: str, *keys: str) -> None:
+    """Type a text, and press some keys behind it."""
+    names = {" ": "space", "=": "equals_sign", ">": "greater_than_sign", "~": "tilde"}
+    names |= {":": "colon", "-": "minus", "*": "asterisk", "/": "slash", ".": "full_stop"}
+    await pilot.press(*(names.get(character, character) for character in text), *keys)
+    await pilot.pause()
+
+
 async def until(pilot: Pilot[None], is_so: Callable[[], object], what: str) -> None:
     """Wait until a condition holds, as long as a slow machine may need."""
-    for _ in range(400):
-        if is_so():
-            await pilot.pause()
-            return
-        await pilot.pause(0.05)
-    raise AssertionError(f"never came: {what}")
+    given_up = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < given_up, f"never came: {what}"
+        await pilot.pause(0.02)
+    await pilot.pause()
 
 
 async def events_shown(pilot: Pilot[None], desk: Desk, count: int) -> None:
@@ -122,6 +162,7 @@ async def events_shown(pilot: Pilot[None], desk: Desk, count: int) -> None:
     words = f"{count:,} event{'' if count == 1 else 's'}"
 
     def is_shown() -> bool:
-        return words in str(desk.app.screen.query_one("#events").render())
+        fields = desk.app.screen.query("#events")
+        return any(str(field.render()).split("  ")[0] == words for field in fields)
 
     await until(pilot, is_shown, words)

@@ -13,11 +13,6 @@ from tui.text import visible
 SIZES = [(80, 24), (120, 40), (160, 45)]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "events.log")
-
-
 def refused(user: str = "mallory", sid: str = "d") -> dict[str, object]:
     """A denied start."""
     return denied(sid, user, "HR-07", "access to desktop denied", at=-1)

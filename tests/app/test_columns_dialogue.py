@@ -122,6 +122,7 @@ async def test_the_line_for_the_settings_file_is_told_and_copied(desk: Desk) -> 
 async def test_every_size_shows_list_and_buttons(desk: Desk, size: tuple[int, int]) -> None:
     desk.settings = Settings()
     async with desk.app.run_test(size=size) as pilot:
+        await events_shown(pilot, desk, 0)
         await pilot.press("x")
         await pilot.pause()
         screen = desk.app.screen

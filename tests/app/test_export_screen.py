@@ -243,4 +243,4 @@ async def test_every_row_of_the_dialogue_is_seen_in_80_by_24(desk: Desk) -> None
         for selector in ("#what", "#format", "#file", "#folder", "#answer", "#write", "#cancel"):
             region = desk.app.screen.query_one(selector).region
             assert desk.app.screen.region.contains_region(region)
-        assert desk.lines("#what") == ["● Sessions", "○ Transfers", "○ Events"]
+        assert desk.lines("#what") == ["● Sessions", "○ Transfers", "○ Events", "○ Marks"]

@@ -1,83 +1,18 @@
 """Finding: a filter, a search, jumps, by the keys that one presses."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.desk import (
-    Desk,
-    denied,
-    end,
-    events_shown,
-    failed_read,
-    received,
-    start,
-    until,
-    written,
-)
-from tui.widgets.feed import FeedList
+from tests.app.desk import Desk, events_shown, received, start, typed, until
+from tests.app.stories import INCIDENT, telling
 from tui.widgets.sessions import SessionList
 
-STORY = (
-    start("a", "alice", "ENG-1", at=-300),
-    start("b", "bob", "FIN-DC-02", at=-290),
-    denied("m", "mallory", "HR-07", "access denied", at=-280),
-    received("a", 10, at=-270),
-    failed_read("b", "locked.xlsx", at=-200),
-    written("b", "dump/customers.bak", 1000, 0, at=-180),
-    received("a", 20, at=-170),
-    written("b", "dump/customers.bak", 1000, 1000, at=-160),
-    written("b", "notes.txt", 5, at=-60),
-    start("e", "alice", "HR-07", at=-50),
-    end("e", at=-40),
-    received("a", 30, at=-30),
-)
 
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "events.log")
-
-
-@asynccontextmanager
-async def shown(desk: Desk, width: int = 160) -> AsyncIterator[Pilot[None]]:
-    """The story on the screen."""
-    desk.write(*STORY)
-    async with desk.app.run_test(size=(width, 45)) as pilot:
-        await events_shown(pilot, desk, len(STORY))
-        yield pilot
-
-
-async def typed(pilot: Pilot[None], text: str, *keys: str) -> None:
-    """Type a text, and press some keys behind it."""
-    names = {" ": "space", "=": "equals_sign", ">": "greater_than_sign", "~": "tilde"}
-    names |= {":": "colon", "-": "minus", "*": "asterisk", "/": "slash", ".": "full_stop"}
-    await pilot.press(*(names.get(character, character) for character in text), *keys)
-    await pilot.pause()
-
-
-def title(desk: Desk, selector: str) -> str:
-    """What stands in a pane's upper border."""
-    return str(desk.app.screen.query_one(selector).border_title)
-
-
-def note(desk: Desk, selector: str) -> str:
-    """What stands in a pane's lower border."""
-    return str(desk.app.screen.query_one(selector).border_subtitle)
-
-
-def users(desk: Desk) -> list[str]:
-    """Whose sessions are listed, from top to bottom."""
-    return [row.split()[1] for row in desk.lines("#sessions")[1:] if row.strip()]
-
-
-def under_cursor(desk: Desk, selector: str = "#feed") -> str:
-    """The row under the cursor."""
-    rows = desk.app.screen.query_one(selector, FeedList)
-    return desk.lines(selector)[rows.cursor - rows.top]
+def shown(desk: Desk) -> AbstractAsyncContextManager[Pilot[None]]:
+    """The incident on the screen."""
+    return telling(desk, *INCIDENT)
 
 
 # -- filter --------------------------------------------------------------------------------
@@ -87,7 +22,7 @@ async def test_a_filter_is_applied_while_it_is_typed_with_a_count(desk: Desk) ->
     async with shown(desk) as pilot:
         await pilot.press("backslash")
         await typed(pilot, "user=alice")
-        await until(pilot, lambda: users(desk) == ["alice", "alice"], "the preview")
+        await until(pilot, lambda: desk.users == ["alice", "alice"], "the preview")
         assert "2 of 4 sessions" in str(desk.app.screen.query_one("#said").render())
 
 
@@ -95,8 +30,8 @@ async def test_what_was_ended_is_listed_where_it_matches(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("backslash")
         await typed(pilot, "desktop~hr", "enter")
-        assert users(desk) == ["mallory", "alice"]
-        assert title(desk, "#sessions") == "Sessions ─ 2 of 4 sessions ─ \\ desktop~hr"
+        assert desk.users == ["mallory", "alice"]
+        assert desk.title("#sessions") == "Sessions ─ 2 of 4 sessions ─ \\ desktop~hr"
 
 
 async def test_a_fault_is_said_at_its_place_and_the_prompt_stays(desk: Desk) -> None:
@@ -111,27 +46,27 @@ async def test_esc_leaves_the_filter_as_it_was(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("backslash")
         await typed(pilot, "user=bob", "escape")
-        assert users(desk) == ["bob", "alice", "mallory"]
-        assert title(desk, "#sessions").startswith("Sessions ─ 2 active")
+        assert desk.users == ["bob", "alice", "mallory"]
+        assert desk.title("#sessions").startswith("Sessions ─ 2 active")
 
 
 async def test_it_is_switched_off_and_on_by_one_key(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("backslash")
         await typed(pilot, "user=bob", "enter", "ctrl+f")
-        assert (users(desk), title(desk, "#sessions")[-5:]) == (
+        assert (desk.users, desk.title("#sessions")[-5:]) == (
             ["bob", "alice", "mallory"],
             "\\ off",
         )
         await pilot.press("ctrl+f")
-        assert users(desk) == ["bob"]
+        assert desk.users == ["bob"]
 
 
 async def test_the_feed_shows_only_what_matches(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "backslash")
         await typed(pilot, "path~*.bak", "enter")
-        await until(pilot, lambda: "1 of 11 rows" in title(desk, "#feed"), "the row that is kept")
+        await until(pilot, lambda: "1 of 11 rows" in desk.title("#feed"), "the row that is kept")
         assert [row.split()[1] for row in desk.lines("#feed") if row.strip()] == ["bob"]
 
 
@@ -139,10 +74,10 @@ async def test_a_run_that_began_before_and_goes_on_after_is_among_the_rows(desk:
     async with shown(desk) as pilot:
         await pilot.press("A", "backslash")
         await typed(pilot, "path~bak since=-170s", "enter")
-        await until(pilot, lambda: "1 of 11 rows" in title(desk, "#feed"), "the run")
+        await until(pilot, lambda: "1 of 11 rows" in desk.title("#feed"), "the run")
         await pilot.press("ctrl+f", "backslash", "ctrl+u")
         await typed(pilot, "path~bak since=-150s", "enter")
-        await until(pilot, lambda: "0 of 11 rows" in title(desk, "#feed"), "none of it")
+        await until(pilot, lambda: "0 of 11 rows" in desk.title("#feed"), "none of it")
 
 
 async def test_what_arrives_is_filtered_too(desk: Desk) -> None:
@@ -152,26 +87,26 @@ async def test_what_arrives_is_filtered_too(desk: Desk) -> None:
         desk.write(
             received("a", 40, at=-5), received("b", 41, at=-4), start("c", "bob", "X", at=-3)
         )
-        await events_shown(pilot, desk, len(STORY) + 3)
-        await until(pilot, lambda: "6 of" in title(desk, "#feed"), "bob's new rows")
-        assert users(desk) == ["bob", "bob"]
+        await events_shown(pilot, desk, len(INCIDENT) + 3)
+        await until(pilot, lambda: "6 of" in desk.title("#feed"), "bob's new rows")
+        assert desk.users == ["bob", "bob"]
 
 
 async def test_a_cells_value_is_filtered_by_or_out(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("plus")
-        assert title(desk, "#sessions").endswith("\\ user=bob")
+        assert desk.title("#sessions").endswith("\\ user=bob")
         await pilot.press("ctrl+f", "right", "minus")
-        assert title(desk, "#sessions").endswith("\\ desktop!=FIN-DC-02")
+        assert desk.title("#sessions").endswith("\\ desktop!=FIN-DC-02")
 
 
 async def test_a_window_of_time_is_turned_from_one_to_the_next(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("0")
-        assert users(desk) == ["bob", "alice", "alice"]
-        assert "last 1m" in title(desk, "#sessions")
+        assert desk.users == ["bob", "alice", "alice"]
+        assert "last 1m" in desk.title("#sessions")
         await pilot.press("0", "0", "0", "0", "0")
-        assert title(desk, "#sessions").startswith("Sessions ─ 2 active")
+        assert desk.title("#sessions").startswith("Sessions ─ 2 active")
 
 
 async def test_the_way_a_filter_can_go_on_is_offered_and_put_in(desk: Desk) -> None:
@@ -180,16 +115,16 @@ async def test_the_way_a_filter_can_go_on_is_offered_and_put_in(desk: Desk) -> N
         await typed(pilot, "user=al")
         await until(pilot, lambda: "alice" in desk.lines("#choices")[0], "alice offered")
         await pilot.press("tab", "enter")
-        assert title(desk, "#sessions").endswith("\\ user=alice")
+        assert desk.title("#sessions").endswith("\\ user=alice")
 
 
 async def test_what_was_typed_before_can_be_had_again(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("backslash")
         await typed(pilot, "user=bob", "enter", "backslash", "ctrl+u", "enter")
-        assert title(desk, "#sessions").startswith("Sessions ─ 2 active")
+        assert desk.title("#sessions").startswith("Sessions ─ 2 active")
         await pilot.press("backslash", "up", "enter")
-        assert title(desk, "#sessions").endswith("\\ user=bob")
+        assert desk.title("#sessions").endswith("\\ user=bob")
 
 
 # -- search --------------------------------------------------------------------------------
@@ -200,11 +135,11 @@ async def test_a_search_in_the_feed_counts_and_goes_round(desk: Desk) -> None:
         await pilot.press("A", "2", "slash")
         await typed(pilot, "alice", "enter")
         # It begins where one is, at the end.
-        await until(pilot, lambda: note(desk, "#feed") == "/alice 6/6", "the hits counted")
+        await until(pilot, lambda: desk.note("#feed") == "/alice 6/6", "the hits counted")
         await pilot.press("n")
-        assert note(desk, "#feed") == "/alice 1/6"
+        assert desk.note("#feed") == "/alice 1/6"
         await pilot.press("N", "N")
-        assert note(desk, "#feed") == "/alice 5/6"
+        assert desk.note("#feed") == "/alice 5/6"
 
 
 async def test_a_search_among_the_sessions_goes_to_one(desk: Desk) -> None:
@@ -213,14 +148,14 @@ async def test_a_search_among_the_sessions_goes_to_one(desk: Desk) -> None:
         await typed(pilot, "mall", "enter")
         selected = desk.app.screen.query_one(SessionList).selected
         assert selected is not None
-        assert (selected.user, note(desk, "#sessions")) == ("mallory", "/mall 1/1")
+        assert (selected.user, desk.note("#sessions")) == ("mallory", "/mall 1/1")
 
 
 async def test_esc_takes_the_marks_away(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("slash")
         await typed(pilot, "mall", "enter", "escape")
-        assert note(desk, "#sessions") == ""
+        assert desk.note("#sessions") == ""
 
 
 async def test_what_is_nowhere_is_said(desk: Desk) -> None:
@@ -236,19 +171,19 @@ async def test_what_is_nowhere_is_said(desk: Desk) -> None:
 async def test_from_problem_to_problem_among_all_events(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "g", "e")
-        assert "denied" in under_cursor(desk)
+        assert "denied" in desk.under_cursor()
         await pilot.press("e")
-        assert "locked.xlsx" in under_cursor(desk)
+        assert "locked.xlsx" in desk.under_cursor()
         await pilot.press("E")
-        assert "denied" in under_cursor(desk)
+        assert "denied" in desk.under_cursor()
 
 
 async def test_to_the_same_sessions_next_event_among_all(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "g", "o")
-        assert ("alice" in under_cursor(desk), "10" in under_cursor(desk)) == (True, True)
+        assert ("alice" in desk.under_cursor(), "10" in desk.under_cursor()) == (True, True)
         await pilot.press("O")
-        assert "start" in under_cursor(desk)
+        assert "start" in desk.under_cursor()
 
 
 @pytest.mark.parametrize(
@@ -257,14 +192,14 @@ async def test_to_the_same_sessions_next_event_among_all(desk: Desk) -> None:
 )
 async def test_to_a_time(desk: Desk, time: str, words: str) -> None:
     async with shown(desk) as pilot:
-        await pilot.press("A", "at")
+        await pilot.press("A", "ctrl+g")
         await typed(pilot, time, "enter")
-        assert words in under_cursor(desk)
+        assert words in desk.under_cursor()
 
 
 async def test_a_time_that_is_none_is_said(desk: Desk) -> None:
     async with shown(desk) as pilot:
-        await pilot.press("at")
+        await pilot.press("ctrl+g")
         await typed(pilot, "soon", "enter")
         assert "no time" in str(desk.app.screen.query_one("#said").render())
 
@@ -272,9 +207,9 @@ async def test_a_time_that_is_none_is_said(desk: Desk) -> None:
 async def test_a_minute_back_and_on(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "G", "left_square_bracket")
-        back = under_cursor(desk)
+        back = desk.under_cursor()
         await pilot.press("right_square_bracket")
-        assert ("start" in back or "notes" in back, "30" in under_cursor(desk)) == (True, True)
+        assert ("start" in back or "notes" in back, "30" in desk.under_cursor()) == (True, True)
 
 
 # -- the feed ------------------------------------------------------------------------------
@@ -282,7 +217,7 @@ async def test_a_minute_back_and_on(desk: Desk) -> None:
 
 async def test_enter_unfolds_a_run_and_puts_its_events_away_again(desk: Desk) -> None:
     async with shown(desk) as pilot:
-        await pilot.press("A", "2", "at")
+        await pilot.press("A", "2", "ctrl+g")
         await typed(pilot, "11:57", "enter", "enter")
         unfolded = [row for row in desk.lines("#feed") if "└" in row]
         assert [row.split()[-1] for row in unfolded] == ["0", "1000"]
@@ -293,11 +228,11 @@ async def test_enter_unfolds_a_run_and_puts_its_events_away_again(desk: Desk) ->
 async def test_times_are_told_three_ways(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("A", "2", "G", "t")
-        assert "30s ago" in under_cursor(desk)
+        assert "30s ago" in desk.under_cursor()
         await pilot.press("t")
-        assert "+0:04:30.000" in under_cursor(desk)
+        assert "+0:04:30.000" in desk.under_cursor()
         await pilot.press("t")
-        assert "11:59:30.000" in under_cursor(desk)
+        assert "11:59:30.000" in desk.under_cursor()
 
 
 # -- the order of the sessions -------------------------------------------------------------
@@ -306,9 +241,9 @@ async def test_times_are_told_three_ways(desk: Desk) -> None:
 async def test_sessions_are_sorted_by_the_next_column_and_the_other_way_round(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("s")
-        assert users(desk) == ["alice", "bob", "mallory"]
+        assert desk.users == ["alice", "bob", "mallory"]
         await pilot.press("S")
-        assert users(desk) == ["mallory", "bob", "alice"]
+        assert desk.users == ["mallory", "bob", "alice"]
 
 
 async def test_a_click_on_a_title_sorts_by_it(desk: Desk) -> None:
@@ -316,4 +251,4 @@ async def test_a_click_on_a_title_sorts_by_it(desk: Desk) -> None:
         header = desk.lines("#sessions")[0]
         await pilot.click("#sessions", offset=(header.index("OUT") + 2, 1))
         await pilot.pause()
-        assert ("OUT▾" in desk.lines("#sessions")[0], users(desk)[0]) == (True, "bob")
+        assert ("OUT▾" in desk.lines("#sessions")[0], desk.users[0]) == (True, "bob")

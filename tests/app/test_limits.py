@@ -1,7 +1,6 @@
 """Numbers, names and times at their limits: every line as wide as the screen, columns aligned."""
 
 import re
-from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -15,11 +14,6 @@ VISITS = ("a", "3", "4", "2", "1", "enter", "2", "3", "4", "1", "escape", "space
 """Keys that lead through all panes of the main screen and of a session."""
 NONSENSE = re.compile(r"\bnan\b|\binf\b|None|e\+\d\d|-0s|\d…")
 """What no number is shown as; a number that is cut off is a wrong one."""
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "events.log")
 
 
 def misfits(desk: Desk, width: int) -> list[str]:

@@ -71,7 +71,8 @@ async def test_every_tone_can_be_read_on_its_pane_and_under_the_cursor(
     tmp_path: Path, theme: str
 ) -> None:
     desk = desk_with(tmp_path, Settings(theme=theme))
-    async with desk.app.run_test(size=(160, 45)):
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 8)
         for selector in ("#sessions", "#feed", "#moved"):  # with the focus, and without
             pane = desk.app.screen.query_one(selector)
             base = pane.rich_style
@@ -87,6 +88,7 @@ async def test_every_tone_can_be_read_on_its_pane_and_under_the_cursor(
 async def test_every_state_can_be_read_in_the_status_line(tmp_path: Path, theme: str) -> None:
     desk = desk_with(tmp_path, Settings(theme=theme))
     async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 8)
         field = desk.app.screen.query_one("#state")
         for name in ("", "-live", "-warning", "-problem", "-frozen", "-quiet"):
             field.set_classes(name)

@@ -27,11 +27,6 @@ from tui.widgets.sessions import SessionList
 from tui.widgets.transfers import TransferList
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "events.log")
-
-
 async def test_a_session_that_starts_is_listed_with_who_and_where(desk: Desk) -> None:
     async with desk.app.run_test(size=(160, 45)) as pilot:
         desk.write(start("s", "bob", "FIN-DC-02"))

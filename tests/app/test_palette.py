@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from tests.app.desk import Desk, events_shown, received, start, until
-from tests.app.test_settings import users
 from tui.audit.rfc3339 import SECOND
 from tui.columns import COLUMNS
 from tui.config import Settings, Thresholds
@@ -53,7 +52,7 @@ async def test_a_saved_filter_is_chosen_by_its_name(desk: Desk) -> None:
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 3)
         await pilot.press("colon", *"filter", "colon", "space", *"eve", "enter")
-        await until(pilot, lambda: users(desk) == ["eve"], "what the filter lets through")
+        await until(pilot, lambda: desk.users == ["eve"], "what the filter lets through")
         assert "\\ user=eve" in str(desk.app.screen.query_one("#sessions").border_title)
 
 
@@ -72,7 +71,7 @@ async def test_tab_puts_a_saved_filter_in_where_nothing_is_typed(desk: Desk) -> 
         assert desk.app.screen.query_one(PromptInput).value == "user=eve"
         assert "user=eve eve's" in desk.line("#choices", "eve")
         await pilot.press("enter")
-        await until(pilot, lambda: users(desk) == ["eve"], "what the filter lets through")
+        await until(pilot, lambda: desk.users == ["eve"], "what the filter lets through")
 
 
 async def test_where_something_is_typed_no_filter_is_offered(desk: Desk) -> None:
@@ -102,6 +101,7 @@ async def test_help_tells_every_glyph_and_how_long_it_takes(tmp_path: Path) -> N
     thresholds = Thresholds(60 * SECOND, 7200 * SECOND, 120 * SECOND)
     desk = Desk(tmp_path / "events.log", settings=Settings(thresholds=thresholds))
     async with desk.app.run_test(size=(160, 120)) as pilot:
+        await events_shown(pilot, desk, 0)
         await pilot.press("question_mark")
         await pilot.pause()
         for glyph, length in (("◌", "1m"), ("◇", "2h00"), ("▲", "2m"), ("○", ""), ("✕", "")):

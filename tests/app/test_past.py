@@ -36,14 +36,6 @@ def desk(tmp_path: Path, workers: Workers) -> Desk:
     return desk
 
 
-def note(desk: Desk) -> str:
-    return str(desk.app.screen.query_one("#sessions").border_subtitle or "")
-
-
-def title(desk: Desk) -> str:
-    return str(desk.app.screen.query_one("#sessions").border_title)
-
-
 def hold(workers: Workers) -> None:
     os.kill(workers[0].pid, signal.SIGSTOP)
 
@@ -56,8 +48,8 @@ async def test_all_of_the_past_comes_in(desk: Desk) -> None:
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 6)
         await until(pilot, lambda: "LIVE" in desk.line("#state", ""), "live")
-        await until(pilot, lambda: note(desk) == "", "the whole past")
-        assert "1 active · 1 ended · 0 denied" in title(desk)
+        await until(pilot, lambda: desk.note("#sessions") == "", "the whole past")
+        assert "1 active · 1 ended · 0 denied" in desk.title("#sessions")
         assert "so far" not in "".join(desk.lines("#moved"))
         assert desk.line("#sessions", "alice", "WIN-2")
 
@@ -65,7 +57,9 @@ async def test_all_of_the_past_comes_in(desk: Desk) -> None:
 async def test_while_it_is_read_the_numbers_are_told_to_grow(desk: Desk, workers: Workers) -> None:
     hold(workers)
     async with desk.app.run_test(size=(160, 45)) as pilot:
-        await until(pilot, lambda: " 0 % of the past read, esc stops" in note(desk), "progress")
+        await until(
+            pilot, lambda: " 0 % of the past read, esc stops" in desk.note("#sessions"), "progress"
+        )
         assert "all sessions · so far" in desk.lines("#moved")[0]
         assert "LIVE 0 %" in desk.lines("#state")[0]
         desk.write(received("s", 3))
@@ -77,11 +71,15 @@ async def test_while_it_is_read_the_numbers_are_told_to_grow(desk: Desk, workers
 async def test_esc_leaves_the_rest_unread_and_says_so(desk: Desk, workers: Workers) -> None:
     hold(workers)
     async with desk.app.run_test(size=(160, 45)) as pilot:
-        await until(pilot, lambda: " 0 % of the past read, esc stops" in note(desk), "progress")
+        await until(
+            pilot, lambda: " 0 % of the past read, esc stops" in desk.note("#sessions"), "progress"
+        )
         await pilot.press("escape")
         go_on(workers)
         await until(
-            pilot, lambda: "only the last 13 % of the log read" in note(desk), "the end of it"
+            pilot,
+            lambda: "only the last 13 % of the log read" in desk.note("#sessions"),
+            "the end of it",
         )
         assert isinstance(desk.app.screen, MainScreen)
         await events_shown(pilot, desk, 1)
@@ -90,7 +88,9 @@ async def test_esc_leaves_the_rest_unread_and_says_so(desk: Desk, workers: Worke
 async def test_what_is_frozen_stands_while_the_past_comes_in(desk: Desk, workers: Workers) -> None:
     hold(workers)
     async with desk.app.run_test(size=(160, 45)) as pilot:
-        await until(pilot, lambda: " 0 % of the past read, esc stops" in note(desk), "progress")
+        await until(
+            pilot, lambda: " 0 % of the past read, esc stops" in desk.note("#sessions"), "progress"
+        )
         desk.write(received("s", 3))
         await events_shown(pilot, desk, 1)
         await pilot.press("space")
@@ -108,7 +108,9 @@ async def test_the_row_under_the_cursor_stays_when_the_past_is_laid_before_it(
 ) -> None:
     hold(workers)
     async with desk.app.run_test(size=(160, 45)) as pilot:
-        await until(pilot, lambda: " 0 % of the past read, esc stops" in note(desk), "progress")
+        await until(
+            pilot, lambda: " 0 % of the past read, esc stops" in desk.note("#sessions"), "progress"
+        )
         desk.write(*(received("s", n, n) for n in range(1, 9)))
         await events_shown(pilot, desk, 8)
         await pilot.press("2", "k", "k")

@@ -1,54 +1,15 @@
 """Pictures of the screens over the demo's story, at every size, without colour and light."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
-from tests.app.desk import NOON, until
-from tui.app import DesktailApp
-from tui.audit.rfc3339 import SECOND
-from tui.demo.writer import write_story
-from tui.monitor import Monitor
-from tui.source.follow import Follow
-
-Compare = Callable[..., bool]
-SIZES = [(160, 45), (120, 40), (80, 24)]
-BOB = 9
-"""How many rows down the session stands that the story is about."""
+from tests.app.pictures import SIZES, Compare, after, app, told_in
 
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    write_story(folder, seed=7, begins=NOON - 400 * SECOND, until=NOON)
-    return folder / "log"
-
-
-def app(log: Path) -> DesktailApp:
-    monitor = Monitor(Follow([log]), clock=lambda: NOON)
-    return DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOON)
-
-
-def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
-    """Press keys when all of the log has been read."""
-
-    async def run(pilot: Pilot[None]) -> None:
-        desktail = pilot.app
-        assert isinstance(desktail, DesktailApp)
-        await until(pilot, lambda: desktail.monitor.live, "all of the log")
-        desktail.flush()
-        await pilot.press(*["j"] * BOB)
-        for key in keys:
-            await pilot.press(key)
-            await pilot.pause()
-        for worker in list(desktail.workers):
-            if worker.group != "reading":
-                await worker.wait()
-        await pilot.pause(0.2)
-
-    return run
+    return told_in(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
@@ -64,6 +25,21 @@ def test_session_screen(snap_compare: Compare, log: Path, size: tuple[int, int])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
 def test_rates_screen(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
     assert snap_compare(app(log), terminal_size=size, run_before=after("r", "2"))
+
+
+NOTED = ("M", *"the", "space", *"leak", "enter")
+MARKED = (*NOTED, "2", "k", "m", "k", "k", "M", *"last", "space", *"copy", "enter")
+"""Keys that mark the session and two lines of it."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_marks(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
+    keys = (*MARKED, "apostrophe")
+    assert snap_compare(app(log), terminal_size=size, run_before=after(*keys))
+
+
+def test_main_screen_with_marks(snap_compare: Compare, log: Path) -> None:
+    assert snap_compare(app(log), terminal_size=(120, 40), run_before=after(*MARKED))
 
 
 def test_rates_screen_light(snap_compare: Compare, log: Path) -> None:
@@ -89,6 +65,25 @@ def test_moved_pane_of_a_narrow_terminal(snap_compare: Compare, log: Path) -> No
 
 def test_frozen(snap_compare: Compare, log: Path) -> None:
     assert snap_compare(app(log), terminal_size=(120, 40), run_before=after("space"))
+
+
+AS_OF = ("at", *"11", "colon", *"57", "enter")
+"""Back to when bob had just begun to copy."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_main_screen_as_of_an_earlier_moment(
+    snap_compare: Compare, log: Path, size: tuple[int, int]
+) -> None:
+    assert snap_compare(app(log), terminal_size=size, run_before=after(*AS_OF))
+
+
+def test_session_screen_as_of_an_earlier_moment_without_colour(
+    snap_compare: Compare, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    keys = after("enter", *AS_OF)
+    assert snap_compare(app(log), terminal_size=(120, 40), run_before=keys)
 
 
 def test_main_screen_light(snap_compare: Compare, log: Path) -> None:

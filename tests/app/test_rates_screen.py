@@ -26,25 +26,18 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
-def titles(desk: Desk, selector: str) -> tuple[str, str]:
-    """What stands in the upper and the lower border."""
-    widget = desk.app.screen.query_one(selector)
-    return str(widget.border_title), str(widget.border_subtitle)
-
-
 async def test_r_opens_the_rates_and_digits_choose_how_far_back(desk: Desk) -> None:
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 5)
         await pilot.press("r")
         await until(pilot, lambda: isinstance(desk.app.screen, RatesScreen), "rates")
-        await until(pilot, lambda: "4.0K ─" in titles(desk, "#out")[1], "ten minutes")
-        assert titles(desk, "#out")[0] == "Out of desktops ─ last 10 minutes UTC"
-        assert titles(desk, "#in")[1].startswith("512 ─ now 17/s ─")
+        await until(pilot, lambda: "4.0K ─" in desk.note("#out"), "ten minutes")
+        assert desk.title("#out") == "Out of desktops ─ last 10 minutes UTC"
+        assert desk.note("#in").startswith("512 ─ now 17/s ─")
         for key, reach, out in (("2", "hour", "6.0K"), ("3", "day", "7.0K"), ("1", "10", "4.0K")):
             await pilot.press(key)
-            title, note = titles(desk, "#out")
-            assert f"last {reach}" in title
-            assert note.startswith(f"{out} ─")
+            assert f"last {reach}" in desk.title("#out")
+            assert desk.note("#out").startswith(f"{out} ─")
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "r"])
@@ -85,26 +78,37 @@ async def test_a_narrow_terminal_has_the_graphs_or_who_took_out_most(desk: Desk)
     async with desk.app.run_test(size=(80, 24)) as pilot:
         await events_shown(pilot, desk, 5)
         await pilot.press("r")
-        await until(pilot, lambda: "4.0K ─" in titles(desk, "#out")[1], "ten minutes")
+        await until(pilot, lambda: "4.0K ─" in desk.note("#out"), "ten minutes")
         assert not desk.app.screen.query_one("#tops").display
         await pilot.press("4")
         await until(pilot, lambda: desk.line("#users", "7.0K", "bob"), "users")
         assert not desk.app.screen.query_one("#out").region.area
 
 
-async def test_what_the_past_left_uncounted_is_said(tmp_path: Path) -> None:
-    log = tmp_path / "2026-03-04.00:00:00.log"
-    long_ago = start("s-1", "bob", "FIN-DC-02", at=-20 * HOURS)
-    desk = Desk(log, workers=Workers())
-    desk.write(long_ago, *[received("s-1", 1, at=-5)] * 12_000)
+async def test_a_past_that_others_read_is_counted_over_the_whole_day(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "2026-03-04.00:00:00.log", workers=Workers())
+    desk.write(
+        start("s-1", "bob", "FIN-DC-02", at=-20 * HOURS),
+        *[received("s-1", 1, at=-12 * HOURS)] * 6_000,
+        *[received("s-1", 1, at=-5)] * 6_000,
+    )
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 12_001)
+        await pilot.press("r", "3")
+        await until(pilot, lambda: desk.note("#out").startswith("11.7K ─"), "the day")
+        assert desk.title("#out") == "Out of desktops ─ last day UTC"
+
+
+async def test_since_when_what_is_read_is_complete_is_said(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "2026-03-04.00:00:00.log", since=NOON - 900 * SECOND)
+    desk.write(start("s-1", "bob", "FIN-DC-02"), received("s-1", 1, at=-5))
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 2)
         await pilot.press("r")
-        await until(pilot, lambda: titles(desk, "#out")[1].startswith("11.7K ─"), "ten minutes")
-        assert titles(desk, "#out")[0] == "Out of desktops ─ last 10 minutes UTC"
+        await until(pilot, lambda: desk.title("#out").endswith("10 minutes UTC"), "all of ten")
         await pilot.press("2")
-        await until(pilot, lambda: "last hour" in titles(desk, "#out")[0], "the hour")
-        assert titles(desk, "#out")[0] == "Out of desktops ─ last hour ─ complete since 11:50 UTC"
+        await until(pilot, lambda: "last hour" in desk.title("#out"), "the hour")
+        assert desk.title("#out") == "Out of desktops ─ last hour ─ complete since 11:45 UTC"
         assert "·" * 20 in desk.lines("#out")[-3]
 
 
@@ -112,16 +116,16 @@ async def test_the_rates_stand_while_they_are_frozen(desk: Desk) -> None:
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 5)
         await pilot.press("r", "space")
-        await until(pilot, lambda: "4.0K ─" in titles(desk, "#out")[1], "ten minutes")
+        await until(pilot, lambda: "4.0K ─" in desk.note("#out"), "ten minutes")
         desk.write(received("s-1", 10**6, at=-5))
         await until(
             pilot,
             lambda: "+1" in str(desk.app.screen.query_one("#state").render()),
             "one that waits",
         )
-        assert titles(desk, "#out")[1].startswith("4.0K ─")
+        assert desk.note("#out").startswith("4.0K ─")
         await pilot.press("space")
-        await until(pilot, lambda: titles(desk, "#out")[1].startswith("981K ─"), "all")
+        await until(pilot, lambda: desk.note("#out").startswith("981K ─"), "all")
 
 
 def test_noon_is_round() -> None:

@@ -200,7 +200,7 @@ async def test_ctrl_c_quits_when_it_is_pressed_twice(desk: Desk) -> None:
 
 
 async def test_help_lists_what_works_here_and_closes(desk: Desk) -> None:
-    async with desk.app.run_test(size=(160, 60)) as pilot:
+    async with desk.app.run_test(size=(160, 90)) as pilot:
         await events_shown(pilot, desk, 3)
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(desk.app.screen, HelpScreen), "help")
@@ -218,7 +218,6 @@ async def test_the_palette_offers_what_has_a_key_and_does_it(desk: Desk) -> None
         assert {"Theme", "Freeze", "Follow", "All/active", "Quit"} <= set(offered)
         await pilot.press("colon")
         await pilot.press(*"freeze")
-        await pilot.pause(0.5)
         await pilot.press("enter")
         state = desk.app.screen_stack[1].query_one("#state")
         await until(pilot, lambda: str(state.render()) == "FROZEN +0", "FROZEN")

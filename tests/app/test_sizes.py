@@ -30,9 +30,14 @@ def desk(tmp_path: Path) -> Desk:
 
 
 async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
-    """Make the terminal another size, and wait until the app has it."""
+    """Make the terminal another size, and wait until all of it is painted."""
+
+    def is_painted() -> bool:
+        lines = whole_screen(pilot.app)
+        return (cell_len(lines[0]), len(lines)) == size == tuple(pilot.app.screen.size)
+
     await pilot.resize_terminal(*size)
-    await until(pilot, lambda: tuple(pilot.app.screen.size) == size, f"a terminal of {size}")
+    await until(pilot, is_painted, f"a terminal of {size}")
 
 
 def is_small(app: DesktailApp) -> bool:

@@ -1,15 +1,14 @@
 """What one takes along: copies in the terminal's clipboard, exports in files."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import orjson
-import pytest
 from textual.pilot import Pilot
 
-from tests.app.desk import Desk, events_shown, start, until, written
+from tests.app.desk import Desk, start, until, written
+from tests.app.stories import telling
 
 STORY = (
     start("a", "alice", "ENG-1", at=-20),
@@ -18,18 +17,9 @@ STORY = (
 )
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "events.log")
-
-
-@asynccontextmanager
-async def shown(desk: Desk) -> AsyncIterator[Pilot[None]]:
+def shown(desk: Desk) -> AbstractAsyncContextManager[Pilot[None]]:
     """The story on the screen, and its newest session under the cursor."""
-    desk.write(*STORY)
-    async with desk.app.run_test(size=(160, 45)) as pilot:
-        await events_shown(pilot, desk, len(STORY))
-        yield pilot
+    return telling(desk, *STORY)
 
 
 async def test_a_row_is_copied_as_it_is_shown(desk: Desk) -> None:

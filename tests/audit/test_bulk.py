@@ -9,7 +9,8 @@ from tests.contract.examples import event
 from tests.contract.strategies import ORDINARY_LINES, logs
 from tests.fuzz.mutations import wounded_lines
 from tui.audit.bulk import BulkFold, fold_all
-from tui.audit.event import Event
+from tui.audit.event import Event, Kind
+from tui.audit.rfc3339 import parse_time
 from tui.audit.stretch import Row
 from tui.audit.summary import summarise
 from tui.audit.table import SessionTable
@@ -180,12 +181,20 @@ def test_lines_nested_deeper_than_the_parser_goes_are_malformed_either_way() -> 
     assert fast(content).malformed_lines == folded(content).malformed_lines == 1
 
 
-def test_events_from_a_time_on_are_given_one_by_one() -> None:
+def test_events_from_a_time_on_are_given_one_by_one_and_earlier_ones_counted_by_minutes() -> None:
     given_: list[Event] = []
-    bulk = BulkFold(SessionTable(), 0, recent="2026-11-20T10:00:01", on_event=given_.append)
-    lines = [event("TDP05I", **READ, time=f"2026-11-20T10:00:0{n}Z") for n in (0, 0, 1, 2, 0)]
-    bulk.fold(0, b"\n".join([START, *lines]))
+    bulk = BulkFold(SessionTable(), 0, "2026-11-20T10:00", "2026-11-20T10:02", given_.append)
+    times = ("09:59:59", "10:01:02", "10:01:02", "10:01:02", "10:02:00", "10:01:01")
+    moves = [event("TDP05I", **READ, time=f"2026-11-20T{time}Z") for time in times]
+    bulk.fold(0, b"\n".join([START, *moves]))
     bulk.finish()
-    times = [one.time for one in given_ if one.time is not None]
-    assert sorted(times)[-2:] == [1_795_168_801 * 10**9, 1_795_168_802 * 10**9]
-    assert bulk.table.desktop_events == 6
+    summed_up = [moved for moved in bulk.minutes.moved() if moved[2]]
+    assert summed_up == [(parse_time("2026-11-20T10:01:00Z"), Kind.READ, 4)]
+    assert [one.time for one in given_] == [None, parse_time("2026-11-20T10:02:00Z")]
+    assert bulk.table.desktop_events == 7
+
+
+def test_nothing_is_counted_by_minutes_unless_it_is_asked_for() -> None:
+    bulk = BulkFold(SessionTable(), 0)
+    bulk.fold(0, b"\n".join([START, event("TDP05I", **READ, time="2026-11-20T10:00:00Z")]))
+    assert [*bulk.minutes.moved()] == []

@@ -29,7 +29,7 @@ LINES = st.lists(
         st.sampled_from(["TDP06I", "TDP06I", "TDP06W", "TDP02I"]),
         st.sampled_from(["x", "y"]),
     )
-    | st.sampled_from([BROKEN, FRAGMENT]),
+    | st.sampled_from([BROKEN, FRAGMENT, b'{"code":"TD' + line("a", "TDP06I", "x")]),
     max_size=40,
 )
 

@@ -14,6 +14,8 @@ FILTER: tuple[Row, ...] = (("\\ user=alice  out>10MB",),)
 FOOTER: Row = ("⏎ Open",)
 """Stands there again when a prompt is gone."""
 EVERYONE: Row = ("Feed ─ all sessions",)
+JUMP = "\x07"
+"""ctrl+g, to a time in the feed."""
 
 KEPT: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ("\\", FILTER),
@@ -55,6 +57,8 @@ def scripts(incident: Incident) -> Scripts:
     denial, longest = incident.first_denial, incident.longest
     then = incident.first_from_then
     before = f"{incident.five_minutes_before:%H:%M}"
+    if incident.five_minutes_before.date() != datetime.now(UTC).date():
+        before = f"yesterday {before}"
     return {
         "most": typed(("r", [("Top users",), (size(moved), user)])),
         "first": _feed(
@@ -63,7 +67,7 @@ def scripts(incident: Incident) -> Scripts:
         "copies": _feed(COPIED, *((_told(copy), copy["user"], COPIED) for copy in incident.copies)),
         "before": typed(
             ("A", [EVERYONE]),
-            ("@", [("@ 12:40",)]),
+            (JUMP, [("> 12:40",)]),
             (before + ENTER, [(_told(then), then["user"], "clip")]),
         ),
         "taken": typed(

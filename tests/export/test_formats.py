@@ -11,19 +11,36 @@ import pytest
 
 from tests.audit.tables import folded, log, only_event, only_session
 from tests.contract.examples import ENDED, READ, SENT, STARTED, T0, WRITTEN, event
+from tui.audit.stretch import Row
 from tui.audit.summary import summarise
 from tui.export.formats import SHOWN, Format, harmless, plain
 from tui.export.records import What, columns
 from tui.export.selection import Selection
+from tui.marks.mark import Mark, Spot, mark_on_line
+from tui.picture import FeedLine
 
 FULL_WIDTH = "\uff1d\uff0b\uff0d\uff20"
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", *FULL_WIDTH]
 
 
+def marked(line: bytes) -> Mark:
+    """A mark on a line."""
+    event = only_event(line)
+    names = event.names
+    told = FeedLine(
+        Row(0, 0, 1, None), event, event.time, event.sid, names.user, names.desktop_name
+    )
+    return mark_on_line(told, line, Spot("/log", 1, 0), 0).noted(event.error)
+
+
 def exported(what: What, form: Format, *lines: bytes | str) -> str:
-    """A file of what some lines say."""
+    """A file of what some lines say; of marks, of one on each of them, noted with its error."""
     table, selection = folded(log(*lines)), Selection(what, form)
-    if what is What.EVENTS:
+    if what is What.MARKS:
+        marks = [marked(line) for line in log(*lines).split(b"\n")[:-1]]
+        selection = Selection(what, form, marks=marks)
+        written = list(selection.mark_lines({mark.sid for mark in marks}))
+    elif what is What.EVENTS:
         told = [
             selection.event_line(event, line, table.sessions.get(event.sid))
             for line in log(*lines).split(b"\n")[:-1]
@@ -70,7 +87,7 @@ def test_every_row_of_csv_has_a_cell_for_each_column(what: What) -> None:
     table = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert tuple(table[0]) == columns(what)
     assert {len(row) for row in table} == {len(columns(what))}
-    assert len(table) == {What.SESSIONS: 2, What.TRANSFERS: 3, What.EVENTS: 4}[what]
+    assert len(table) == {What.SESSIONS: 2, What.TRANSFERS: 3, What.EVENTS: 4, What.MARKS: 4}[what]
 
 
 def test_csv_has_the_contracts_numbers_under_the_names_of_its_parts() -> None:

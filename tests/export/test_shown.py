@@ -1,13 +1,16 @@
 """Exports of a running monitor: the sessions asked for, as they are shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 import pytest
 
-from tests.app.desk import end, failed_read, received, start, written
+from tests.app.desk import NOON, end, failed_read, received, start, written
+from tests.marks.made import ON_LINE, ON_SESSION
 from tests.readings import Reading, write
+from tui.audit.rfc3339 import SECOND, format_time
 from tui.audit.summary import summarise
 from tui.export.formats import Format
 from tui.export.records import What
@@ -16,6 +19,8 @@ from tui.export.shown import LINES, Order, lines_shown, save_shown
 from tui.export.target import ExistsError
 from tui.monitor import Monitor
 from tui.output import OutputError
+from tui.query import Query
+from tui.view.narrowing import Letting
 
 EVENTS = [
     start("s-1", "bob", "FIN-DC-02"),
@@ -75,10 +80,18 @@ def test_events_are_all_there_past_what_is_read_back_at_a_time(tmp_path: Path) -
     assert lines == [orjson.dumps(event) + b"\n" for event in events]
 
 
+def test_marks_are_those_on_the_sessions_and_on_their_lines(log: Path) -> None:
+    marks = [replace(ON_LINE, sid="s-2"), replace(ON_SESSION, sid="s-1"), replace(ON_LINE, sid="")]
+    selection = Selection(What.MARKS, Format.JSON_LINES, marks=marks)
+    with Reading(log) as running:
+        lines = [*lines_shown(running.monitor, ["s-1", "s-2"], selection, [])]
+    assert [orjson.loads(line)["marked"] for line in lines] == ["line", "session"]
+
+
 def test_a_session_that_is_not_known_is_passed_over(log: Path) -> None:
     with Reading(log) as running:
         running.wait(len(EVENTS))
-        assert [shown(running.monitor, ["nobody"], what) for what in What] == [[], [], []]
+        assert [shown(running.monitor, ["nobody"], what) for what in What] == [[]] * len(What)
 
 
 def test_what_is_frozen_is_what_is_exported(log: Path) -> None:
@@ -129,3 +142,35 @@ def test_an_order_that_was_stopped_writes_nothing(log: Path, tmp_path: Path) -> 
         with pytest.raises(OutputError, match="stopped"):
             save_shown(running.monitor, ["s-1"], Selection(order.what, order.form), order)
     assert [*tmp_path.iterdir()] == [log]
+
+
+def test_a_transfer_is_exported_if_one_of_its_events_is_let_through(tmp_path: Path) -> None:
+    chunks = [written("s", "b.bak", 1024, offset=at, at=at) for at in range(LINES + 2)]
+    events = [start("s", "bob", "FIN-DC-02"), written("s", "a.txt", 9), *chunks]
+    asked = {
+        "path=*.bak": ["b.bak"],
+        "not path=*.bak": ["a.txt"],
+        "bytes>100K": ["b.bak"],
+        "bytes>100K since=-1d": ["b.bak"],
+        "kind=read": [],
+        "user=bob": ["a.txt", "b.bak"],
+        "kind=write user=bob": ["a.txt", "b.bak"],
+        f"since={format_time(NOON + LINES * SECOND)}": ["b.bak"],
+    }
+    with Reading(log_of(tmp_path / "events.log", *events)) as running:
+        running.wait(len(events))
+        for text, paths in asked.items():
+            letting = Letting(Query.parse(text, now=NOON), NOON)
+            selection = Selection(What.TRANSFERS, Format.JSON_LINES, keep_event=letting.event)
+            lines = lines_shown(running.monitor, ["s", "nobody"], selection, [])
+            assert [orjson.loads(line)["path"] for line in lines] == paths, text
+
+
+def test_events_that_are_gone_let_no_transfer_through_and_are_said(log: Path) -> None:
+    broken: list[str] = []
+    selection = Selection(What.TRANSFERS, Format.JSON_LINES, keep_event=lambda *_: True)
+    with Reading(log) as running:
+        running.wait(len(EVENTS))
+        log.write_bytes(b"")
+        assert [*lines_shown(running.monitor, ["s-1"], selection, broken)] == []
+    assert broken == ["3 events cannot be read back from the log any more"]

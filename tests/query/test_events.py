@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.audit.tables import only_event
+from tests.audit.tables import only_event, only_session
 from tests.contract.examples import event
 from tests.query.asked import (
     CLIP_IN,
@@ -86,3 +86,23 @@ def test_an_event_is_after_the_end_if_it_is_more_than_ten_seconds_later(
     assert of_session("after_end", START, END, late) is so
     assert not of_event("after_end", late, START)
     assert not of_event("after_end", WRITE, START, END, late)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("user=alice out>1M", False),
+        ("not (ended or recorded) age>2h failed=1", False),
+        ("", False),
+        ("failed", True),
+        ("user=alice (ended or not path=*.bak)", True),
+        ("since=-15m", True),
+        ("alice", True),
+    ],
+)
+def test_whether_events_of_one_session_can_be_answered_differently(text: str, asks: bool) -> None:
+    query = Query.parse(text, now=NOW)
+    assert query.asks_events is asks
+    if not asks:
+        session = query.matches_session(only_session(*OTHERS), NOW)
+        assert {of_event(text, line, *OTHERS) for line in OTHERS} == {session}

@@ -110,9 +110,12 @@ def test_without_a_command_options_are_those_of_the_live_view(folder: Path, shel
     assert by(shell, folder, "--since", "24h", "se") == {"server.log"}
 
 
+WHATS = {"sessions", "transfers", "events", "marks"}
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_what_an_option_takes_is_offered(folder: Path, shell: str) -> None:
-    assert by(shell, folder, "export", "--what", "") == {"sessions", "transfers", "events"}
+    assert by(shell, folder, "export", "--what", "") == WHATS
     assert by(shell, folder, "export", "--format", "c") == {"csv"}
     assert by(shell, folder, "export", "--output", "se") == {"server.log"}
     assert by(shell, folder, "summary", "--since", "y") == {"yesterday"}
@@ -204,6 +207,7 @@ def test_the_manual_page_names_every_command_option_and_exit_status() -> None:
         "1",
         "2",
         "3",
+        "4",
         "70",
         "130",
     ]

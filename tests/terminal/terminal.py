@@ -84,6 +84,11 @@ class Terminal:
             self._take(left)
         return len(self.raw) - before
 
+    def settle(self) -> None:
+        """Take what comes until for a while nothing has, not even of the clock."""
+        while self.drain(0.4):
+            continue
+
     def wait_for(self, is_so: Callable[[], object], what: str) -> None:
         """Wait until something can be seen; fails with the screen if it never comes."""
         end = time.monotonic() + PATIENCE
@@ -120,16 +125,19 @@ class Terminal:
         self.child.send(keys)
 
     def insist(self, key: str, *words: str) -> None:
-        """Press a key that must be pressed twice within a while to leave, which it says in a row
-        with these words; again and again, as a slow machine may take longer than that.
+        """Press a key that must be pressed twice within a while to leave, as a row with these
+        words says; and twice again if the machine was too slow for that.
         """
         self.press(key)
         self.see(*words)
         self.press(key)
-        end = time.monotonic() + PATIENCE
-        while self._take(0.5):
-            assert time.monotonic() < end, f"never left\n{self.text}"
-            self.press(key)
+        given_up = time.monotonic() + PATIENCE
+        again = time.monotonic() + PATIENCE / 10
+        while self._take(0.1):
+            assert time.monotonic() < given_up, f"never left\n{self.text}"
+            if time.monotonic() > again:
+                self.press(key * 2)
+                again = given_up
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""

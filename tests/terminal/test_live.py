@@ -133,7 +133,8 @@ def test_the_terminal_is_as_it_was_after_quitting(log: Path) -> None:
 def test_at_rest_only_the_clock_is_written(log: Path) -> None:
     with Terminal(log) as terminal:
         terminal.see("◇ alice")
-        terminal.drain(1.5)
+        terminal.see("? Help")
+        terminal.settle()
         before = terminal.screen.display
         at_rest = terminal.drain(4)
         # Four seconds of clock against one whole picture.

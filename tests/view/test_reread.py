@@ -38,7 +38,9 @@ def search(reading: Reading, sid: str = "s") -> NeighbourSearch:
     """A search for a session's neighbours."""
     view = reading.monitor.session(sid)
     assert view is not None
-    return neighbours_of(reading.monitor, view, *reading.monitor.boundaries(sid))
+    with reading.monitor.feeds() as feeds:
+        boundaries = feeds.boundaries(sid)
+    return neighbours_of(reading.monitor, view, *boundaries)
 
 
 def sorts(found: NeighbourSearch) -> list[Sort]:

@@ -5,17 +5,19 @@ goes. So a file copied in chunks is one row here too, however many other session
 """
 
 from array import array
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
 from tui.audit.feed import Seams
+from tui.audit.places import Places
 
 MOST_MALFORMED = 100_000
 """Malformed lines that are rows: a file that is no log must not fill the memory."""
 
 
-def _places() -> "array[int]":
+def _numbers() -> "array[int]":
     return array("Q")
 
 
@@ -24,14 +26,15 @@ class Chronicle:
     """Rows of the past in the order of the log, then those that arrived since, as they came.
 
     `problems` are rows of something denied, failed, incomplete or malformed: of the past as
-    places in order, of what arrived as numbers of its rows.
+    places in order, of what arrived as numbers of its rows. `malformed` are the places of those
+    malformed lines that are rows.
     """
 
-    past: "array[int]" = field(default_factory=_places)
-    arrived: "array[int]" = field(default_factory=_places)
-    past_problems: "array[int]" = field(default_factory=_places)
-    problems: "array[int]" = field(default_factory=_places)
-    malformed: int = 0
+    past: Places = field(default_factory=Places)
+    arrived: "array[int]" = field(default_factory=_numbers)
+    past_problems: Places = field(default_factory=Places)
+    problems: "array[int]" = field(default_factory=_numbers)
+    malformed: "array[int]" = field(default_factory=_numbers)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -50,17 +53,25 @@ class Chronicle:
 
     def append_malformed(self, place: int) -> None:
         """Add a malformed line that arrived, unless there are too many of them."""
-        if self.malformed < MOST_MALFORMED:
-            self.malformed += 1
+        if len(self.malformed) < MOST_MALFORMED:
+            self.malformed.append(place)
             self.append(place, problem=True)
 
     def extend(self, other: Self, seams: Seams) -> None:
         """Add what arrived later, but for what goes on with a row here."""
-        joined = set(seams.joined)
-        for number, place in enumerate(other.arrived):
-            if place not in joined:
-                self.append(place, problem=other.has_problem(number))
-        self.malformed += other.malformed
+        for number in other.apart(set(seams.joined)):
+            self.append(other.arrived[number], problem=other.has_problem(number))
+        self.malformed.extend(other.malformed)
+
+    def apart(self, joined: set[int]) -> Iterator[int]:
+        """The numbers of the rows that arrived, but for those that go on with one elsewhere.
+
+        The fragment to which such an event is glued is a row all the same.
+        """
+        rows = self.arrived
+        for number, place in enumerate(rows):
+            if place not in joined or rows[number + 1 : number + 2] == array("Q", (place,)):
+                yield number
 
     def has_problem(self, number: int) -> bool:
         """Whether a row that arrived, by its number among them, is one of a problem."""
@@ -74,21 +85,17 @@ class Chronicle:
         """
         joined = set(seams.joined)
         for place in joined:
-            at = bisect_left(self.past, place)
-            if at < len(self.past) and self.past[at] == place:
-                del self.past[at]
-        kept = sorted(place for place in other.arrived if place not in joined)
-        self.past = _laid(self.past, kept)
+            self.past.take(place)
+        self.past.lay(sorted(other.arrived[number] for number in other.apart(joined)))
         for place in seams.parted:
-            insort(self.past, place)
+            self.past.lay((place,))
         # Those whose row is joined stay, and are passed over: it may be parted again.
-        problems = sorted(other.arrived[number] for number in other.problems)
-        self.past_problems = _laid(self.past_problems, problems)
-        self.malformed += other.malformed
+        self.past_problems.lay(sorted(other.arrived[number] for number in other.problems))
+        self.malformed.extend(other.malformed)
 
     def index(self, place: int) -> int | None:
         """The number of the row that begins at a place; None if none does."""
-        at = bisect_right(self.past, place) - 1
+        at = self.past.before(place + 1) - 1
         if at >= 0 and self.past[at] == place:
             return at
         try:
@@ -117,24 +124,12 @@ class Chronicle:
     def _problem_of_past(self, index: int, step: int) -> int | None:
         problems = self.past_problems
         if step > 0:
-            at = bisect_right(problems, self.past[index]) if index >= 0 else 0
+            at = problems.before(self.past[index] + 1) if index >= 0 else 0
         else:
             beyond = index >= len(self.past)
-            at = (len(problems) if beyond else bisect_left(problems, self.past[index])) - 1
+            at = (len(problems) if beyond else problems.before(self.past[index])) - 1
         while 0 <= at < len(problems):
-            row = bisect_left(self.past, problems[at])
-            if row < len(self.past) and self.past[row] == problems[at]:
-                return row
+            if problems[at] in self.past:
+                return self.past.before(problems[at])
             at += step
         return None
-
-
-def _laid(known: "array[int]", places: list[int]) -> "array[int]":
-    """Places in order with others, in order too, that mostly lie beside each other."""
-    if not places:
-        return known
-    at = bisect_left(known, places[0])
-    if at == len(known) or known[at] > places[-1]:
-        known[at:at] = array("Q", places)
-        return known
-    return array("Q", sorted([*known, *places]))

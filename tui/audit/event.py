@@ -169,6 +169,14 @@ def object_in(line: bytes) -> dict[str, Any]:
     return fields if found is None else found.fields
 
 
+def time_in(line: bytes) -> int | None:
+    """When a line was written (ns): the time of the event in it, of whichever kind."""
+    for part in decode(line):
+        if isinstance(part, Event):
+            return part.time
+    return parse_time(object_in(line).get("time"))
+
+
 def _behind_prefix(line: bytes) -> tuple[Event | Rest, ...]:
     """What a line counts as without its prefix; empty if it has none."""
     prefix = prefix_of(line)

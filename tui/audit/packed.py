@@ -7,8 +7,9 @@ from typing import Self
 
 from msgspec import Struct
 
-_BITS = 32
-_MASK = (1 << _BITS) - 1
+BITS = 32
+"""Bits of the half of a place that is kept of each."""
+_MASK = (1 << BITS) - 1
 _LOW, _HIGH = (0, 1) if sys.byteorder == "little" else (1, 0)
 FEWEST = 16
 """Places from which on this takes less than an array: it takes 32 bytes besides its own."""
@@ -28,12 +29,10 @@ class Packed(Struct, gc=False, frozen=True):
         """These places; None where that would not be less, or they lie too far apart."""
         if len(places) < FEWEST:
             return None
-        halves = memoryview(places).cast("B").cast("I")
-        upper = halves[_HIGH::2].tobytes()
+        upper = _halves(places)[_HIGH::2].tobytes()
         if upper != upper[:4] * len(places):
             return None
-        lower = array("I", halves[_LOW::2].tobytes())
-        return cls(places[0] >> _BITS, lower[:])  # a copy has no room for more
+        return cls(places[0] >> BITS, lower_halves(places))
 
     def __len__(self) -> int:
         """How many there are."""
@@ -41,19 +40,28 @@ class Packed(Struct, gc=False, frozen=True):
 
     def __getitem__(self, index: int) -> int:
         """One of them."""
-        return self.half << _BITS | self.halves[index]
+        return self.half << BITS | self.halves[index]
 
     def __iter__(self) -> Iterator[int]:
         """All of them."""
-        half = self.half << _BITS
+        half = self.half << BITS
         return (half | lower for lower in self.halves)
 
     def index(self, place: int) -> int:
         """The first index of a place; raises ValueError if it is not here."""
-        if place >> _BITS != self.half:
+        if place >> BITS != self.half:
             raise ValueError
         return self.halves.index(place & _MASK)
 
     def unpacked(self) -> "array[int]":
         """All of them, eight bytes each."""
         return array("Q", self)
+
+
+def lower_halves(places: "array[int]") -> "array[int]":
+    """The lower half of each place, in an array without room for more."""
+    return array("I", _halves(places)[_LOW::2].tobytes())[:]  # a copy has none
+
+
+def _halves(places: "array[int]") -> memoryview:
+    return memoryview(places).cast("B").cast("I")

@@ -63,23 +63,26 @@ class Rates:
 
         A time further ahead than one slice is no time to trust, and is passed over.
         """
-        if not event.length or event.time is None or event.outcome is Outcome.FAILED:
+        if event.time is None or event.outcome is Outcome.FAILED:
             return
-        number, current, minute = event.time // SLICE, now // SLICE, event.time // MINUTE
-        if not (now // MINUTE - MINUTES < minute and number <= current + 1):
+        number, current = event.time // SLICE, now // SLICE
+        moved = _moved(event.kind, event.length)
+        if number > current + 1 or moved == NOTHING:
             return
-        if event.kind in (Kind.SEND, Kind.READ):
-            moved = Moved(event.length, 0)
-        elif event.kind in (Kind.RECEIVE, Kind.WRITE):
-            moved = Moved(0, event.length)
-        else:
-            return
-        self._minutes[minute] = self._minutes.get(minute, NOTHING) + moved
+        self._count_minute(event.time // MINUTE, moved, now)
         if number <= current - SLICES:
             return
         self._count(number, ALL, moved)
         if event.sid:
             self._count(number, event.sid, moved)
+
+    def add_minute(self, begin: int, kind: Kind, length: int, now: int) -> None:
+        """Count in what events of a kind moved in the minute that begins at `begin` (nanoseconds),
+        if that is within a day before `now`, and more than ten minutes.
+        """
+        moved = _moved(kind, length)
+        if moved != NOTHING:
+            self._count_minute(begin // MINUTE, moved, now)
 
     def series(self, sid: str, now: int) -> tuple[Moved, ...]:
         """The last ten minutes slice by slice, oldest first; `sid` ALL for everything."""
@@ -134,9 +137,30 @@ class Rates:
         for minute, moved in other._minutes.items():
             self._minutes[minute] = self._minutes.get(minute, NOTHING) + moved
 
+    def take_minutes(self, other: Self, before: int) -> None:
+        """Have another one's minutes in place of these, as far as they begin before a moment."""
+        first = -(-before // MINUTE)
+        earlier = {number: moved for number, moved in other._minutes.items() if number < first}
+        own = {number: moved for number, moved in self._minutes.items() if number >= first}
+        self._minutes = earlier | own
+
+    def _count_minute(self, minute: int, moved: Moved, now: int) -> None:
+        if minute > now // MINUTE - MINUTES:
+            self._minutes[minute] = self._minutes.get(minute, NOTHING) + moved
+
     def _count(self, number: int, sid: str, moved: Moved) -> None:
         slices = self._slices.setdefault(number, {})
         slices[sid] = slices.get(sid, NOTHING) + moved
+
+
+def _moved(kind: Kind, length: int) -> Moved:
+    """Which way so many bytes go that an event of a kind moved."""
+    match kind:
+        case Kind.SEND | Kind.READ:
+            return Moved(length, 0)
+        case Kind.RECEIVE | Kind.WRITE:
+            return Moved(0, length)
+    return NOTHING
 
 
 def speed(series: tuple[Moved, ...], now: int) -> Moved:

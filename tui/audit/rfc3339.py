@@ -14,28 +14,35 @@ DAY = 86_400
 CYCLE = 146_097 * DAY
 """Seconds in the 400 years after which the Gregorian calendar repeats itself."""
 
-_SHAPE = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))",
-    re.ASCII,
-)
+_REST = re.compile(r"(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII)
+"""What follows the seconds: a fraction, and the zone."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_HOURS = {f"T{hour:02}:": hour * 3600 for hour in range(24)}
+_HOURS |= {told.lower(): seconds for told, seconds in _HOURS.items()}
+_MINUTES = {f"{minute:02}:": minute * 60 for minute in range(60)}
+_SECONDS = {f"{second:02}": second for second in range(60)}
 
 
 @lru_cache(maxsize=4096)
-def _seconds(day: str, clock: str) -> int | None:
-    """Whole seconds of a UTC day and time of day; None where there is no such day.
+def _seconds(moment: str) -> int | None:
+    """Whole seconds of a UTC day and time of day as written; None where that is no time.
 
     Neighbouring lines share their second, so nearly every call is answered by the cache.
     """
-    midnight = _midnight(day)
-    if midnight is None:
+    midnight = _midnight(moment[:10])
+    hours, minutes = _HOURS.get(moment[10:14]), _MINUTES.get(moment[14:17])
+    seconds = _SECONDS.get(moment[17:])
+    if midnight is None or hours is None or minutes is None or seconds is None:
         return None
-    return midnight + int(clock[:2]) * 3600 + int(clock[3:5]) * 60 + int(clock[6:])
+    return midnight + hours + minutes + seconds
 
 
 @lru_cache(maxsize=64)
 def _midnight(day: str) -> int | None:
     """Whole seconds at which a day begins; None where there is no such day."""
     shift = 0
+    if not _DAY.fullmatch(day):
+        return None
     if day.startswith("0000"):  # a year that an offset can lead out of, and datetime lacks
         day, shift = f"0400{day[4:]}", CYCLE
     try:
@@ -56,17 +63,22 @@ def parse_time(text: object) -> int | None:
     Digits of the fraction past the ninth are cut off. Moments outside the years 1 to 9999
     (in UTC) cannot be written back and count as unreadable, and so does a leap second.
     """
-    if not isinstance(text, str) or (match := _SHAPE.fullmatch(text)) is None:
+    if not isinstance(text, str):
         return None
-    day, clock, fraction, sign, hours, minutes = match.groups()
-    seconds = _seconds(day, clock)
+    seconds, fraction = _seconds(text[:19]), text[20:-1]
     if seconds is None:
         return None
-    if sign:
-        if int(hours) > 23 or int(minutes) > 59:
+    # Not as Go writes it, to look at which by itself takes half of the time.
+    if not (text[-1] == "Z" and text[19] == "." and fraction.isdigit() and fraction.isascii()):
+        match = _REST.fullmatch(text, 19)
+        if match is None:
             return None
-        east = int(hours) * 3600 + int(minutes) * 60
-        seconds += -east if sign == "+" else east
+        fraction, sign, hours, minutes = match.groups()
+        if sign:
+            if int(hours) > 23 or int(minutes) > 59:
+                return None
+            east = int(hours) * 3600 + int(minutes) * 60
+            seconds += -east if sign == "+" else east
     moment = seconds * SECOND + (int(fraction[:9].ljust(9, "0")) if fraction else 0)
     return moment if ZERO_TIME < moment < END_OF_TIME else None
 

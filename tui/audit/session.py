@@ -78,7 +78,8 @@ class Session(Struct, gc=False):
     """Everything with one `sid`.
 
     `errors` and `shared` are what its events said that did not go well, and the folders that it
-    shared, each once; they are kept where transfers are.
+    shared, each once; they are kept where transfers are. `parts` tell of long stretches of its
+    feed, each of one by itself.
     """
 
     sid: str
@@ -93,6 +94,7 @@ class Session(Struct, gc=False):
     outcomes: int = 0
     errors: AbstractSet[str] = frozenset()
     shared: AbstractSet[str] = frozenset()
+    parts: "tuple[Session, ...]" = ()
     _transfers: dict[TransferKey, Transfer] | None = None
 
     # -- facts -------------------------------------------------------------------------
@@ -255,6 +257,12 @@ class Session(Struct, gc=False):
         for key, transfer in other.transfers.items():
             self.transfer(key).merge(transfer)
         return self.feed.insert(other.feed) if past else self.feed.extend(other.feed)
+
+    def copied(self) -> "Session":
+        """The session as it stands, with the same stretches, which does not grow with this one."""
+        copy = Session(self.sid)
+        copy.merge(self, past=True)
+        return copy
 
     def settle(self) -> None:
         """Take no more memory than is needed, where it was read elsewhere and changes seldom.

@@ -19,13 +19,18 @@ from tui.audit.session import BIT_OF, Boundary, Closing, Denial, Opening, Sessio
 
 FEW = 2
 """Texts of one session that others are taken to have, too: a set takes 216 bytes."""
+LONG = 1024
+"""Events of one piece of the past from which on what they tell of a session is kept by itself."""
+TRANSFERS = 32
+"""Events for each transfer of such a piece at least: it must take less than it spares."""
 
 
 @dataclass(slots=True)
 class SessionTable:
     """What the lines read so far say, as the contract's numbers.
 
-    Feeds and transfers are kept if they are asked for: they are most of what it holds.
+    Feeds and transfers are kept if they are asked for: they are most of what it holds. `nobody`
+    has the events without a session: their number, their counters, their places.
     """
 
     keeps_feeds: bool = True
@@ -33,10 +38,10 @@ class SessionTable:
     desktop_events: int = 0
     other_events: int = 0
     malformed_lines: int = 0
-    unattributed_events: int = 0
     seen: Span = field(default_factory=Span)
     totals: Counters = field(default_factory=Counters)
     sessions: dict[str, Session] = field(default_factory=dict)
+    nobody: Session = field(default_factory=lambda: Session(""))
     chronicle: Chronicle = field(default_factory=Chronicle)
     _strings: dict[str, str] = field(default_factory=dict)
     _names: dict[Names, Names] = field(default_factory=dict)
@@ -46,6 +51,15 @@ class SessionTable:
     def lines(self) -> int:
         """All that counts as a line."""
         return self.desktop_events + self.other_events + self.malformed_lines
+
+    @property
+    def unattributed_events(self) -> int:
+        """Events without a session."""
+        return self.nobody.events
+
+    def of(self, sid: str) -> Session | None:
+        """The session of a sid, or who has the events without one; None if there is none."""
+        return self.sessions.get(sid) if sid else self.nobody
 
     def fold(
         self, source: int, offset: int, lines: Sequence[bytes]
@@ -76,10 +90,17 @@ class SessionTable:
         if event.sid:
             begins_row = self._add_to_session(event, place)
         else:
-            self.unattributed_events += 1
-            begins_row = True
+            begins_row = self._add_to_nobody(event, place)
         if begins_row and self.keeps_feeds:
             self.chronicle.append(place, problem=event.outcome is not Outcome.DONE)
+
+    def _add_to_nobody(self, event: Event, place: int) -> bool:
+        """Count an event without a session: each is a row of its own."""
+        nobody = self.nobody
+        nobody.events += 1
+        nobody.seen.add(event.time)
+        nobody.counters.add(event)
+        return not self.keeps_feeds or nobody.feed.append(place, 0, None)
 
     def _add_to_session(self, event: Event, place: int) -> bool:
         """Fold an event into its session; whether it begins a row of its feed."""
@@ -163,7 +184,6 @@ class SessionTable:
         self.desktop_events += other.desktop_events
         self.other_events += other.other_events
         self.malformed_lines += other.malformed_lines
-        self.unattributed_events += other.unattributed_events
         self.seen.merge(other.seen)
         self.totals.merge(other.totals)
         seams = Seams([], [])
@@ -171,11 +191,17 @@ class SessionTable:
             self._adopt(theirs)
             ours = self.sessions.setdefault(sid, theirs)
             if ours is not theirs:
+                if past:
+                    _keep_parts(ours, theirs)
                 joined, parted = ours.merge(theirs, past=past)
                 seams.joined.extend(joined)
                 seams.parted.extend(parted)
             elif past:
                 theirs.feed.past = len(theirs.feed.stretches)
+        other.nobody.settle()
+        if past:
+            _keep_parts(self.nobody, other.nobody)
+        self.nobody.merge(other.nobody, past=past)
         if past:
             self.chronicle.insert(other.chronicle, seams)
         else:
@@ -189,3 +215,23 @@ class SessionTable:
         for told in (*session.sightings, session.opening, session.closing):
             if told is not None:
                 told.names = self._keep_names(told.names)
+
+
+def _keep_parts(ours: Session, theirs: Session) -> None:
+    """Have what a long piece of the past tells also by itself, of two that are to be merged.
+
+    So a session that is looked at as of a moment within it need not be read whole once more.
+    """
+    if _is_long(ours) and not ours.parts and ours.feed.past == 1:
+        ours.parts = (ours.copied(),)
+    if _is_long(theirs):
+        ours.parts += (theirs,)
+
+
+def _is_long(session: Session) -> bool:
+    """Whether it is one piece, with so much in it that keeping it spares more than it takes."""
+    return (
+        session.events >= LONG
+        and len(session.feed.stretches) == 1
+        and len(session.transfers) * TRANSFERS <= session.events
+    )

@@ -43,6 +43,7 @@ def replay(
     take_terminal(piped=False)
     with closing(workers_for(size_of(paths, None))) as workers:
         from tui.configuring import check
+        from tui.marks.store import Marks
         from tui.player import ReplayApp
 
         check(configuration)
@@ -59,6 +60,7 @@ def replay(
             return monitor, follow
 
         app = ReplayApp(paths, clock, reading_from, configuration.settings)
+        app.marks = Marks.kept()
         app.run(mouse=configuration.settings.mouse)
         app.monitor.close()
         if app.crash is not None:

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from tui.source.locate import (
     SourceError,
 )
 from tui.tail import TIMED_OUT, Tail
+from tui.usage import UsageError
 
 if TYPE_CHECKING:
     from tui.export.selection import Selection
@@ -98,12 +100,25 @@ def export(
 ) -> None:
     """Write what a log says to a file, or to standard output (None).
 
-    Raises OutputError, also if the file is there already and `force` does not replace it.
+    Marks are those that this user has: without paths all of them. Raises UsageError where paths
+    are missing; OutputError, also if the file is there already and `force` does not replace it.
     """
     from tui.export.files import export_files
+    from tui.export.records import What
 
+    of_marks = selection.what is What.MARKS
+    if not paths and not (of_marks and selection.keep_session is None):
+        raise UsageError("export: a PATH is needed; without one there are only all marks")
+    problem = ""
+    if of_marks:
+        from tui.marks.store import Marks
+
+        marks = Marks.kept()
+        selection, problem = replace(selection, marks=tuple(marks)), marks.take_problem()
     with printing():
-        told, broken = export_files(checked(paths, since=since), selection, output, replace=force)
+        files = checked(paths, since=since) if paths else ()
+        told, broken = export_files(files, selection, output, replace=force)
         print(told, end="\n" if told else "")
+    broken += [problem] if problem else []
     if broken:
         raise SourceError("\ndesktail: ".join(broken))

@@ -47,7 +47,7 @@ def live(paths: Sequence[Path], configuration: "Configuration", *, wait: bool) -
     except SourceError as error:
         raise SourceError(f"{error}{hint}") from error
     begin = when.since(configuration.settings.since, time.time_ns())
-    _show(paths, configuration, begin, awaited)
+    _show(paths, configuration, begin, awaited, keeps_marks=True)
 
 
 def demo(configuration: "Configuration", *, seed: int, speed: float) -> None:
@@ -87,6 +87,8 @@ def _show(
     configuration: "Configuration",
     begin: int | None = None,
     awaited: frozenset[Path] = frozenset(),
+    *,
+    keeps_marks: bool = False,
 ) -> None:
     stream = take_terminal(piped=STANDARD_INPUT in paths)
     settings = configuration.settings
@@ -96,11 +98,13 @@ def _show(
     with closing(workers_for(size)) as workers, closing(vigil_for(size, rules)) as vigil:
         from tui.app import DesktailApp
         from tui.configuring import check
+        from tui.marks.store import Marks
 
         check(configuration)
         follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
         with followed(follow, stream, workers, CALM, vigil) as monitor:
             app = DesktailApp(monitor, paths, settings=settings)
+            app.marks = Marks.kept() if keeps_marks else Marks()
             app.run(mouse=settings.mouse)
         if app.crash is not None:
             raise app.crash

@@ -4,24 +4,29 @@ import os
 import shutil
 import sys
 import tempfile
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from operator import attrgetter
 from pathlib import Path
 
+from tui.audit.counters import TransferKey
 from tui.audit.event import Event, decode
 from tui.audit.session import Session
 from tui.audit.summary import in_order
 from tui.export.formats import write
-from tui.export.records import What
+from tui.export.records import What, transfer_records
 from tui.export.selection import Selection
 from tui.export.target import new_file, said
+from tui.marks.mark import Mark, digest_of
+from tui.marks.records import mark_record
 from tui.past.reading import without_collection
 from tui.past.whole import whole_table
 from tui.source.archive import MAGIC, ArchiveError, is_archive
 from tui.source.file import Source, read_finished
 from tui.source.lines import Batch
 from tui.source.locate import STANDARD_INPUT, SourceError, source_error
-from tui.source.stdin import read_stream
+from tui.source.stdin import SPOOLED, read_stream
 
 
 def export_files(
@@ -47,16 +52,20 @@ def lines_of_files(
 ) -> Iterator[bytes]:
     """The lines of an export of files; adds to `broken` what is to be said of partly read ones.
 
-    Sessions and transfers come in the contract's order; events in the log's, without being held.
+    Sessions and transfers come in the contract's order; events in the log's, without being held;
+    marks in that of their events' times, of no files all that there are.
     Raises SourceError where a file cannot be read.
     """
-    if selection.what is not What.EVENTS:
+    if selection.what is What.MARKS:
+        yield from _mark_lines(files, selection, broken)
+    elif not selection.needs_events:
         sessions = _sessions(files, selection, broken)
         yield from selection.lines(selection.kept(in_order(sessions.values())))
     elif selection.needs_sessions:
-        with _read_twice(files) as files_twice:
+        with readable_twice(files) as files_twice:
             sessions = _sessions(files_twice, selection, [])
-            yield from _event_lines(files_twice, selection, sessions, broken)
+            of_files = _event_lines if selection.what is What.EVENTS else _transfer_lines
+            yield from of_files(files_twice, selection, sessions, broken)
     else:
         yield from _event_lines(files, selection, {}, broken)
 
@@ -72,13 +81,13 @@ def _sessions(
 
 
 @contextmanager
-def _read_twice(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
+def readable_twice(files: Sequence[Path]) -> Iterator[Sequence[Path]]:
     """The files, and in the place of standard input one (0600) that can be read again."""
     if STANDARD_INPUT not in files:
         yield files
         return
     with tempfile.TemporaryDirectory(prefix="desktail-") as folder:
-        spool = Path(folder) / "standard input"
+        spool = Path(folder) / SPOOLED
         try:
             with open(0, "rb", closefd=False) as stream, spool.open("xb") as file:
                 shutil.copyfileobj(stream, file)
@@ -96,17 +105,70 @@ def _event_lines(
     sessions: Mapping[str, Session],
     broken: list[str],
 ) -> Iterator[bytes]:
+    for event, line in _read(files, broken):
+        told = selection.event_line(event, line, sessions.get(event.sid))
+        if told is not None:
+            yield told
+
+
+def _transfer_lines(
+    files: Sequence[Path],
+    selection: Selection,
+    sessions: Mapping[str, Session],
+    broken: list[str],
+) -> Iterator[bytes]:
+    kept: dict[str, set[TransferKey]] = {}
+    for event, _ in _read(files, broken):
+        session = sessions.get(event.sid)
+        if session is not None:
+            selection.keep_transfers((event,), session, kept.setdefault(event.sid, set()))
+    for session in in_order(sessions.values()):
+        yield from map(selection.line, transfer_records(session, kept.get(session.sid, ())))
+
+
+def _read(files: Sequence[Path], broken: list[str]) -> Iterator[tuple[Event, bytes]]:
+    """The desktop events of files, each with its line; adds to `broken` what could not be read."""
     for number, file in enumerate(files):
         try:
             for batch in _batches(number, file):
-                for event, line in _events(batch):
-                    told = selection.event_line(event, line, sessions.get(event.sid))
-                    if told is not None:
-                        yield told
+                yield from _events(batch)
         except (ArchiveError, _CutOffError) as error:
             broken.append(f"{file}: {error}")
         except OSError as error:
             raise source_error(file, error) from error
+
+
+def _mark_lines(files: Sequence[Path], selection: Selection, broken: list[str]) -> Iterator[bytes]:
+    """Marks on the sessions of files and on lines of these; unless something leaves sessions out,
+    on lines that are no session's too.
+    """
+    with readable_twice(files) as files_twice:
+        sessions = _sessions(files_twice, selection, broken) if files else {}
+        sids = {session.sid for session in selection.kept(sessions.values())}
+        alone = [mark for mark in selection.marks if not mark.sid]
+        there = _there(files_twice, alone) if selection.keep_session is None else set()
+    for mark in selection.marks:
+        if not files or mark.sid in sids or mark.id in there:
+            yield selection.line(mark_record(mark))
+
+
+def _there(files: Sequence[Path], marks: Sequence[Mark]) -> set[str]:
+    """The ids of those marks whose lines are in some files."""
+    found: set[str] = set()
+    marks = sorted(marks, key=attrgetter("offset"))
+    for number, file in enumerate(files if marks else ()):
+        with suppress(ArchiveError, _CutOffError):  # as was said when it was read for its sessions
+            for batch in _batches(number, file):
+                block, first = batch.block, batch.offset
+                at = bisect_left(marks, first, key=attrgetter("offset"))
+                for mark in marks[at:]:
+                    begin = mark.offset - first
+                    if begin > len(block):
+                        break
+                    line = block[begin:].split(b"\n", 1)[0]
+                    if digest_of(line) == mark.digest:
+                        found.add(mark.id)
+    return found
 
 
 class _CutOffError(Exception):

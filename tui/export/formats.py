@@ -47,6 +47,9 @@ SHOWN = {
         *("time", "kind", "outcome", "user", "desktop_name", "client_addr", "directory", "path"),
         *("bytes", "error", "sid"),
     ),
+    What.MARKS: (
+        *("time", "marked", "user", "desktop_name", "verb", "subject", "note", "made", "sid"),
+    ),
 }
 """The columns of a Markdown table, which is read by people; CSV has them all."""
 
@@ -80,7 +83,7 @@ def sheet(what: What, form: Format) -> Sheet:
             return Sheet(b"", lambda record: f"{to_json(dict(record))}\n".encode())
         case Format.CSV:
             names = columns(what)
-            return Sheet(_csv_row(names), lambda record: _csv_row(flat(record).values()))
+            return Sheet(csv_row(names), lambda record: csv_row(flat(record).values()))
         case Format.MARKDOWN:
             return _markdown(SHOWN[what])
 
@@ -105,7 +108,8 @@ class _Echo:
 _ROWS = csv.writer(_Echo())  # commas, quotes doubled, CRLF: RFC 4180
 
 
-def _csv_row(cells: Iterable[Any]) -> bytes:
+def csv_row(cells: Iterable[Any]) -> bytes:
+    """A row of CSV as it is written, its strings made harmless."""
     row: str = _ROWS.writerow(map(_csv_cell, cells))
     return row.encode()
 

@@ -1,6 +1,8 @@
-"""What is exported: of a session and a transfer the contract's object, of an event one like it."""
+"""What is exported: of a session and a transfer the contract's object, of an event one like it;
+marks as `tui.marks.records` has them.
+"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -9,6 +11,7 @@ from tui.audit.event import Event, Kind, Names, Outcome
 from tui.audit.rfc3339 import format_time
 from tui.audit.session import Session
 from tui.audit.summary import session_object, transfer_object, transfers_in_order
+from tui.marks.records import fields as mark_fields
 
 Record = Mapping[str, Any]
 
@@ -22,6 +25,7 @@ class What(StrEnum):
     SESSIONS = "sessions"
     TRANSFERS = "transfers"
     EVENTS = "events"
+    MARKS = "marks"
 
     @property
     def one(self) -> str:
@@ -34,11 +38,16 @@ def session_record(session: Session) -> Record:
     return session_object(session)
 
 
-def transfer_records(session: Session) -> Iterator[Record]:
-    """The contract's objects of a session's transfers, in its order, each with whose it is."""
+def transfer_records(
+    session: Session, kept: Container[TransferKey] | None = None
+) -> Iterator[Record]:
+    """The contract's objects of a session's transfers (None: of all), in its order, each with
+    whose it is.
+    """
     whose = whose_of(session)
     for key, transfer in transfers_in_order(session.transfers.items()):
-        yield {**whose, **transfer_object(key, transfer)}
+        if kept is None or key in kept:
+            yield {**whose, **transfer_object(key, transfer)}
 
 
 def whose_of(session: Session) -> Record:
@@ -108,4 +117,6 @@ def columns(what: What) -> tuple[str, ...]:
         case What.EVENTS:
             nothing = Event(Kind.START, Outcome.DONE, "", None, Names(*[""] * 6), "")
             record = event_record(nothing, None)
+        case What.MARKS:
+            return mark_fields()
     return tuple(flat(record))

@@ -5,7 +5,7 @@ of one, LINES lines.
 """
 
 from array import array
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,26 @@ LINES = 256
 """Lines that are read back from the log at a time."""
 
 Told = list[tuple[Event, bytes]]
+
+
+@dataclass(slots=True)
+class _Log:
+    """The log of a monitor, read back; and how many events were gone from it."""
+
+    monitor: Monitor
+    gone: int = 0
+
+    def events(self, sid: str) -> Iterator[Told]:
+        """A session's events with their lines, LINES at a time."""
+        places = self.monitor.ask(partial(_places, sid))
+        for begin in range(0, len(places), LINES):
+            told: Told = []
+            for place in places[begin : begin + LINES]:
+                line = self.monitor.line_at(place) or b""
+                found = [(part, line) for part in decode(line) if isinstance(part, Event)]
+                self.gone += not found
+                told += found
+            yield told
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +95,7 @@ def lines_shown(
 
     Adds to `broken` what is to be said if some of them are gone from the log.
     """
+    log = _Log(monitor)
     match selection.what:
         case What.SESSIONS:
             for begin in range(0, len(sids), SESSIONS):
@@ -82,15 +103,15 @@ def lines_shown(
                 yield from map(selection.line, monitor.ask(partial(_records, part, selection)))
         case What.TRANSFERS:
             for sid in sids:
-                for whose, transfers in monitor.ask(partial(_transfers, sid, selection)):
-                    for key, transfer in transfers_in_order(transfers):
-                        yield selection.line({**whose, **transfer_object(key, transfer)})
+                yield from _transfer_lines(log, sid, selection)
+        case What.MARKS:
+            yield from selection.mark_lines(frozenset(sids))
         case What.EVENTS:
-            gone = 0
             for sid in sids:
-                gone += yield from _event_lines(monitor, sid, selection)
-            if gone:
-                broken.append(f"{plural(gone, 'event')} cannot be read back from the log any more")
+                for told in log.events(sid):
+                    yield from monitor.ask(partial(_told, sid, told, selection))
+    if log.gone:
+        broken.append(f"{plural(log.gone, 'event')} cannot be read back from the log any more")
 
 
 def _records(sids: Sequence[str], selection: Selection, table: SessionTable) -> list[Record]:
@@ -98,29 +119,43 @@ def _records(sids: Sequence[str], selection: Selection, table: SessionTable) -> 
     return [session_record(session) for session in selection.kept(known)]
 
 
+def _transfer_lines(log: _Log, sid: str, selection: Selection) -> Iterator[bytes]:
+    kept = _kept(log, sid, selection) if selection.needs_events else None
+    for whose, transfers in log.monitor.ask(partial(_transfers, sid, selection, kept)):
+        for key, transfer in transfers_in_order(transfers):
+            yield selection.line({**whose, **transfer_object(key, transfer)})
+
+
 def _transfers(
-    sid: str, selection: Selection, table: SessionTable
+    sid: str, selection: Selection, kept: Container[TransferKey] | None, table: SessionTable
 ) -> list[tuple[Record, list[tuple[TransferKey, Transfer]]]]:
-    """Whose they are, and copies of them, which do not grow; nothing if they are not wanted."""
+    """Whose they are, and copies of those kept, which do not grow; nothing if none is wanted."""
     known = [table.sessions[sid]] if sid in table.sessions else []
     return [
-        (whose_of(session), [(key, each.copied()) for key, each in session.transfers.items()])
+        (
+            whose_of(session),
+            [
+                (key, transfer.copied())
+                for key, transfer in session.transfers.items()
+                if kept is None or key in kept
+            ],
+        )
         for session in selection.kept(known)
     ]
 
 
-def _event_lines(monitor: Monitor, sid: str, selection: Selection) -> Generator[bytes, None, int]:
-    """The lines of one session's events; returns how many are gone."""
-    places, gone = monitor.ask(partial(_places, sid)), 0
-    for begin in range(0, len(places), LINES):
-        told: Told = []
-        for place in places[begin : begin + LINES]:
-            line = monitor.line_at(place) or b""
-            found = [(part, line) for part in decode(line) if isinstance(part, Event)]
-            gone += not found
-            told += found
-        yield from monitor.ask(partial(_told, sid, told, selection))
-    return gone
+def _kept(log: _Log, sid: str, selection: Selection) -> set[TransferKey]:
+    """Those of a session's transfers of which an event is wanted."""
+    kept: set[TransferKey] = set()
+
+    def keep(told: Told, table: SessionTable) -> None:
+        if sid in table.sessions:
+            events = (event for event, _ in told)
+            selection.keep_transfers(events, table.sessions[sid], kept)
+
+    for told in log.events(sid):
+        log.monitor.ask(partial(keep, told))
+    return kept
 
 
 def _places(sid: str, table: SessionTable) -> "array[int]":

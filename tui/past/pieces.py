@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tui.audit.bulk import BulkFold, fold_all
 from tui.audit.event import Event
-from tui.audit.rates import SLICE, SLICES, Rates
+from tui.audit.rates import MINUTE, MINUTES, SLICE, SLICES, Rates
 from tui.audit.rfc3339 import format_time
 from tui.audit.table import SessionTable
 from tui.source.file import BLOCK, HEAD, Source
@@ -85,16 +85,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a piece is read for: what the table keeps, and since when (ns) rates are kept."""
+    """What a piece is read for: what the table keeps, and rates as seen from `now` (ns), if any."""
 
     feeds: bool = True
     transfers: bool = True
     now: int | None = None
-
-    @property
-    def counted_since(self) -> int | None:
-        """From when on (ns) all that moved is in the rates; None if they are not kept."""
-        return None if self.now is None else self.now - SLICES * SLICE
 
 
 @dataclass(slots=True)
@@ -156,11 +151,16 @@ def fold(piece: Piece, descriptor: int, wanted: Wanted) -> Folded:
         folded.rates = Rates()
         bulk = BulkFold(SessionTable(wanted.feeds, wanted.transfers), piece.extent.source)
         if wanted.now is not None:
-            bulk.recent = format_time(wanted.counted_since or 0)[:-1]
+            bulk.recent = format_time(wanted.now - SLICES * SLICE)[:-1]
             bulk.on_event = partial(_add, folded.rates, wanted.now)
+            bulk.day = format_time(wanted.now - MINUTES * MINUTE)[:-1]
         return bulk
 
-    folded.table = fold_all(blocks, begin).table
+    bulk = fold_all(blocks, begin)
+    folded.table = bulk.table
+    if wanted.now is not None:
+        for minute, kind, moved in bulk.minutes.moved():
+            folded.rates.add_minute(minute, kind, moved, wanted.now)
     folded.missing = piece.end - cutter.taken
     head = piece.extent.head
     if os.pread(descriptor, len(head), 0) != head:  # truncated, and written anew

@@ -1,15 +1,17 @@
 """A filter, read once, and asked of any number of sessions and events."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.audit.table import SessionTable
+from tui.query.fields import FIELDS, OUTCOME_FLAGS
 from tui.query.matching import Matching, matching
 from tui.query.parser import parsed
 from tui.query.pattern import Pattern
-from tui.query.syntax import EVERYTHING, Node
+from tui.query.syntax import EVERYTHING, AllOf, AnyOf, Flag, Node, Not, Term, Word
 from tui.query.texts import Settled
 
 
@@ -24,6 +26,7 @@ class Query:
     tree: Node
     _matching: Matching = field(compare=False, repr=False)
     _patterns: tuple[Pattern, ...] = field(compare=False, repr=False)
+    _limits: tuple[Callable[[int], int], ...] = field(compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str, *, now: int) -> Self:
@@ -33,7 +36,8 @@ class Query:
         is seen from the time that a match is told.
         """
         tree, settled = parsed(text), Settled(now)
-        return cls(text, tree, matching(tree, settled), tuple(settled.patterns))
+        matches = matching(tree, settled)
+        return cls(text, tree, matches, tuple(settled.patterns), tuple(settled.limits))
 
     def __str__(self) -> str:
         return str(self.tree)
@@ -47,6 +51,18 @@ class Query:
     def needs_transfers(self) -> bool:
         """Whether a session must have kept its transfers, errors and folders to be asked."""
         return self._matching.needs_transfers
+
+    @property
+    def asks_events(self) -> bool:
+        """Whether events of one session can be answered differently, by what each says itself."""
+        return _asks_events(self.tree)
+
+    def turns(self, now: int) -> list[int]:
+        """The moments (ns) about which an event's time can decide, seen from a time: between two
+        of them that follow each other, every event has the same answer if all but its time is so.
+        """
+        limits = {limit(now) for limit in self._limits}
+        return sorted({limit + step for limit in limits for step in (-1, 0, 1)})
 
     @property
     def timed_out(self) -> bool:
@@ -63,6 +79,20 @@ class Query:
         Without a session it is taken for a session of its own.
         """
         return self._matching.event(event, alone(event) if session is None else session, now)
+
+
+def _asks_events(node: Node) -> bool:
+    match node:
+        case Not(part):
+            return _asks_events(part)
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(_asks_events, parts))
+        case Term(field):
+            return FIELDS[field].of_event is not None
+        case Flag(name):
+            return name in OUTCOME_FLAGS
+        case Word():
+            return True
 
 
 def alone(event: Event) -> Session:

@@ -18,10 +18,14 @@ Test = Callable[[Any, int], bool]
 
 @dataclass(slots=True)
 class Settled:
-    """What is settled when a filter is read: the time that it is, and its regular expressions."""
+    """What is settled when a filter is read: the time that it is, and its regular expressions.
+
+    `limits` are the moments that times are compared with, each seen from a time (nanoseconds).
+    """
 
     now: int
     patterns: list[Pattern] = field(default_factory=list)
+    limits: list[Callable[[int], int]] = field(default_factory=list)
 
 
 def text_test(operator: str, value: Value, settled: Settled) -> Test:

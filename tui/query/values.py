@@ -152,7 +152,9 @@ class Moment:
         passed, (begin, end) = ago(value.text), period(value.text, settled.now)
         if passed is not None:
             compare = COMPARISONS[operator]
+            settled.limits.append(lambda now: now - passed)
             return lambda held, now: held is not None and compare(held, now - passed)
+        settled.limits += (lambda _now: begin, lambda _now: end)
         if operator == "=":
             return lambda held, _now: held is not None and begin <= held < end
         # A day or a minute is all of it: after it is past its end.

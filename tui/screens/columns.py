@@ -27,6 +27,7 @@ class ColumnList(RowList):
     """All columns; those that are shown first, in their order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        hint("enter", "open", "Keep", "columns.keep", "keep the columns that are shown"),
         hint("space", "mark", "Show/hide", "columns.toggle", "show this column, or not"),
         hint("J,shift+down", "carry(1)", "Later", "columns.later", "move it to the right"),
         hint("K,shift+up", "carry(-1)", "Earlier", "columns.earlier", "move it to the left"),

@@ -15,11 +15,13 @@ from textual.widgets import Button, Input, Label
 from textual.worker import Worker, WorkerState
 
 from tui.audit.rfc3339 import SECOND, format_time
+from tui.evidence.shown import EvidenceOrder, SaveEvidence
 from tui.export.formats import ENDINGS, Format, format_of
 from tui.export.records import What
 from tui.export.shown import Order
 from tui.export.target import ExistsError
 from tui.output import OutputError
+from tui.source.locate import SourceError
 from tui.terminal.keys import quiet
 from tui.text import visible
 from tui.widgets.choice import Choice
@@ -31,6 +33,10 @@ Save = Callable[[Order], str]
 Raises OutputError as `save_shown` does.
 """
 
+EVIDENCE = "evidence"
+"""What is chosen for a folder of evidence."""
+PACE = 0.25
+"""Seconds between two looks at how far it is."""
 WHATS: dict[str, str] = {what: what.capitalize() for what in What}
 FORMATS: dict[str, str] = {
     Format.JSON_LINES: "JSON lines",
@@ -39,10 +45,13 @@ FORMATS: dict[str, str] = {
 }
 
 
-def default_name(what: What, form: Format, now: int) -> str:
-    """A name that no other export has: `desktail-sessions-20261122T031241Z.csv`."""
+def default_name(what: str, form: Format, now: int) -> str:
+    """A name that no other export has: `desktail-sessions-20261122T031241Z.csv`.
+
+    That of evidence, which is a folder, has no ending.
+    """
     when = format_time(now - now % SECOND).replace("-", "").replace(":", "")
-    return f"desktail-{what}-{when}.{form}"
+    return f"desktail-{what}-{when}{'' if what == EVIDENCE else f'.{form}'}"
 
 
 class ExportScreen(ModalScreen[str]):
@@ -59,14 +68,23 @@ class ExportScreen(ModalScreen[str]):
         ),
     ]
 
-    def __init__(self, save: Save, scope: str, now: int, what: What = What.SESSIONS) -> None:
+    def __init__(
+        self,
+        save: Save,
+        scope: str,
+        now: int,
+        what: What = What.SESSIONS,
+        save_evidence: SaveEvidence | None = None,
+    ) -> None:
         super().__init__()
         self._save = save
+        self._save_evidence = save_evidence
+        self._whats = WHATS if save_evidence is None else {**WHATS, EVIDENCE: "Evidence"}
         self._scope = scope
         self._now = now
         self._first = what
         self._default = default_name(what, Format.CSV, now)
-        self._order: Order | None = None
+        self._order: Order | EvidenceOrder | None = None
         self._exists: Path | None = None
         self._written: str | None = None
 
@@ -77,7 +95,7 @@ class ExportScreen(ModalScreen[str]):
         with Vertical(id="export") as dialogue:
             dialogue.border_title = Content(f"Export ─ {self._scope}")
             with Horizontal():
-                yield Choice("What", WHATS, self._first, id="what")
+                yield Choice("What", self._whats, self._first, id="what")
                 yield Choice("Format", FORMATS, Format.CSV, id="format")
             yield file
             yield Label(Content(f"in {visible(str(Path.cwd()))}"), id="folder")
@@ -89,8 +107,8 @@ class ExportScreen(ModalScreen[str]):
     # -- choosing ----------------------------------------------------------------------
 
     @property
-    def _what(self) -> What:
-        return What(self.query_one("#what", Choice).value)
+    def _what(self) -> str:
+        return self.query_one("#what", Choice).value
 
     @property
     def _form(self) -> Format:
@@ -104,17 +122,19 @@ class ExportScreen(ModalScreen[str]):
         """Let the file's name say what is chosen, as far as it is not the user's own."""
         message.stop()
         before, self._default = self._default, default_name(self._what, self._form, self._now)
-        name = self._file.value
+        name, is_folder = self._file.value, self._what == EVIDENCE
+        self.query_one("#format", Choice).disabled = is_folder
+        self._file.border_title = "New folder" if is_folder else "File"
         if name == before:
             self._file.value = self._default
-        elif format_of(Path(name)) not in (None, self._form):
+        elif not is_folder and format_of(Path(name)) not in (None, self._form):
             self._file.value = str(Path(name).with_suffix(f".{self._form}"))
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Choose the format that the name ends in."""
         message.stop()
         form = ENDINGS.get(Path(message.value).suffix.lower())
-        if form not in (None, self._form):
+        if form not in (None, self._form) and self._what != EVIDENCE:
             self.query_one("#format", Choice).choose(str(form))
         self._ask_replace(None)
 
@@ -149,15 +169,26 @@ class ExportScreen(ModalScreen[str]):
             return
         name = self._file.value
         if not name.strip() or not name.isprintable():
-            self._answer("a file needs a name that can be seen")
+            self._answer("it needs a name that can be seen")
             return
         path = Path(name)
         if name.startswith("~"):
             path = Path.home() / name.removeprefix("~").lstrip("/")
-        self._order = Order(self._what, self._form, path, replace=path == self._exists)
+        if self._what == EVIDENCE and self._save_evidence is not None:
+            order = self._order = EvidenceOrder(path)
+            work = partial(self._save_evidence, order)
+            self.set_interval(PACE, partial(self._tell, order))
+        else:
+            replaces = path == self._exists
+            self._order = Order(What(self._what), self._form, path, replace=replaces)
+            work = partial(self._save, self._order)
         self._answer("writing …", problem=False)
-        work = partial(self._save, self._order)
         self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group="export")
+
+    def _tell(self, order: EvidenceOrder) -> None:
+        """Say how far it is."""
+        if self._order is order and order.told:
+            self._answer(f"{order.told} · esc stops it", problem=False)
 
     def on_worker_state_changed(self, message: Worker.StateChanged) -> None:
         """Go back when it is written, or say what stands in the way."""
@@ -170,9 +201,9 @@ class ExportScreen(ModalScreen[str]):
             self._go_back()
         elif message.state is WorkerState.ERROR:
             self._order = None
-            if isinstance(worker.error, ExistsError):
+            if isinstance(worker.error, ExistsError) and isinstance(order, Order):
                 self._ask_replace(order.path)
-            elif isinstance(worker.error, OutputError):
+            elif isinstance(worker.error, OutputError | SourceError):
                 self._answer(str(worker.error))
             else:
                 self._answer(visible(f"writing stopped: {worker.error!r}"))

@@ -1,7 +1,7 @@
 """The filter of the main screen: typed with a preview, switched off and on, made of cells."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,12 +15,12 @@ from textual.timer import Timer
 from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
-from tui.feeds import Feeds
+from tui.marks.store import Marks
 from tui.monitor import Monitor
-from tui.picture import FeedLine, Picture
+from tui.picture import Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
 from tui.query.fields import BY_NAME
-from tui.screens.live import LiveScreen
+from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import plural, visible
 from tui.view.narrowing import WINDOWS, Letting, Narrowing
@@ -37,7 +37,7 @@ many times as long as asking took as keeps it below a fiftieth of the time."""
 SHARE = 50
 
 
-class FilteringScreen(LiveScreen):
+class FilteringScreen(AsOfScreen):
     """A screen whose sessions, and whose feed, are narrowed by one filter and a window of time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,8 +56,10 @@ class FilteringScreen(LiveScreen):
     _asked_at = 0.0
     _asking_took = 0.0
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], settings: Settings) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, settings: Settings
+    ) -> None:
+        super().__init__(monitor, paths, marks)
         self.settings = settings
         self._narrowing = Narrowing(settings.filter)
 
@@ -97,7 +99,7 @@ class FilteringScreen(LiveScreen):
                 self._ended_before = sessions.roster.with_ended
                 sessions.roster.with_ended = True
         self.rearrange(sessions.roster.arrangement)
-        self.feed.keep(None if self._letting is None else partial(_lets, self._letting))
+        self.feed.keep(None if self._letting is None else self._letting.row)
         self.show_again()
 
     def rearrange(self, arrangement: Arrangement) -> None:
@@ -130,14 +132,21 @@ class FilteringScreen(LiveScreen):
         roster = self.sessions.roster
         return f"{roster.matching:,} of {plural(roster.states.total(), 'session')}"
 
-    def lets(self, event: Event, session: Session | None) -> bool:
-        """Whether an event is let through by the filter."""
-        return self._letting is None or self._letting.event(event, session)
+    @property
+    def keep_event(self) -> Callable[[Event, Session | None], bool] | None:
+        """Whether an event is let through by the filter; None where it asks sessions alone."""
+        letting = self._letting
+        return letting.event if letting is not None and letting.query.asks_events else None
 
     @property
     def taken(self) -> Sequence[str]:
         """All that are listed."""
         return list(self.sessions.roster)
+
+    @property
+    def asked(self) -> str | None:
+        """The filter that is on, with its window."""
+        return self._narrowing.asked or None
 
     @property
     def looked_at(self) -> str | None:
@@ -256,11 +265,6 @@ class FilteringScreen(LiveScreen):
         if event.path:
             return "path", event.path
         return ("user", selected.user) if selected.user else None
-
-
-def _lets(letting: Letting, feeds: Feeds, told: FeedLine) -> bool:
-    """Whether a row of a feed is let through."""
-    return letting.row(told, feeds.table.sessions.get(told.sid))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -28,7 +28,7 @@ class FindingScreen(Screen[None]):
         quiet("N", "hit(-1)", "Last hit", "search.last", "to the hit before"),
         quiet("e", "problem(1)", "Next problem", "problem.next", "to the next thing that failed"),
         quiet("E", "problem(-1)", "Last problem", "problem.last", "to the one before"),
-        quiet("at", "time", "To a time", "time", "to 12:40, -5m, yesterday 18:00 in the feed"),
+        quiet("ctrl+g", "time", "To a time", "time", "to 12:40, -5m, yesterday 18:00 in the feed"),
         quiet("left_square_bracket", "minute(-1)", "Minute back", "minute.last", "a minute back"),
         quiet("right_square_bracket", "minute(1)", "Minute on", "minute.next", "a minute on"),
     ]
@@ -144,7 +144,7 @@ class FindingScreen(Screen[None]):
 
     def action_time(self) -> None:
         """Ask for a time to go to."""
-        self.prompt.ask(self.question(TIME, "@", "12:40, -5m, yesterday 18:00, 2026-11-20 18:00"))
+        self.prompt.ask(self.question(TIME, ">", "12:40, -5m, yesterday 18:00, 2026-11-20 18:00"))
 
     def _go_to_time(self, text: str) -> None:
         if not text.strip():

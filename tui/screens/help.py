@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 from tui.config import Thresholds
 from tui.terminal.keys import quiet
 from tui.text import duration, pad
+from tui.view.marked import FLAG, FLAG_WITHIN
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rows import RowList
 
@@ -29,6 +30,8 @@ def glyphs(thresholds: Thresholds) -> list[tuple[str, str, str]]:
         ("✕", "problem", "denied"),
         ("○", "quiet", "ended"),
         ("▲", "out", f"bytes came out of the desktop within {duration(thresholds.moved_recently)}"),
+        (FLAG, "mark", "marked"),
+        (FLAG_WITHIN, "mark", "a session of which lines are marked"),
     ]
 
 

@@ -12,11 +12,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture
-from tui.screens.taking import TakingScreen
-from tui.telling import USUAL, Telling
+from tui.screens.marking import MarkingScreen
+from tui.telling import Telling
 from tui.terminal.keys import hint, quiet
+from tui.view.marked import Marked
 from tui.widgets.moved import MovedPane
 from tui.widgets.prompt import Prompt
 from tui.widgets.selecting import SelectableRows
@@ -28,7 +30,7 @@ RIGHT = ("moved", "transfers", "around")
 """Panes that a right column can have."""
 
 
-class LiveScreen(TakingScreen):
+class LiveScreen(MarkingScreen):
     """A screen that is given each new picture: a left column of its own, with a feed in it, and
     a right one of what moved, which in a narrow terminal goes under keys.
     """
@@ -40,7 +42,6 @@ class LiveScreen(TakingScreen):
         quiet("4", "pane('transfers')", "Transfers", "pane.transfers", "to the transfers"),
     ]
 
-    telling: Telling = USUAL
     pace: tuple[str, str] | None = None
     """How what is shown goes by, and its tone, where that is not as it happens."""
     ready = False
@@ -49,9 +50,10 @@ class LiveScreen(TakingScreen):
     class Came(Message):
         """A screen came to the front, and has nothing to show yet, or something old."""
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path]) -> None:
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], marks: Marks) -> None:
         super().__init__(monitor)
         self.paths = paths
+        self.marked = Marked(monitor, marks)
 
     def compose(self) -> ComposeResult:
         """The status line, two columns, the footer."""
@@ -86,6 +88,10 @@ class LiveScreen(TakingScreen):
     def on_screen_resume(self) -> None:
         """Ask for a picture at once: the next one may be a second away."""
         self.ready = True
+        self.show_at_once()
+
+    def show_at_once(self) -> None:
+        """Ask for a picture."""
         self.post_message(self.Came())
 
     def show(self, picture: Picture, now: int, problem: str) -> None:

@@ -15,10 +15,12 @@ from tui.columns import COLUMNS
 from tui.picture import Picture
 from tui.screens.columns import ColumnsScreen
 from tui.screens.filtering import FilteringScreen
+from tui.screens.marking import MarkingScreen, following
 from tui.screens.rates import RatesScreen
 from tui.screens.session import SessionScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import fit, number, visible
+from tui.view.marked import FLAG
 from tui.view.roster import BY_STATE
 from tui.widgets.feed import FeedList
 from tui.widgets.moved import Section
@@ -41,9 +43,7 @@ class MainScreen(FilteringScreen):
         quiet("O", "same_session(-1)", "Same session", "same.last", "its last event among all"),
         quiet("1", "pane('sessions')", "Sessions", "pane.sessions", "to the session table"),
         quiet("2", "pane('feed')", "Feed", "pane.feed", "to the feed"),
-        quiet(
-            "escape", "back", "Back", "back", "to the session table; there: stop reading the past"
-        ),
+        quiet("escape", "back", "Back", "back", "to the session table; there: now; stop the past"),
     ]
 
     _picture: Picture | None = None
@@ -52,25 +52,41 @@ class MainScreen(FilteringScreen):
 
     def left_column(self) -> Iterable[Widget]:
         """All sessions, and the events of one."""
-        yield SessionList(self.monitor, self.settings, id="sessions")
-        yield FeedList(self.monitor, id="feed")
+        yield SessionList(self.monitor, self.marked, self.settings)
+        yield FeedList(self.monitor, self.marked, id="feed")
 
     def on_mount(self) -> None:
         """Begin in the session table."""
         self.sessions.focus()
+        self.tell_problem_of_marks()
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture in every pane."""
         super().show(picture, now, problem)
         self._picture = picture
+        self.marked.marks.refresh()
         self.sessions.show(picture)
-        self.sessions.add_note(past_in_words(picture.past) if picture.past is not None else "")
         self._show_selected(picture)
 
     def _entitle_sessions(self) -> None:
         states = self.sessions.roster.states
         counted = (f"{number(states[state])} {state}" for state in ("active", "ended", "denied"))
         self.sessions.entitle(f"Sessions ─ {visible(self.narrowed) or ' · '.join(counted)}")
+        self.sessions.add_note(" ─ ".join(filter(None, (self._of_past(), self._note_on_session()))))
+
+    def _of_past(self) -> str:
+        """What must be known of what is shown: that it is past, or not all of it is read."""
+        picture = self._picture
+        if picture is None:
+            return ""
+        past = past_in_words(picture.past) if picture.past is not None else ""
+        return self.past_note(picture) or past
+
+    def _note_on_session(self) -> str:
+        """The note on the session under the cursor, which seldom has room in its row."""
+        view = self.sessions.selected
+        mark = None if view is None else self.marked.of_session(view.sid)
+        return f"{FLAG} {visible(mark.note)}" if mark is not None and mark.note else ""
 
     def _show_selected(self, picture: Picture) -> None:
         """Show the session under the cursor in the panes that are about one session."""
@@ -83,11 +99,11 @@ class MainScreen(FilteringScreen):
         if self._of_everyone:
             with self.monitor.feeds() as feeds:
                 end = feeds.end(ALL)
-            self._show_feed(ALL, end, "all sessions", picture.now)
+            self._show_feed(ALL, end, "all sessions", picture)
         elif detail is None:
-            self._show_feed(None, FeedEnd(), who, picture.now)
+            self._show_feed(None, FeedEnd(), who, picture)
         else:
-            self._show_feed(detail.sid, detail.end, who, picture.now)
+            self._show_feed(detail.sid, detail.end, who, picture)
         so_far = " · so far" if picture.past is not None else ""
         sections = [Section(f"all sessions{so_far}", picture.totals, picture.series)]
         if detail is not None:
@@ -97,9 +113,9 @@ class MainScreen(FilteringScreen):
         count = number(detail.count) if detail is not None else "0"
         self.transfers.entitle(f"Transfers ─ {count} ─ {who}")
 
-    def _show_feed(self, sid: str | None, end: FeedEnd, whose: str, now: int) -> None:
+    def _show_feed(self, sid: str | None, end: FeedEnd, whose: str, picture: Picture) -> None:
         self._whose = whose
-        self.feed.show(sid, end, now)
+        self.feed.show(sid, end, picture.now, picture.turn)
         self._entitle_feed()
 
     def _entitle_feed(self) -> None:
@@ -128,7 +144,7 @@ class MainScreen(FilteringScreen):
             selected = self.feed.selected
             view = self.monitor.session(selected.sid) if selected is not None else view
         if view is not None:
-            self.app.push_screen(SessionScreen(self.monitor, self.paths, view))
+            self.app.push_screen(SessionScreen(self.monitor, self.paths, self.marked.marks, view))
 
     def on_session_list_sorted(self, message: SessionList.Sorted) -> None:
         """List the sessions in another order."""
@@ -176,6 +192,72 @@ class MainScreen(FilteringScreen):
         self._of_everyone = not self._of_everyone
         self.show_again()
 
+    # -- to a place ----------------------------------------------------------------------
+
+    def on_marking_screen_wanted(self, wanted: MarkingScreen.Wanted) -> None:
+        """Go there."""
+        self.go_to_place(wanted.sid, wanted.place)
+
+    def go_to_place(self, sid: str, place: int | None = None) -> bool:
+        """Select a session, and go to the line at a place in its feed, if there is one; what is
+        nobody's is gone to among the events of all.
+
+        A filter that hides it is taken off; ended sessions are listed if need be. False where it
+        is not among what is shown, which is said.
+        """
+        row = None if place is None else self._row_of(sid, place)
+        known = self.monitor.session(sid) is not None if sid else row is not None
+        if self._picture is None or not known:
+            self.app.notify("it is not in what is shown", timeout=4)
+            return False
+        self._of_everyone = not sid
+        if sid:
+            self._select(sid)
+        self.show_again()
+        if row is None or place is None:
+            self.action_pane("sessions")
+            return place is None
+        if not self.feed.lets(row[0]):
+            self._take_filter_off()
+            if sid:
+                self._select(sid)
+        self.action_pane("feed")
+        # The feed may have grown at its front since.
+        self.feed.go_to_event(*(self._row_of(sid, place) or row))
+        return True
+
+    def _row_of(self, sid: str, place: int) -> tuple[int, int] | None:
+        with self.monitor.feeds() as feeds:
+            return feeds.row_of(sid or ALL, sid, place)
+
+    def _take_filter_off(self) -> None:
+        self.narrow(replace(self._narrowing, on=False, window=""))
+
+    def _select(self, sid: str) -> None:
+        """Put the table's cursor on a session, and list it if it is not."""
+        sessions = self.sessions
+        if not sessions.roster.matches(sid):
+            self._take_filter_off()
+        if sessions.roster.index(sid) is None:
+            sessions.show_ended(with_ended=True)
+        index = sessions.roster.index(sid)
+        if index is not None:
+            sessions.go_to(index)
+
+    def action_go_to_mark(self, step: int) -> None:
+        """To the next marked session or the one before; in the feed, to a marked line."""
+        if not self.sessions.has_focus:
+            super().action_go_to_mark(step)
+            return
+        index_of = self.sessions.roster.index
+        listed = {index_of(mark.sid) for mark in self.marked.marks}
+        indexes = sorted(index for index in listed if index is not None)
+        found = following(indexes, self.sessions.cursor, step)
+        if found is None:
+            self.say_no_mark(step)
+        else:
+            self.sessions.go_to(found)
+
     def action_same_session(self, step: int) -> None:
         """Among the events of all, to the next or last one of the session under the cursor."""
         if not self._of_everyone or not self.feed.count:
@@ -188,15 +270,17 @@ class MainScreen(FilteringScreen):
 
     def action_rates(self) -> None:
         """Open the rates screen."""
-        self.app.push_screen(RatesScreen(self.monitor, self.paths))
+        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.marked.marks))
 
     def action_back(self) -> None:
-        """Take marks of a search away; else back to the session table; there, leave the rest of
-        the past unread.
+        """Take marks of a search away; else back to the session table; there, back to now; else
+        leave the rest of the past unread.
         """
         if self.stop_searching():
             return
-        if self.sessions.has_focus:
+        if self.sessions.has_focus and self.as_of is not None:
+            self.look_at_now()
+        elif self.sessions.has_focus:
             self.monitor.stop_past()
         self.action_pane("sessions")
 

@@ -15,9 +15,10 @@ from textual.worker import get_current_worker
 
 from tui.audit.rates import DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
 from tui.audit.rfc3339 import SECOND
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture
-from tui.screens.live import LiveScreen
+from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import moment, size, zone_name
 from tui.view.tops import Taken, Tops
@@ -34,12 +35,15 @@ REACHES: dict[str, tuple[Reach, str]] = {
 }
 
 
-class RatesScreen(LiveScreen, inherit_bindings=False):
+class RatesScreen(AsOfScreen, inherit_bindings=False):
     """In and out as graphs, of all sessions together."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("escape", "app.leave", "Back", "back", "to all sessions"),
         quiet("r", "app.leave", "Rates", "rates", "back to all sessions"),
+        quiet("f", "follow", "Now", "follow", "back to now"),
+        quiet("left_square_bracket", "minute(-1)", "Minute back", "minute.last", "a minute back"),
+        quiet("right_square_bracket", "minute(1)", "Minute on", "minute.next", "a minute on"),
         hint("1", "reach('minutes')", "10 min", "rates.minutes", "the last ten minutes"),
         hint("2", "reach('hour')", "Hour", "rates.hour", "the last hour"),
         hint("3", "reach('day')", "Day", "rates.day", "the last day"),
@@ -54,10 +58,15 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
         desktops: Sequence[Taken]
         files: Sequence[Taken]
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path]) -> None:
-        super().__init__(monitor, paths)
+    def __init__(self, monitor: Monitor, paths: Sequence[Path], marks: Marks) -> None:
+        super().__init__(monitor, paths, marks)
         self._reach = "minutes"
         self._picture: Picture | None = None
+        self._turn = 0
+        self._begin_tops()
+
+    def _begin_tops(self) -> None:
+        """Have summed up nothing yet."""
         self._tops = Tops()
         self._changed: set[str] | None = None
         self._tallied_at = 0
@@ -80,6 +89,9 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
         super().show(picture, now, problem)
         self._picture = picture
         self._show_graphs(picture)
+        if picture.turn != self._turn:
+            self._turn = picture.turn
+            self._begin_tops()
         if self._changed is not None:
             self._changed |= picture.changed
         self._tally(picture.now)
@@ -110,7 +122,7 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
 
     def _counted_since(self, reach: Reach, picture: Picture) -> int | None:
         """From when on all is counted; None if that is as far back as the graph goes."""
-        since = self.monitor.counted_since
+        since = picture.counted_since
         first = picture.now // reach.slice * reach.slice - (reach.slices - 1) * reach.slice
         if since is None or since <= first:
             return None
@@ -136,11 +148,11 @@ class RatesScreen(LiveScreen, inherit_bindings=False):
         )
 
     def _read_tops(self, sids: list[str] | None) -> None:
-        worker = get_current_worker()
-        for _ in self._tops.read(self.monitor, sids):
-            if worker.is_cancelled:
+        worker, tops = get_current_worker(), self._tops
+        for _ in tops.read(self.monitor, sids):
+            if worker.is_cancelled or tops is not self._tops:
                 return
-        self.post_message(self.Tallied(self._tops.users, self._tops.desktops, self._tops.files))
+        self.post_message(self.Tallied(tops.users, tops.desktops, tops.files))
 
     def on_rates_screen_tallied(self, message: Tallied) -> None:
         """Show them."""

@@ -9,12 +9,16 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from tui.audit.counters import Counters
+from tui.audit.feed import FeedEnd
+from tui.audit.rates import NOTHING, SLICES
+from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
-from tui.screens.live import LiveScreen
+from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import number, visible
-from tui.view.facts import facts_of
+from tui.view.facts import Fact, facts_of
 from tui.view.reread import NeighbourSearch, neighbours_of
 from tui.widgets.facts import FactList
 from tui.widgets.feed import FeedList
@@ -29,7 +33,7 @@ FEW = 5_000
 """Events that are read back in an instant."""
 
 
-class SessionScreen(LiveScreen):
+class SessionScreen(AsOfScreen):
     """Everything that the log says of one session."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,8 +45,10 @@ class SessionScreen(LiveScreen):
         quiet("6", "pane('around')", "Around", "session.around", "to what else the log says"),
     ]
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], view: SessionView) -> None:
-        super().__init__(monitor, paths)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, view: SessionView
+    ) -> None:
+        super().__init__(monitor, paths, marks)
         self._view = view
         self._boundaries: tuple[bytes | None, bytes | None] = None, None
         self._search: NeighbourSearch | None = None
@@ -51,7 +57,7 @@ class SessionScreen(LiveScreen):
         """Facts, feed, and the line under its cursor."""
         yield FactList(id="facts")
         yield TimelinePane(self.monitor, id="timeline")
-        yield FeedList(self.monitor, id="feed")
+        yield FeedList(self.monitor, self.marked, id="feed")
         yield JsonView(id="json")
 
     def on_mount(self) -> None:
@@ -68,14 +74,15 @@ class SessionScreen(LiveScreen):
         view = self.monitor.session(sid)
         detail = self.monitor.detail(sid, self.transfers.known(sid))
         if view is None or detail is None:
+            self._show_nothing(picture)
             return
         self._view = view
         self._show_facts(picture.now)
         # While the past comes in, a long feed would be read again and again.
         ready = picture.past is None or picture.past.stopped or view.events < FEW
-        self.query_one(TimelinePane).show_view(view, picture.now, ready=ready)
-        self._show_neighbours(picture.now)
-        self.feed.show(sid, detail.end, picture.now)
+        self.query_one(TimelinePane).show_view(view, picture, ready=ready)
+        self._show_neighbours(picture)
+        self.feed.show(sid, detail.end, picture.now, picture.turn)
         self.feed.entitle(f"Feed ─ {self.feed.state}")
         so_far = " · so far" if picture.past is not None else ""
         section = Section(f"{who_is_where(view)}{so_far}", detail.counters, detail.series)
@@ -85,18 +92,38 @@ class SessionScreen(LiveScreen):
         self._show_line()
 
     def _show_facts(self, now: int) -> None:
-        boundaries = self.monitor.boundaries(self._view.sid)
+        with self.monitor.feeds() as feeds:
+            boundaries = feeds.boundaries(self._view.sid)
         if boundaries != self._boundaries:
             self._boundaries, self._search = boundaries, None
-        facts = facts_of(self._view, *boundaries, now=now, zone=self.telling.zone)
+        facts = [
+            *self.marked.facts(self._view.sid),
+            *facts_of(self._view, *boundaries, now=now, zone=self.telling.zone),
+        ]
         self.query_one(FactList).show_facts(facts)
 
-    def _show_neighbours(self, now: int) -> None:
+    def _show_nothing(self, picture: Picture) -> None:
+        """Show that the session was not there yet."""
+        said = Fact("Session", ("not begun by then",))
+        self.query_one(FactList).show_facts([said])
+        self.query_one(TimelinePane).show_nothing()
+        self.query_one(NeighbourList).show_nothing()
+        self.feed.show(self._view.sid, FeedEnd(), picture.now, picture.turn)
+        self.feed.entitle("Feed")
+        section = Section("not begun by then", Counters(), (NOTHING,) * SLICES)
+        self.moved.show_sections([section], picture.now)
+        self.transfers.show(None)
+        self.transfers.entitle("Transfers")
+        json = self.query_one(JsonView)
+        json.show(b"")
+        json.entitle("Line")
+
+    def _show_neighbours(self, picture: Picture) -> None:
         view = self._view
         if self._search is None:
             self._search = neighbours_of(self.monitor, view, *self._boundaries)
         pane = self.query_one(NeighbourList)
-        pane.show_search(self._search, (view.start, view.stop), now)
+        pane.show_search(self._search, (view.start, view.stop), picture)
 
     def _show_line(self) -> None:
         """Show the line under the feed's cursor, and where it lies."""

@@ -1,6 +1,6 @@
 """What one takes along from a screen with a feed: copies in the clipboard, exports in files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -10,12 +10,14 @@ from textual.binding import BindingType
 from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.audit.summary import to_json
+from tui.evidence.shown import EvidenceOrder, Shown, save_evidence
 from tui.export.records import What, session_record
 from tui.export.selection import Selection
 from tui.export.shown import Order, save_shown
+from tui.marks.mark import Mark
 from tui.screens.export import ExportScreen
 from tui.screens.finding import FindingScreen
-from tui.source.locate import SourceError, locate
+from tui.source.locate import STANDARD_INPUT, SourceError, locate
 from tui.terminal.keys import quiet
 from tui.text import plural
 from tui.widgets.json import JsonView
@@ -50,9 +52,20 @@ class TakingScreen(FindingScreen):
         """The sid of the session that is looked at; None if there is none."""
         raise NotImplementedError
 
-    def lets(self, event: Event, session: Session | None) -> bool:  # noqa: ARG002
-        """Whether an event is among those that are shown."""
-        return True
+    @property
+    def asked(self) -> str | None:
+        """The filter by which they are chosen; None if there is none."""
+        return None
+
+    @property
+    def all_marks(self) -> Sequence[Mark]:
+        """The marks there are, of which those on the sessions are exported."""
+        return ()
+
+    @property
+    def keep_event(self) -> Callable[[Event, Session | None], bool] | None:
+        """Whether an event of them is among those that are shown; None where all are."""
+        return None
 
     # -- copies --------------------------------------------------------------------------
 
@@ -100,12 +113,21 @@ class TakingScreen(FindingScreen):
         """Ask what of the listed sessions is to be written where."""
         sids = list(self.taken)
         scope = plural(len(sids), "session")
-        dialogue = ExportScreen(partial(self._save, sids), scope, self.now, What.SESSIONS)
+        save, save_all = partial(self._save, sids), partial(self._save_evidence, sids, self.now)
+        dialogue = ExportScreen(save, scope, self.now, What.SESSIONS, save_all)
         self.app.push_screen(dialogue, self._say_exported)
 
     def _save(self, sids: Sequence[str], order: Order) -> str:
-        selection = Selection(order.what, order.form, keep_event=self.lets)
+        selection = Selection(
+            order.what, order.form, keep_event=self.keep_event, marks=self.all_marks
+        )
         return save_shown(self.monitor, sids, selection, order, self._sources())
+
+    def _save_evidence(self, sids: Sequence[str], now: int, order: EvidenceOrder) -> str:
+        streams = STANDARD_INPUT in self.paths
+        sources, marks = list(self.monitor.sources), tuple(self.all_marks)
+        shown = Shown(sources, sids, self.asked, marks, streams=streams)
+        return save_evidence(shown, now, order)
 
     def _sources(self) -> Sequence[Path]:
         """The files of the log, which an export must not replace."""

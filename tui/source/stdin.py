@@ -21,6 +21,8 @@ from tui.source.file import BLOCK, read_decoded
 from tui.source.lines import Batch, LineCutter
 from tui.source.locate import STANDARD_INPUT, source_error
 
+SPOOLED = "standard input"
+"""The name of the file that a stream is written to."""
 RETRY = 0.5
 """Seconds between two attempts to write what a full disk had no room for."""
 
@@ -70,7 +72,7 @@ class Spool:
     @property
     def path(self) -> Path:
         """The file to follow."""
-        return Path(self._folder.name) / "standard input"
+        return Path(self._folder.name) / SPOOLED
 
     def __enter__(self) -> Self:
         """Make the file."""

@@ -1,14 +1,18 @@
 """What of everything is looked at: a filter, switched on or off, and a window of the last time."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from tui.audit.counters import TransferKey
 from tui.audit.event import Event
 from tui.audit.session import Session
+from tui.feeds import Feeds
 from tui.picture import FeedLine
 from tui.query import Query, joined
 
 WINDOWS = ("", "1m", "5m", "15m", "1h", "24h")
 """How far back one looks, one after the other; everything first."""
+PART = 64
+"""Events of a run that are read back before anything else is done: one takes 24 µs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Letting:
 
     query: Query
     now: int
+    _looked_at: dict[int, int] = field(default_factory=dict)
+    _found: set[int] = field(default_factory=set)
 
     def session(self, session: Session) -> bool:
         """Whether a session is let through."""
@@ -64,12 +70,48 @@ class Letting:
         """Whether an event is let through."""
         return self.query.matches_event(event, session, self.now)
 
-    def row(self, told: FeedLine, session: Session | None) -> bool:
-        """Whether a row of a feed is: its first event, or the last one of its run."""
-        event = told.event
+    def row(self, feeds: Feeds, told: FeedLine) -> bool | None:
+        """Whether a row of a feed is: by its first event, or at another time of its run.
+
+        None where more of the run has to be read to know: it is asked again.
+        """
+        event, session = told.event, feeds.table.sessions.get(told.sid)
         if event is None:
             return False
         ends_later = told.last_time not in (None, event.time)
-        return self.event(event, session) or (
-            ends_later and self.event(replace(event, time=told.last_time), session)
-        )
+        if self.event(event, session) or (ends_later and self._at(told.last_time, event, session)):
+            return True
+        if told.row.events <= 2 or session is None or not self._can_be_within(event, session):
+            return False
+        return self._is_within(feeds, told, session)
+
+    def _at(self, time: int | None, event: Event, session: Session | None) -> bool:
+        return self.event(replace(event, time=time), session)
+
+    def _can_be_within(self, event: Event, session: Session) -> bool:
+        """Whether an event like this one, when one of its transfer is known to be, is let through.
+
+        Most runs lie before a window or behind it, and need not be read for that.
+        """
+        turns = self.query.turns(self.now)
+        transfer = session.transfers.get(TransferKey(event.kind, event.directory, event.path))
+        if not turns or transfer is None:
+            return False
+        first, last = transfer.seen.first, transfer.seen.last
+        if first is None or last is None:
+            return False
+        times = (first, *(turn for turn in turns if first < turn < last), last)
+        return any(self._at(time, event, session) for time in times)
+
+    def _is_within(self, feeds: Feeds, told: FeedLine, session: Session) -> bool | None:
+        """Read on in a run, for a moment: late lines have it in no order of times."""
+        row = told.row
+        if row.first in self._found:
+            return True
+        begin = self._looked_at.get(row.first, 0)
+        events = feeds.events(told, begin, PART)
+        if any(each.event is not None and self.event(each.event, session) for each in events):
+            self._found.add(row.first)
+            return True
+        self._looked_at[row.first] = begin + len(events)
+        return None if events and begin + len(events) < row.events else False

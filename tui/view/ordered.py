@@ -37,8 +37,7 @@ class Ordered(Generic[Key]):
         return bisect_left(self._keys, key)
 
     def replace(self, keys: list[Key]) -> None:
-        """Have these in the place of all."""
-        keys.sort()
+        """Have these, which are in order, in the place of all."""
         self._keys = keys
 
     def clear(self) -> None:

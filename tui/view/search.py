@@ -38,7 +38,8 @@ class Needle:
         return [found.span() for found in self._pattern.finditer(text)]
 
 
-Keeps = Callable[[Feeds, FeedLine], bool]
+Keeps = Callable[[Feeds, FeedLine], bool | None]
+"""Whether a row is kept; None where it takes longer to know: it is asked again then."""
 
 
 @dataclass(slots=True)
@@ -82,22 +83,35 @@ class Sieve:
         until = time.monotonic() + seconds
         while self.high < end.rows:
             stop = min(self.high + SLICE, end.rows)
-            self._found.extend(self._kept(feeds, self.high, stop, end))
+            kept = self._kept(feeds, range(self.high, stop), end, until)
+            if kept is None:
+                return True
+            self._found.extend(kept)
             self.high = stop
             if time.monotonic() > until:
                 return True
         while self.low > 0:
             first = max(0, self.low - SLICE)
-            kept = self._kept(feeds, first, self.low, end)
+            kept = self._kept(feeds, range(first, self.low), end, until)
+            if kept is None:
+                return True
             self._before.extend(reversed(kept))
             self.low = first
             if time.monotonic() > until:
                 return self.low > 0
         return False
 
-    def _kept(self, feeds: Feeds, first: int, stop: int, end: FeedEnd) -> list[int]:
-        lines = feeds.lines(self.sid, first, stop - first, end)
-        return [number for number, line in enumerate(lines, first) if self.keeps(feeds, line)]
+    def _kept(self, feeds: Feeds, rows: range, end: FeedEnd, until: float) -> list[int] | None:
+        """Which of some rows are kept; None where the time is up before that is known."""
+        kept = []
+        lines = feeds.lines(self.sid, rows.start, len(rows), end)
+        for number, line in zip(rows, lines, strict=False):
+            while (keeps := self.keeps(feeds, line)) is None:
+                if time.monotonic() > until:
+                    return None
+            if keeps:
+                kept.append(number)
+        return kept
 
     def position(self, row: int) -> int:
         """How many of those that are kept stand before a row."""
@@ -113,11 +127,16 @@ class Sieve:
             return len(before) - low
         return len(before) + bisect_left(self._found, row)
 
+    def __contains__(self, row: int) -> bool:
+        """Whether a row is kept."""
+        at = self.position(row)
+        return at < len(self) and self[at] == row
+
     def following(self, row: int, step: int) -> int | None:
         """The next (step 1) or last (-1) row that is kept, seen from one; None if there is none."""
         at = self.position(row)
         if step > 0:
-            at += at < len(self) and self[at] == row
+            at += row in self
         else:
             at -= 1
         return self[at] if 0 <= at < len(self) else None

@@ -1,9 +1,11 @@
-"""How the columns of the session table share the cells of a row."""
+"""What stands where in a row of the session table: its state, and how columns share the cells."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tui.columns import COLUMNS, LONGEST_WORD, Column
+from tui.config import Thresholds
+from tui.picture import SessionView
 from tui.telling import Sizes
 
 STATE, GAP = 2, 2
@@ -68,3 +70,17 @@ def room_for_reason(laid: Sequence[Laid]) -> range:
             begin = at + 1
     there = longest and laid[longest.stop - 1].end - laid[longest.start].begin >= LEAST_REASON
     return longest if there else range(0)
+
+
+def state_mark(view: SessionView, now: int, thresholds: Thresholds) -> tuple[str, str]:
+    """A session's glyph and its tone, seen from a moment (ns): either alone tells its state."""
+    if view.state == "denied":
+        return "✕", "problem"
+    if view.state == "ended":
+        return "○", "quiet"
+    if view.last_seen is None:
+        return "◌", "quiet"
+    passed = now - view.last_seen
+    if passed > thresholds.quiet:
+        return "◇" if passed > thresholds.stale else "◌", "quiet"
+    return "●", "active"

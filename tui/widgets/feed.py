@@ -12,14 +12,14 @@ from tui.monitor import Monitor
 from tui.picture import FeedLine
 from tui.telling import Telling
 from tui.text import number, percent, plural
+from tui.view.marked import Marked
 from tui.view.search import Keeps, Needle, Sieve
 from tui.view.unfolded import Unfolded
-from tui.widgets.feed_line import GAP, TIME, USER, Look, drawn, drawn_below, needed, text_of
+from tui.widgets.feed_line import GAP, TIME, USER, Look, Signs, drawn, drawn_below, needed, text_of
+from tui.widgets.fetched import FetchedRows
 from tui.widgets.lines import Line
 from tui.widgets.searched import SearchedList
 
-WINDOW = 32
-"""Rows that are fetched at once: asking row by row would take the monitor's lock for each."""
 AT_ONCE, PAUSE = 0.008, 0.02
 """Seconds for which rows are looked through at once, and until the next time: keys come between."""
 MOST_BELOW = 10_000
@@ -33,16 +33,17 @@ class FeedList(SearchedList):
     class Looked(Message):
         """More rows were looked at, for a filter or a search."""
 
-    def __init__(self, monitor: Monitor, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, monitor: Monitor, marked: Marked, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._marked = marked
         self.sid: str | None = None
         self.following = True
         self.look = Look()
         self._monitor = monitor
         self._end = FeedEnd()
+        self._turn = 0
         self._left_at = 0
-        self._fetched: dict[int, FeedLine] = {}
-        self._below: dict[tuple[int, int], FeedLine] = {}
+        self._fetched = FetchedRows(monitor)
         self._unfolded = Unfolded()
         self._filter: Keeps | None = None
         self._sieve: Sieve | None = None
@@ -73,11 +74,11 @@ class FeedList(SearchedList):
 
     # -- what is shown -------------------------------------------------------------------
 
-    def show(self, sid: str | None, end: FeedEnd, now: int) -> None:
-        """Show a feed as far as it reaches."""
+    def show(self, sid: str | None, end: FeedEnd, now: int, turn: int) -> None:
+        """Show a feed as far as it reaches; with another `turn` it is another one."""
         self.look = replace(self.look, now=now, of_all=sid == ALL)
-        if sid != self.sid:
-            self.sid = sid
+        if (sid, turn) != (self.sid, self._turn):
+            self.sid, self._turn = sid, turn
             self._begin()
         if end != self._end:
             self._take(end)
@@ -87,7 +88,7 @@ class FeedList(SearchedList):
     def _begin(self) -> None:
         """Have nothing yet of a feed, or of what is kept of it."""
         self._end = FeedEnd()
-        self._forget()
+        self._fetched.forget()
         self._unfolded = Unfolded()
         self._sieve = self._sieve_of(self._filter)
         self._hits_sieve = self._sieve_of(self._holds_needle if self.needle else None)
@@ -109,9 +110,9 @@ class FeedList(SearchedList):
     def _take(self, end: FeedEnd) -> None:
         laid_before = end.past_rows - self._end.past_rows
         if laid_before or self.sid == ALL:  # where any row may have grown
-            self._forget()
+            self._fetched.forget()
         # Other rows before the last one known never change.
-        self._fetched.pop(self._end.rows - 1, None)
+        self._fetched.forget_row(self._end.rows - 1)
         self._end = end
         if self._sieve is None:
             self._settle(end.rows, laid_before)
@@ -144,10 +145,6 @@ class FeedList(SearchedList):
         if more and self._looking is None:
             self._looking = self.set_timer(PAUSE, self._sift)
 
-    def _forget(self) -> None:
-        self._fetched.clear()
-        self._below.clear()
-
     def tell(self, telling: Telling) -> None:
         """Tell moments and sizes in this way."""
         self.look = replace(self.look, telling=telling)
@@ -169,6 +166,11 @@ class FeedList(SearchedList):
         self.following = following
 
     @property
+    def event_number(self) -> tuple[int, int]:
+        """The number of the feed's row under the cursor, and of the event in it."""
+        return self.row_number, self._unfolded.locate(self.cursor)[1] or 0
+
+    @property
     def row_number(self) -> int:
         """The number of the feed's row under the cursor, or of the one that it is below."""
         at = self._unfolded.locate(self.cursor)[0]
@@ -179,10 +181,25 @@ class FeedList(SearchedList):
         was out of sight.
         """
         at = row if self._sieve is None else self._sieve.position(row)
-        index = self._unfolded.index(at)
+        self._stand_at(self._unfolded.index(at))
+
+    def go_to_event(self, row: int, number: int) -> None:
+        """Go to an event of a row by its number in it; but for the first it is unfolded."""
+        self.go_to_row(row)
+        at, _ = self._unfolded.locate(self.cursor)
+        if number and at not in self._unfolded:
+            self.unfold()
+        if 0 < number < self._unfolded.below.get(at, 0):
+            self._stand_at(self._unfolded.index(at) + 1 + number)
+
+    def _stand_at(self, index: int) -> None:
         if index not in self._in_sight():
             self.top = self._within(index - self._height // 2)
         self.go_to(index)
+
+    def lets(self, row: int) -> bool:
+        """Whether a row is shown, as far as it is known what a filter lets through."""
+        return self._sieve is None or row in self._sieve
 
     @property
     def _rows(self) -> int:
@@ -219,10 +236,10 @@ class FeedList(SearchedList):
         self._hits_sieve = None if needle is None else self._sieve_of(self._holds_needle)
         self._sift()
 
-    def _holds_needle(self, feeds: Feeds, told: FeedLine) -> bool:
-        if self.needle is None or (self._filter is not None and not self._filter(feeds, told)):
+    def _holds_needle(self, feeds: Feeds, told: FeedLine) -> bool | None:
+        if self.needle is None or not self.needle.is_in(text_of(told)):
             return False
-        return self.needle.is_in(text_of(told))
+        return self._filter is None or self._filter(feeds, told)
 
     def go_to_hit(self, step: int, *, here: bool = False) -> str:
         """Go to the next (step 1) or last (-1) hit, or stay on one; returns which of how many."""
@@ -251,14 +268,16 @@ class FeedList(SearchedList):
 
     def _needed(self, index: int) -> int:
         told, fold, is_below = self._shown(index)
-        return needed(told, self.look, fold, is_below=is_below)
+        signs = Signs(fold, self._marked.of_row(told))
+        return needed(told, self.look, signs, is_below=is_below)
 
     def row(self, index: int, width: int) -> Line:
         """When, what, of which file, how much."""
         told, fold, is_below = self._shown(index)
+        mark = self._marked.of_row(told)
         if is_below:
-            return drawn_below(told, self.look, width)
-        return drawn(told, self.look, width, fold)
+            return drawn_below(told, self.look, width, mark)
+        return drawn(told, self.look, width, Signs(fold, mark))
 
     def _shown(self, index: int) -> tuple[FeedLine, str, bool]:
         """What a row says, the mark of a run, and whether it stands below one."""
@@ -269,27 +288,10 @@ class FeedList(SearchedList):
         return told, "▾" if row in self._unfolded else "▸", False
 
     def _line_at(self, index: int) -> FeedLine:
-        row, below = self._unfolded.locate(index)
-        if below is None:
-            return self._row(row)
-        known = self._below.get((row, below))
-        if known is None:
-            first = below - below % WINDOW
-            with self._monitor.feeds() as feeds:
-                found = feeds.events(self._row(row), first, WINDOW)
-            self._below.update(((row, number), line) for number, line in enumerate(found, first))
-            known = self._below[row, below]
-        return known
+        at, below = self._unfolded.locate(index)
+        run = self._row(at)
+        return run if below is None else self._fetched.below(at, run, below)
 
     def _row(self, at: int) -> FeedLine:
         row = at if self._sieve is None else self._sieve[at]
-        fetched = self._fetched.get(row)
-        if fetched is None:
-            if len(self._fetched) > 16 * max(8, self.size.height):
-                self._fetched.clear()
-            first = max(0, row - row % WINDOW)
-            with self._monitor.feeds() as feeds:
-                found = feeds.lines(self.sid or ALL, first, WINDOW, self._end)
-            self._fetched.update(enumerate(found, first))
-            fetched = self._fetched[row]
-        return fetched
+        return self._fetched.row(self.sid, row, self._end, 16 * max(8, self.size.height))

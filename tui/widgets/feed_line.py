@@ -1,14 +1,17 @@
 """One row of a feed: when, who, what, of which file, how much."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from tui.audit.event import Event, Kind, Outcome
 from tui.audit.rfc3339 import SECOND
+from tui.marks.mark import Mark
 from tui.picture import FeedLine
 from tui.telling import USUAL, Telling, Times
 from tui.text import elapsed, feed_time, fit, fit_path, pad, pad_left, since_when, size, visible
+from tui.view.marked import FLAG
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.sideways import FURTHEST, width_of
 from tui.wording import words_of
@@ -45,13 +48,24 @@ class Look:
     of_all: bool = False
 
 
-def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
-    """A row in so many cells, with a mark before its note."""
+class Signs(NamedTuple):
+    """What stands on a row: whether it is a run that is unfolded, and a mark with its note."""
+
+    fold: str = ""
+    mark: Mark | None = None
+
+
+def drawn(told: FeedLine, look: Look, width: int, signs: Signs = Signs()) -> Line:  # noqa: B008
+    """A row in so many cells."""
     event = told.event
     if event is None:
-        return _without_event(told, look, width)
-    spans, subject, note = _parts(told, event, look, width, fold)
+        return _without_event(told, look, width, signs.mark)
+    spans, subject, note = _parts(told, event, look, width, signs)
     rest = max(8, width - sum(cell_len(span.text) for span in spans))
+    # What subject and note leave, and a third at least.
+    spare = rest - cell_len(subject) - cell_len(note.text) - len(GAP)
+    of_mark = _note(signs.mark, max(rest // 3, spare))
+    rest -= sum(cell_len(span.text) for span in of_mark)
     shown = fit(note.text, rest * 2 // 3)
     room = rest - cell_len(shown) - len(GAP)
     return (
@@ -59,33 +73,34 @@ def drawn(told: FeedLine, look: Look, width: int, fold: str = "") -> Line:
         Span(pad(fit_path(subject, room), room)),
         Span(GAP),
         Span(shown, note.tone),
+        *of_mark,
     )
 
 
-def needed(told: FeedLine, look: Look, fold: str = "", *, is_below: bool = False) -> int:
+def needed(told: FeedLine, look: Look, signs: Signs, *, is_below: bool = False) -> int:
     """The cells in which a row is whole."""
     event = told.event
     if event is None:
-        return width_of(_without_event(told, look, FURTHEST))
+        return width_of(_without_event(told, look, FURTHEST, signs.mark))
     if is_below:
-        return width_of(drawn_below(told, look, FURTHEST))
-    spans, subject, note = _parts(told, event, look, FURTHEST, fold)
+        return width_of(drawn_below(told, look, FURTHEST, signs.mark))
+    spans, subject, note = _parts(told, event, look, FURTHEST, signs)
     room = cell_len(note.text)
     # A note takes two thirds of what is left at most.
     rest = max(cell_len(subject) + len(GAP) + room, (3 * room + 1) // 2)
-    return sum(cell_len(span.text) for span in spans) + rest
+    return width_of((*spans, *_note(signs.mark, FURTHEST))) + rest
 
 
 def _parts(
-    told: FeedLine, event: Event, look: Look, width: int, fold: str
+    told: FeedLine, event: Event, look: Look, width: int, signs: Signs
 ) -> tuple[list[Span], str, Span]:
     """A row's columns, then what is as long as it is: of what, and how it went."""
     sizes = look.telling.sizes
     words = words_of(event, told.row.events, told.row.bytes, sizes)
     tone = _tone(event)
-    notes = (f"{fold} {words.note}".strip(), _pace(told, event, look.now))
+    notes = (f"{signs.fold} {words.note}".strip(), _pace(told, event, look.now))
     note = " · ".join(filter(None, notes))
-    spans = [Span(_time(event.time, told.start, look), "quiet"), Span(GAP)]
+    spans = [Span(_time(event.time, told.start, look), "quiet"), _flag(signs.mark)]
     if look.of_all:
         spans += _who(told, width)
     spans += [
@@ -97,11 +112,11 @@ def _parts(
     return spans, words.subject, Span(note, tone if tone in ("problem", "warning") else "quiet")
 
 
-def drawn_below(told: FeedLine, look: Look, width: int) -> Line:
+def drawn_below(told: FeedLine, look: Look, width: int, mark: Mark | None = None) -> Line:
     """One event of a run, below its row."""
     event = told.event
     if event is None:
-        return _without_event(told, look, width)
+        return _without_event(told, look, width, mark)
     sizes = look.telling.sizes
     indent = len(GAP) + (USER + len(GAP) if look.of_all else 0)
     if look.of_all and width >= ROOM_FOR_DESKTOP:
@@ -109,13 +124,15 @@ def drawn_below(told: FeedLine, look: Look, width: int) -> Line:
     reason = visible(event.error)
     return line(
         Span(_time(event.time, told.start, look), "quiet"),
-        " " * indent,
+        _flag(mark),
+        " " * (indent - len(GAP)),
         Span(pad("└", VERB), "quiet"),
         GAP,
         Span(pad_left(sizes.told(event.length), sizes.cells), _tone(event)),
         GAP,
         Span(f"at {sizes.told(event.offset, FAR)}", "quiet"),
         Span(f"{GAP}{reason}" if reason else "", "problem"),
+        *_note(mark, width // 3),
     )
 
 
@@ -129,18 +146,32 @@ def text_of(told: FeedLine) -> str:
     return "\0".join((*who, words.verb, words.subject, words.note))
 
 
-def _without_event(told: FeedLine, look: Look, width: int) -> Line:
+def _without_event(told: FeedLine, look: Look, width: int, mark: Mark | None) -> Line:
     if told.malformed is None:
         gone = "the log's line is gone: its file was cut or closed"
         return line(Span(f"{'':{TIME}}{GAP}{gone}", "quiet"))
     sizes = look.telling.sizes
     text = visible(told.malformed[:width].decode(errors="replace"))
-    return line(
-        Span(f"{'':{TIME}}{GAP}"),
+    begin = line(
+        " " * TIME,
+        _flag(mark),
         Span("bad line", "warning"),
         f"{GAP}{pad_left(sizes.told(len(told.malformed)), sizes.cells)}{GAP}",
-        Span(text, "quiet"),
     )
+    of_mark = _note(mark, width // 3)
+    rest = width - sum(cell_len(span.text) for span in (*begin, *of_mark))
+    return (*begin, Span(pad(text, rest) if of_mark else text, "quiet"), *of_mark)
+
+
+def _flag(mark: Mark | None) -> Span:
+    """The gap behind a row's time, in which a flag stands if it is marked."""
+    return Span(GAP) if mark is None else Span(f"{FLAG} ", "mark")
+
+
+def _note(mark: Mark | None, room: int) -> Line:
+    """The note of a mark, with the gap before it, in so many cells."""
+    note = "" if mark is None else fit(visible(mark.note), room - len(GAP))
+    return (Span(GAP), Span(note, "mark")) if note else ()
 
 
 def _who(told: FeedLine, width: int) -> list[Span]:

@@ -21,7 +21,7 @@ from tui.widgets.telling import TellingPane
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
-    | {"tone--head", "tone--here", "tone--cursor", "tone--strong", "tone--thumb"}
+    | {"tone--head", "tone--here", "tone--cursor", "tone--strong", "tone--thumb", "tone--mark"}
     | {"tone--key", "tone--string", "tone--number", "tone--word"}
 )
 _TONE = itemgetter(1)

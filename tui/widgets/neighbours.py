@@ -5,6 +5,7 @@ from datetime import tzinfo
 from textual.geometry import Size
 
 from tui.audit.neighbours import Neighbour, Sort, in_order
+from tui.picture import Picture
 from tui.text import feed_time, pad, visible
 from tui.view.reread import NeighbourSearch
 from tui.widgets.lines import Line, Span, line
@@ -24,24 +25,38 @@ class NeighbourList(SearchedList, RereadingPane):
         super().__init__(id=id)
         self._search: NeighbourSearch | None = None
         self._life: tuple[int | None, int | None] = None, None
+        self._until: int | None = None
         self._now = 0
         self._rows: list[Line] = []
         self._times = 0
 
     def show_search(
-        self, search: NeighbourSearch, life: tuple[int | None, int | None], now: int
+        self, search: NeighbourSearch, life: tuple[int | None, int | None], picture: Picture
     ) -> None:
-        """Show what a search finds; a session's `life` is from its start to its stop, if any."""
-        self._life, self._now = life, now
+        """Show what a search finds, of what was by then; a session's `life` is from its start to
+        its stop, if any.
+        """
+        self._life, self._now, self._until = life, picture.now, picture.as_of
         self._reading = self._search = search
         self.read_on()
         self.draw()
+
+    def show_nothing(self) -> None:
+        """Show that there is nothing to be looked for."""
+        self._reading = self._search = None
+        self.entitle("Around")
+        self.add_note("")
+        self._lay_out([])
+
+    def _is_there(self, neighbour: Neighbour) -> bool:
+        late = self._until is not None and (neighbour.time or 0) > self._until
+        return not late and neighbour.within(*self._life)
 
     def draw(self) -> None:
         """Draw what was found so far."""
         if self._search is None:
             return
-        told = in_order([each for each in list(self._search.found) if each.within(*self._life)])
+        told = in_order([each for each in list(self._search.found) if self._is_there(each)])
         disconnected = any(neighbour.sort is Sort.DISCONNECTED for neighbour in told)
         count = f"{len(told):,}" if told else ""
         self.entitle(" ─ ".join(filter(None, ("Around", count, self.progress))))

@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.query import Choice, Completions
-from tui.terminal.keys import quiet
+from tui.terminal.keys import hint, quiet
 from tui.widgets.lines import Line, LinePane, Span
 
 Complete = Callable[[str, int], Completions]
@@ -26,13 +27,15 @@ REMEMBERED = 100
 @dataclass(slots=True)
 class Question:
     """What can be typed: a mark before it, what stands where nothing is typed yet, and texts that
-    were given before, the last one at the end. `complete` says how a text can go on.
+    were given before, the last one at the end. `complete` says how a text can go on. What stands
+    there at first is replaced by what is typed, unless it `goes_on`.
     """
 
     name: str
     mark: str
     hint: str
     complete: Complete | None = None
+    goes_on: bool = False
     history: list[str] = field(default_factory=list)
 
 
@@ -52,11 +55,12 @@ class PromptInput(Input):
     """The text field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        quiet("tab", "choose(1)", "Complete", "prompt.next", "the next way to go on"),
+        hint("enter", "submit", "Take", "prompt.take", "what is typed is meant"),
+        hint("tab", "choose(1)", "Complete", "prompt.next", "the next way to go on"),
         quiet("shift+tab", "choose(-1)", "Complete", "prompt.last", "the way before"),
-        quiet("up", "recall(-1)", "Earlier", "prompt.earlier", "what was typed before"),
+        hint("up", "recall(-1)", "Earlier", "prompt.earlier", "what was typed before"),
         quiet("down", "recall(1)", "Later", "prompt.later", "what was typed after it"),
-        quiet("escape", "drop", "Leave", "prompt.drop", "leave it as it was"),
+        hint("escape", "drop", "Leave", "prompt.drop", "leave it as it was"),
     ]
 
     @dataclass
@@ -68,6 +72,10 @@ class PromptInput(Input):
 
     class Dropped(Message):
         """It was left."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is typed: also one of which Textual knows no character, as of `slash`."""
+        return key in KEY_NAME_REPLACEMENTS.values() or super().check_consume_key(key, character)
 
     def action_choose(self, step: int) -> None:
         """Put the next completion in."""
@@ -116,8 +124,11 @@ class Prompt(Vertical):
         self._put_in = ""
 
     def compose(self) -> ComposeResult:
-        """What can come next, above; the mark, the text and what is said of it, below."""
+        """What can come next, above; the mark, the text and what is said of it, below, but where
+        that is long.
+        """
         yield LinePane(id="choices")
+        yield Static(id="told", markup=False)
         with Horizontal():
             yield Static(id="mark", markup=False)
             yield PromptInput(id="typed", compact=True, highlighter=self._fault)
@@ -136,6 +147,7 @@ class Prompt(Vertical):
         self.say("")
         field_ = self._input
         field_.placeholder = question.hint
+        field_.select_on_focus = not question.goes_on
         field_.value = text
         field_.cursor_position = len(text)
         self._stand(in_sight=True)
@@ -144,9 +156,13 @@ class Prompt(Vertical):
 
     def say(self, said: str, tone: str = "", begin: int = -1, end: int = -1) -> None:
         """Say something of what is typed, and mark the part of it that is wrong."""
-        shown = self.query_one("#said", Static)
-        shown.update(Content(said))
-        shown.set_classes(tone)
+        # Where one types there must be room.
+        is_long = cell_len(said) > self.screen.size.width // 2
+        for name, is_here in (("#said", not is_long), ("#told", is_long)):
+            shown = self.query_one(name, Static)
+            shown.update(Content(said))
+            shown.set_classes(tone)
+            shown.display = is_here
         if (begin, end) != (self._fault.begin, self._fault.end):
             self._fault.begin, self._fault.end = begin, end
             self._input.refresh()

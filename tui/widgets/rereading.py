@@ -38,6 +38,10 @@ class RereadingPane(TellingPane):
         reading = self._reading
         return f"looking… {percent(reading.share)}" if reading and reading.share < 1 else ""
 
+    def read_at_once(self) -> None:
+        """Have the next reading not wait: it is of something else."""
+        self._looked_at = float("-inf")
+
     def read_on(self) -> None:
         """Read what is there and was not read yet, if nobody does so already."""
         reading = self._reading

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from tui.terminal.keys import hint, quiet
 from tui.view.search import Needle
 from tui.widgets.lines import TONES, Line, Span, line, marked, paint, thumb_of
-from tui.widgets.sideways import FURTHEST, SidewaysRows, goes_sideways, width_of
+from tui.widgets.sideways import FURTHEST, SIDEWAYS, SidewaysRows, goes_sideways, width_of
 
 
 class RowList(SidewaysRows, can_focus=True):
@@ -35,6 +35,7 @@ class RowList(SidewaysRows, can_focus=True):
         quiet("pageup", "page(-1)", "Page up", "list.pageup", "a window up"),
         quiet("ctrl+d", "page(0.5)", "Half down", "list.halfdown", "half a window down"),
         quiet("ctrl+u", "page(-0.5)", "Half up", "list.halfup", "half a window up"),
+        *SIDEWAYS,
         hint("enter", "open", "Open", "list.open", "open what is under the cursor"),
     ]
 
@@ -215,8 +216,8 @@ class RowList(SidewaysRows, can_focus=True):
     def notify_style_update(self) -> None:
         """Paint in the new theme's colours."""
         super().notify_style_update()
-        self._drawn.clear()
         self._edges.clear()
+        self.repaint_all()  # it comes also where Textual finds nothing to be painted
 
     def on_resize(self) -> None:
         """Draw for the new width, the cursor still in sight."""

@@ -10,16 +10,20 @@ from textual.events import Click
 from textual.message import Message
 
 from tui.columns import COLUMNS, Column
-from tui.config import BUILT_IN, Settings
+from tui.config import Settings
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.terminal.keys import quiet
-from tui.text import ELLIPSIS, pad, pad_left, visible
+from tui.text import ELLIPSIS, fit, pad, pad_left, visible
+from tui.view.marked import Marked
 from tui.view.roster import Arrangement, Roster
-from tui.widgets.columns import GAP, STATE, Laid, laid_out, room_for_reason
+from tui.widgets.columns import GAP, STATE, Laid, laid_out, room_for_reason, state_mark
 from tui.widgets.lines import Line, Span
 from tui.widgets.searched import SearchedList
-from tui.widgets.sideways import width_of
+from tui.widgets.sideways import FURTHEST, width_of
+
+LEAST_NOTE = 10
+"""Cells behind the last column from which on the note of a mark stands there."""
 
 
 class SessionList(SearchedList):
@@ -37,20 +41,16 @@ class SessionList(SearchedList):
 
         arrangement: Arrangement
 
-    def __init__(
-        self,
-        monitor: Monitor,
-        settings: Settings = BUILT_IN,
-        *,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
-        super().__init__(id=id)
+    def __init__(self, monitor: Monitor, marked: Marked, settings: Settings) -> None:
+        super().__init__(id="sessions")
         self.roster = Roster(Arrangement.of(settings.sort), with_ended=settings.ended)
         self.columns: Sequence[str] = settings.columns
         self.thresholds = settings.thresholds
         self.now = 0
+        self._turn = 0
         self.moving: frozenset[str] = frozenset()
         self._monitor = monitor
+        self._marked = marked
         self._views: dict[str, SessionView] = {}
         self._here = ""
         self._longest: dict[str, int] = {}
@@ -88,6 +88,10 @@ class SessionList(SearchedList):
     def show(self, picture: Picture) -> None:
         """Take what changed; the cursor stays on its session, wherever that is listed by now."""
         self.now, self.moving = picture.now, picture.moving
+        if picture.turn != self._turn:
+            self._turn = picture.turn
+            self._views.clear()
+            self.rearrange(self.roster.arrangement)
         for sid in self._views.keys() & picture.changed:
             del self._views[sid]
         entry = self.roster.arrangement.teller()
@@ -193,7 +197,7 @@ class SessionList(SearchedList):
     def needed(self) -> int:
         """The cells in which all rows in sight are whole."""
         width = self._laid_out(0)[-1].end
-        return max([width, *(width_of(self.row(index, 0)) for index in self._in_sight())])
+        return max([width, *(width_of(self.row(index, FURTHEST)) for index in self._in_sight())])
 
     def scroll_sideways(self, cells: int) -> None:
         """To the right all columns have the room that they need; back at the begin, what there is
@@ -235,9 +239,10 @@ class SessionList(SearchedList):
     def row(self, index: int, width: int) -> Line:
         """One session."""
         view = self._view(index)
-        glyph, tone = self._state(view)
+        glyph, tone = state_mark(view, self.now, self.thresholds)
         body = "quiet" if tone == "quiet" else ""
-        spans = [Span(f"{glyph} ", tone)]
+        flag = self._marked.sign(view.sid)
+        spans = [Span(glyph, tone), Span(flag, "mark" if flag.strip() else tone)]
         laid = self._laid_out(width)
         reason = room_for_reason(laid) if view.state == "denied" else range(0)
         for at, (column, begin, room) in enumerate(laid):
@@ -254,7 +259,15 @@ class SessionList(SearchedList):
             spans.append(self._cell(column, view, room, body))
             if at < len(laid) - 1:
                 spans.append(Span(" " * GAP))
-        return tuple(spans)
+        room = width - sum(cell_len(span.text) for span in spans)
+        return (*spans, *self._note_of(view.sid, room))
+
+    def _note_of(self, sid: str, room: int) -> Line:
+        """The note on a session, if it is marked and there is room."""
+        mark = self._marked.of_session(sid)
+        if mark is None or not mark.note or room < LEAST_NOTE:
+            return ()
+        return Span(" " * GAP), Span(fit(visible(mark.note), room - GAP), "mark")
 
     def _cell(self, column: Column, view: SessionView, cells: int, body: str) -> Span:
         text = column.text(view, self.now, self.telling.sizes)
@@ -266,19 +279,6 @@ class SessionList(SearchedList):
         if column.name == "out":
             text += "▲" if view.sid in self.moving else " "
         return Span(pad_left(text, cells), tone)
-
-    def _state(self, view: SessionView) -> tuple[str, str]:
-        """A glyph and a tone: either alone tells the state."""
-        if view.state == "denied":
-            return "✕", "problem"
-        if view.state == "ended":
-            return "○", "quiet"
-        if view.last_seen is None:
-            return "◌", "quiet"
-        passed = self.now - view.last_seen
-        if passed > self.thresholds.quiet:
-            return "◇" if passed > self.thresholds.stale else "◌", "quiet"
-        return "●", "active"
 
     def _laid_out(self, width: int) -> list[Laid]:
         """The columns that have room in so many cells."""

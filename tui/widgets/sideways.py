@@ -1,7 +1,5 @@
 """Rows that are scrolled sideways, so that what is cut of them comes into sight."""
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
@@ -23,6 +21,13 @@ FURTHEST = 10_000
 """Cells of a row that can be looked at; a line of the log may be a hundred times as long."""
 WHEEL = 6
 """Cells that a notch of the wheel goes."""
+SIDEWAYS: list[BindingType] = [
+    quiet("greater_than_sign,right,l", "sideways(0.5)", "Right", "list.right", "on in cut rows"),
+    quiet("less_than_sign,left,h", "sideways(-0.5)", "Left", "list.left", "back in them"),
+    quiet("dollar_sign", "row_end", "Row's end", "list.rowend", "to the longest row's end"),
+    quiet("circumflex_accent", "row_begin", "Row's begin", "list.rowbegin", "to their begin"),
+]
+"""The keys: in a list beside its others, as the help tells them in order."""
 
 
 class SidewaysRows(SelectableRows):
@@ -31,13 +36,6 @@ class SidewaysRows(SelectableRows):
     So a row that is cut where there is no room has the more room the further it is scrolled. It
     stays scrolled whatever comes, and whichever row is looked at, until it is scrolled back.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        quiet("greater_than_sign,right,l", "sideways(0.5)", "Right", "list.right", "on in the row"),
-        quiet("less_than_sign,left,h", "sideways(-0.5)", "Left", "list.left", "back in the row"),
-        quiet("dollar_sign", "row_end", "Row's end", "list.rowend", "to where rows end"),
-        quiet("circumflex_accent", "row_begin", "Row's begin", "list.rowbegin", "to their begin"),
-    ]
 
     left: var[int] = var(0)
     """The cells that are scrolled out of sight, behind those that are fixed."""

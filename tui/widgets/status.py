@@ -11,6 +11,7 @@ from textual.widgets import Static
 from tui.picture import Picture
 from tui.text import fit_path, moment, number_in, percent, size, visible, zone_name
 from tui.widgets.telling import TellingPane
+from tui.wording import when_told
 
 LAG_SHOWN = 1.0
 """Seconds from which lag is marked: less is the pace of painting."""
@@ -87,7 +88,12 @@ class StatusLine(TellingPane):
         )
         # Of a count: what it counts must not be pushed out of sight.
         room = 6 if self.screen.has_class("-narrow") else 12
-        self._field("#state").show(*_state(picture, trouble, room, pace))
+        self.set_class(picture.as_of is not None, "-as-of")
+        if picture.as_of is not None:
+            when = when_told(picture.as_of, now, self.telling.zone)
+            self._field("#state").show(f"AS OF {when}", "-as-of")
+        else:
+            self._field("#state").show(*_state(picture, trouble, room, pace))
         self._field("#clock").show(
             f"{moment(now, self.telling.zone, '%H:%M:%S')} {zone_name(now, self.telling.zone)}"
         )

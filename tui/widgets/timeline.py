@@ -7,7 +7,7 @@ from textual.content import Content
 
 from tui.audit.timeline import Part
 from tui.monitor import Monitor
-from tui.picture import SessionView
+from tui.picture import Picture, SessionView
 from tui.telling import Telling
 from tui.text import bars, duration, moment, pad_left, zone_name
 from tui.view.reread import TimelineReading
@@ -29,16 +29,25 @@ class TimelinePane(LinePane, RereadingPane):
         self._monitor = monitor
         self._view: SessionView | None = None
         self._timeline: TimelineReading | None = None
-        self._now = 0
+        self._now = self._turn = 0
 
-    def show_view(self, view: SessionView, now: int, *, ready: bool) -> None:
+    def show_view(self, view: SessionView, picture: Picture, *, ready: bool) -> None:
         """Show a session as it stands; until it is `ready` to be read, what was read before."""
-        self._view, self._now = view, now
-        if self._timeline is None or self._timeline.sid != view.sid:
+        self._view, self._now = view, picture.now
+        known = self._timeline
+        if known is None or (known.sid, self._turn) != (view.sid, picture.turn):
             self._reading = self._timeline = TimelineReading(self._monitor, view.sid)
+            self._turn = picture.turn
+            self.read_at_once()
         if ready:
             self.read_on()
         self.draw()
+
+    def show_nothing(self) -> None:
+        """Show that there is nothing yet."""
+        self._reading = self._timeline = self._view = None
+        self.border_title = Content("Timeline")
+        self.show([])
 
     @property
     def life(self) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@
 function __desktail_is
     set -l words (commandline -opc)
     set -l command live
-    if set -q words[2]; and contains -- $words[2] live summary tail export check replay demo config
+    if set -q words[2]; and contains -- $words[2] live summary tail export verify check replay demo config
         set command $words[2]
     end
     test $command = $argv[1]
@@ -17,7 +17,8 @@ end
 complete -c desktail -n __desktail_is_first -a live -d 'the live view'
 complete -c desktail -n __desktail_is_first -a summary -d 'all numbers of a log, once'
 complete -c desktail -n __desktail_is_first -a tail -d 'each desktop event as it arrives'
-complete -c desktail -n __desktail_is_first -a export -d 'sessions, transfers or events, to a file'
+complete -c desktail -n __desktail_is_first -a export -d 'sessions, transfers, events or marks, to a file'
+complete -c desktail -n __desktail_is_first -a verify -d 'check evidence, and the log that it is of'
 complete -c desktail -n __desktail_is_first -a check -d 'what the rules say of a log'
 complete -c desktail -n __desktail_is_first -a replay -d 'a log as if it were happening now'
 complete -c desktail -n __desktail_is_first -a demo -d 'the live view of a made-up incident'
@@ -45,12 +46,17 @@ complete -c desktail -n '__desktail_is tail' -l filter -x -d 'only the events th
 complete -c desktail -n '__desktail_is tail' -l since -x -a '15m 24h 2d today yesterday all' -d 'of a folder or link, the files since then: 15m, 24h, 2d, today, yesterday, 2026-11-20, an RFC 3339 time, or all (default: 24h)'
 complete -c desktail -n '__desktail_is tail' -l wait -d 'wait for a PATH that is not there yet'
 complete -c desktail -n '__desktail_is export' -s h -l help -d 'show this help message and exit'
-complete -c desktail -n '__desktail_is export' -l what -x -a 'sessions transfers events' -d 'default: sessions'
+complete -c desktail -n '__desktail_is export' -l what -x -a 'sessions transfers events marks' -d 'default: sessions'
 complete -c desktail -n '__desktail_is export' -l format -x -a 'jsonl csv md' -d 'JSON lines (of events the log\'s own), CSV or Markdown (default: as FILE ends, jsonl)'
 complete -c desktail -n '__desktail_is export' -l output -r -F -d 'where to (default: -, standard output)'
 complete -c desktail -n '__desktail_is export' -l force -d 'replace a FILE that is there already'
-complete -c desktail -n '__desktail_is export' -l filter -x -d 'only what matches: events, or sessions and the transfers of these: \'user=alice out>10MB\', \'denied or failed\', \'path=*.bak since=-15m\''
+complete -c desktail -n '__desktail_is export' -l evidence -x -a '(__fish_complete_directories)' -d 'instead, a new folder with the sessions\' lines, numbers, report and manifest'
+complete -c desktail -n '__desktail_is export' -l redact -x -d 'in evidence, put marks in the place of names: users,paths,addresses, or some of them'
+complete -c desktail -n '__desktail_is export' -l rules -r -F -d 'rules in TOML that change the built-in ones, or add to them'
+complete -c desktail -n '__desktail_is export' -l filter -x -d 'only what matches: events, or sessions and the transfers and marks of these: \'user=alice out>10MB\', \'denied or failed\', \'path=*.bak since=-15m\''
 complete -c desktail -n '__desktail_is export' -l since -x -a '15m 24h 2d today yesterday all' -d 'of a folder or link, the files since then: 15m, 24h, 2d, today, yesterday, 2026-11-20, an RFC 3339 time, or all (default: all)'
+complete -c desktail -n '__desktail_is verify' -s h -l help -d 'show this help message and exit'
+complete -c desktail -n '__desktail_is verify' -l logs -d 'count an original log that is not there as missing'
 complete -c desktail -n '__desktail_is check' -s h -l help -d 'show this help message and exit'
 complete -c desktail -n '__desktail_is check' -l json -d 'each alert as a JSON object'
 complete -c desktail -n '__desktail_is check' -l rules -r -F -d 'rules in TOML that change the built-in ones, or add to them'

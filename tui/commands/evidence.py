@@ -1,0 +1,108 @@
+"""The commands of evidence: a bundle made of a log, a bundle checked."""
+
+import time
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.commands.opening import checked
+from tui.evidence.bundle import BUILT_IN, Request, make
+from tui.evidence.folder import check_free
+from tui.evidence.made import made_at
+from tui.evidence.reading import LogFile
+from tui.evidence.redact import Redaction
+from tui.evidence.taking import Choice
+from tui.evidence.verify import NoBundleError
+from tui.evidence.verify import verify as findings
+from tui.export.files import readable_twice
+from tui.marks.store import Marks
+from tui.output import complain, printing
+from tui.past.reading import without_collection
+from tui.past.whole import whole_table
+from tui.rules import Evaluation, read_rules
+from tui.source.locate import STANDARD_INPUT, SourceError, locate
+from tui.tail import TIMED_OUT
+
+if TYPE_CHECKING:
+    from tui.query import Query
+
+FITS, DOES_NOT_FIT = 0, 4
+"""Exit statuses of verify."""
+
+
+def evidence(  # noqa: PLR0913 - each is an option of the command
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    since: int | None,
+    query: "Query | None" = None,
+    redact: Collection[str] = (),
+    rules: Path | None = None,
+) -> None:
+    """Make a bundle of what a filter lets through, and say what is in it.
+
+    `rules` is a file that changes the built-in rules. Raises RulesError; OutputError if the folder
+    is there already or cannot be written; SourceError where a file cannot be read, or when all is
+    written if one could be read in part only.
+    """
+    check_free(folder)
+    marks, evaluation = Marks.kept(), Evaluation(read_rules(rules))
+    now, located = time.time_ns(), checked(paths, since=since)
+    with readable_twice(located) as files:
+        spooled = dict(zip(located, files, strict=True)).get(STANDARD_INPUT)
+        choice, redaction = _choice(files, query, now), None
+        if redact:
+            logs = [LogFile(number, file) for number, file in enumerate(files)]
+            redaction = Redaction.of(redact, logs, choice)
+        bundle = make(
+            Request(
+                files=files,
+                folder=folder,
+                made=made_at(now),
+                choice=choice,
+                rules=evaluation,
+                told_rules=BUILT_IN if rules is None else f"{BUILT_IN}, and those of {rules}",
+                marks=marks,
+                filter=None if query is None else query.text,
+                redaction=redaction,
+                spooled=spooled,
+            )
+        )
+    with printing():
+        print(bundle.said(folder))
+    if query is not None and query.timed_out:
+        complain(TIMED_OUT)
+    broken = [*bundle.broken, *filter(None, (marks.take_problem(),))]
+    if broken:
+        raise SourceError("\ndesktail: ".join(broken))
+
+
+def _choice(files: Sequence[Path], query: "Query | None", now: int) -> Choice:
+    """All events, or those of the sessions that a filter lets through."""
+    if query is None:
+        return Choice()
+    with without_collection():
+        table, _ = whole_table(files, transfers=query.needs_transfers)
+    matching = (sid for sid, each in table.sessions.items() if query.matches_session(each, now))
+    return Choice(
+        frozenset(matching), "all desktop events of the sessions that the filter lets through"
+    )
+
+
+def verify(folder: Path, paths: Sequence[Path], *, logs: bool) -> int:
+    """Print how each part of a bundle stands, and whether all fits; returns the exit status.
+
+    Raises SourceError for a folder that is no bundle, and for paths at which there is no log.
+    """
+    given = locate(paths) if paths else []
+    fits = True
+    try:
+        for finding in findings(folder, given, logs_needed=logs or bool(paths)):
+            fits = fits and finding.verdict.fits
+            with printing():
+                print(finding)
+    except NoBundleError as error:
+        raise SourceError(str(error)) from error
+    with printing():
+        print("all of it fits" if fits else "something does not fit")
+    return FITS if fits else DOES_NOT_FIT

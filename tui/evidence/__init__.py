@@ -1,0 +1,1 @@
+"""What can be handed over and checked: lines of the log, and all that follows from them."""

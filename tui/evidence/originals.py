@@ -1,0 +1,103 @@
+"""The original files of the log found again, and their bytes compared with what was taken."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+from tui.evidence.manifest import SourceRecord
+from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
+from tui.text import visible
+
+BLOCK = 1 << 16
+NOWHERE = (1 << 64, 1 << 64)
+"""A range behind all others."""
+VERIFIED, CHANGED, NOT_THERE = "verified", "changed", "not there"
+
+
+def check_source(source: SourceRecord, logs: Sequence[Path]) -> tuple[str, str]:
+    """How a file of the log stands to what was taken of it, and what is to be said of it.
+
+    It is looked for where it was, beside that by its inode or under its rotated name, and among
+    `logs`. A file of its name or inode that has other bytes is one that was changed.
+    """
+    if not source.ranges:
+        return VERIFIED, "no line of it is evidence"
+    path = Path(source.path)
+    met = False
+    for candidate, is_own in _candidates(path, source, logs):
+        if _sum(candidate, source) == source.sha256:
+            return VERIFIED, "" if candidate == path else f"it is {visible(str(candidate))}"
+        met = met or is_own
+    if met:
+        return CHANGED, "other bytes stand where these lines were"
+    return NOT_THERE, ""
+
+
+def _candidates(
+    path: Path, source: SourceRecord, logs: Sequence[Path]
+) -> Iterator[tuple[Path, bool]]:
+    """Files that may hold what was taken, and whether each plainly is the one it was taken of."""
+    tried = set()
+    beside: list[Path] = []
+    if path.is_absolute():
+        with suppress(OSError), os.scandir(path.parent) as entries:
+            beside = sorted(
+                Path(entry.path)
+                for entry in entries
+                if entry.inode() == source.inode or entry.name.startswith(path.name)
+            )
+    for candidate in (path, *beside, *logs):
+        key = _known(candidate)
+        if key is None or key in tried:
+            continue
+        tried.add(key)
+        yield candidate, candidate == path or key == (source.device, source.inode)
+
+
+def _known(path: Path) -> tuple[int, int] | None:
+    """By what a plain file is known; None if there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
+
+
+def _sum(path: Path, source: SourceRecord) -> str:
+    """The SHA-256 of a file's ranges, decoded if it is an archive; empty if it cannot be read."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError:
+        return ""
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            if is_archive(os.pread(descriptor, MAGIC, 0)):
+                return _sum_of_blocks(blocks(file), source)
+            digest = sha256()
+            for begin, end in source.ranges:
+                for part, stop in pairwise((*range(begin, end, BLOCK), end)):
+                    digest.update(os.pread(descriptor, stop - part, part))
+            return digest.hexdigest()
+        except OSError:
+            return ""
+
+
+def _sum_of_blocks(decoded: Iterator[bytes], source: SourceRecord) -> str:
+    """The same of bytes that come one behind the other."""
+    digest, place = sha256(), 0
+    ranges = iter(source.ranges)
+    begin, end = next(ranges)
+    with suppress(ArchiveError):  # what comes before the damage counts
+        for block in decoded:
+            behind = place + len(block)
+            while begin < behind:
+                digest.update(block[max(begin, place) - place : end - place])
+                if end > behind:
+                    break
+                begin, end = next(ranges, NOWHERE)
+            place = behind
+    return digest.hexdigest()

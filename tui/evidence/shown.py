@@ -1,0 +1,109 @@
+"""Evidence of a running monitor: of sessions that it shows, from the files that it reads.
+
+It is made of the files, not of what was read of them: so it holds what they hold by now.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event as Flag
+
+from tui.evidence.bundle import Request, make
+from tui.evidence.made import made_at
+from tui.evidence.taking import Choice
+from tui.marks.mark import Mark
+from tui.rules import Evaluation, read_rules
+from tui.source.file import Source
+from tui.source.stdin import SPOOLED
+from tui.text import plural
+
+LISTED = "all desktop events of the sessions that were listed"
+
+
+@dataclass(slots=True)
+class EvidenceOrder:
+    """Into which folder; `told` says how far it is, `stopped` is set if they will not wait."""
+
+    folder: Path
+    told: str = ""
+    stopped: Flag = field(default_factory=Flag)
+
+    def tell(self, told: str) -> None:
+        """Say how far it is."""
+        self.told = told
+
+
+SaveEvidence = Callable[[EvidenceOrder], str]
+"""Makes what an order says, in a thread of its own; returns what was written where.
+
+Raises OutputError and SourceError as `make` does.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown: the files that are read, the sessions that are listed, by which filter, and
+    the marks there are.
+
+    `streams` if standard input is among the files, in one of our own.
+    """
+
+    sources: Sequence[Source]
+    sids: Iterable[str]
+    asked: str | None = None
+    marks: Sequence[Mark] = ()
+    streams: bool = False
+
+
+def save_evidence(shown: Shown, now: int, order: EvidenceOrder) -> str:
+    """Make a bundle of what is shown, now (nanoseconds).
+
+    Returns what was written where, and what could not be. Raises OutputError and SourceError.
+    """
+    files = files_of(shown.sources)
+    spools = (file for file in files if file.name == SPOOLED and shown.streams)
+    bundle = make(
+        Request(
+            files=files,
+            folder=order.folder,
+            made=made_at(now),
+            choice=Choice(frozenset(shown.sids), LISTED),
+            filter=shown.asked,
+            rules=Evaluation(read_rules()),
+            marks=shown.marks,
+            spooled=next(spools, None),
+            tell=order.tell,
+            stopped=order.stopped,
+        )
+    )
+    gone = len({(each.device, each.inode) for each in shown.sources}) - len(files)
+    missing = [f"{plural(gone, 'file')} of the log cannot be found any more"] if gone > 0 else []
+    return "; ".join((bundle.said(order.folder), *missing, *bundle.broken))
+
+
+def files_of(sources: Sequence[Source]) -> list[Path]:
+    """Where the files of sources are by now, in their order, each once: also renamed in their
+    folder; those that are gone are left out.
+    """
+    found: dict[tuple[int, int], Path] = {}
+    for source in sources:
+        key = source.device, source.inode
+        path = found.get(key) or _path_of(source)
+        if path is not None:
+            found[key] = path
+    return list(found.values())
+
+
+def _path_of(source: Source) -> Path | None:
+    for path in (source.path, source.real):
+        with suppress(OSError):
+            status = path.stat()
+            if (status.st_dev, status.st_ino) == (source.device, source.inode):
+                return path
+    with suppress(OSError), os.scandir(source.real.parent) as entries:
+        for entry in entries:
+            if entry.inode() == source.inode and entry.stat().st_dev == source.device:
+                return Path(entry.path)
+    return None
