@@ -26,10 +26,11 @@ def lets_through(node: Node, kind: Kind, outcome: Outcome) -> bool | None:
             return decides if decides in told else None if None in told else not decides
         case Flag(name) if name in OUTCOME_FLAGS:
             return OUTCOME_FLAGS[name] is outcome
-        case Term("kind", operator, values):
-            return any(kind == value.text.lower() for value in values) is (operator == "=")
-        case Term("outcome", operator, values):
-            return any(outcome == value.text.lower() for value in values) is (operator == "=")
+        case Term("kind" | "outcome" as field, operator, values):
+            held = kind if field == "kind" else outcome
+            return any(held == value.text.lower() for value in values) is (operator == "=")
+        case Term("error", operator) if outcome is Outcome.DONE:  # which says of none
+            return operator.startswith("!")
         case _:
             return None
 
