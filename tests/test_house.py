@@ -11,7 +11,7 @@ import tui
 ROOT = Path(tui.__file__).parent
 ROOMS = {
     room: [f"tui.{room}.{path.stem}" for path in sorted((ROOT / room).glob("[!_]*.py"))]
-    for room in ("audit", "source", "demo", "query", "rules", "export", "config")
+    for room in ("audit", "source", "demo", "query", "rules", "export", "evidence", "config")
 }
 WITHOUT_A_SCREEN = [
     *(
@@ -21,6 +21,7 @@ WITHOUT_A_SCREEN = [
         *ROOMS["query"],
         *ROOMS["rules"],
         *ROOMS["export"],
+        *ROOMS["evidence"],
         *ROOMS["config"],
         "tui.clipboard",
         "tui.text",
@@ -36,6 +37,7 @@ WITHOUT_A_SCREEN = [
         "tui.view.facts",
         "tui.view.roster",
         "tui.crash",
+        "tui.commands.evidence",
         "tui.commands.reports",
         "tui.commands.screen",
     ),

@@ -4,8 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from tui.audit.counters import TransferKey
-from tui.audit.event import Names
-from tui.audit.ordinary import KEYS
+from tui.audit.ordinary import KEYS, UNTOLD
 from tui.audit.session import Session
 from tui.audit.stretch import Stretch
 
@@ -41,17 +40,9 @@ class Desk:
     runs: dict[Hashable, Run] = field(default_factory=dict)
 
 
-_ALL_TOLD = (1 << len(Names._fields)) - 1
-_UNTOLD = [
-    tuple(key for bit, key in enumerate(KEYS) if not told >> bit & 1)
-    for told in range(_ALL_TOLD + 1)
-]
-"""The keys of the names whose bits are not set."""
-
-
 def untold(session: Session) -> tuple[bytes, ...]:
     """The keys of the names that no event of a session has told yet."""
     bits = 0
     for sighting in session.sightings:
         bits |= sighting.names.told
-    return _UNTOLD[bits]
+    return UNTOLD[bits]
