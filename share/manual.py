@@ -29,7 +29,6 @@ ENVIRONMENT = (
         "A setting each: before the file, behind an option. desktail config lists them.",
     ),
     ("NO_COLOR", "If it is set, nothing is coloured."),
-    ("TEXTUAL_THEME", "The theme of the live view, by its name in the palette."),
     ("TMPDIR", "Where standard input and decoded archives are kept while they are read."),
 )
 FILES = (

@@ -12,8 +12,8 @@ from tui.monitor import Monitor
 from tui.replay.clock import ReplayClock
 from tui.replay.follow import Replay
 from tui.screens.live import LiveScreen
-from tui.terminal.keys import hint, quiet
-from tui.when import period
+from tui.terminal.keys import hint, keys_of, quiet
+from tui.when import ago, period
 from tui.widgets.prompt import Prompt
 
 SEEK = "seek"
@@ -68,8 +68,15 @@ class ReplayApp(DesktailApp):
         if self._played.at_end:
             return "■ AT END", "-quiet"
         if not self._played.runs:
-            return "‖ PAUSED", "-frozen"
+            return f"‖ PAUSED ×{self._played.speed:g}", "-frozen"
         return f"▶ REPLAY ×{self._played.speed:g}", "-live"
+
+    def _tell(self) -> None:
+        """Show how it is played by now; at the end, that a key of these changes nothing there."""
+        self.flush()
+        if self._played.at_end:
+            told = f"at the end; {keys_of(self.screen, 'replay.seek')} plays from a time"
+            self.notify(told, timeout=2, markup=False)
 
     # -- keys --------------------------------------------------------------------------
 
@@ -79,7 +86,7 @@ class ReplayApp(DesktailApp):
             self._played.pause()
         else:
             self._played.go_on()
-        self.flush()
+        self._tell()
 
     def action_step(self) -> None:
         """Stand at the moment at which the next event happens."""
@@ -87,17 +94,17 @@ class ReplayApp(DesktailApp):
         self._played.pause()
         if following is not None:
             self._played.go_to(max(following, self._played.now()))
-        self.flush()
+        self._tell()
 
     def action_faster(self) -> None:
         """Play faster."""
         self._played.faster()
-        self.flush()
+        self._tell()
 
     def action_slower(self) -> None:
         """Play slower."""
         self._played.slower()
-        self.flush()
+        self._tell()
 
     def action_seek(self) -> None:
         """Ask from when on to play."""
@@ -113,12 +120,21 @@ class ReplayApp(DesktailApp):
             self.screen.leave_prompt(None)
             return
         try:
-            moment = period(message.text, self._played.now()).begin
+            moment = self._moment(message.text.strip())
         except ValueError as error:
             self.screen.prompt.say(str(error), "-problem")
             return
         self.screen.leave_prompt(None)
         self.play_from(moment)
+
+    def _moment(self, text: str) -> int:
+        """What is so long ago is seen from what is played, a clock from the log's end, so that it
+        may be still to come. Raises ValueError.
+        """
+        now, passed = self._played.now(), ago(text)
+        if passed is not None:
+            return now - passed
+        return period(text, self._played.end or self._replay.last_time or now).begin
 
     def on_prompt_dropped(self, message: Prompt.Dropped) -> None:
         """Play on."""

@@ -84,7 +84,7 @@ async def test_it_stands_and_goes_on(app: ReplayApp, steady: Steady) -> None:
         await shown(pilot, app, "1 event", "12:00:00", "▶ REPLAY ×10")
         await pilot.press("p")
         steady.pass_by(500)
-        await shown(pilot, app, "1 event", "12:00:00", "‖ PAUSED")
+        await shown(pilot, app, "1 event", "12:00:00", "‖ PAUSED ×10")
         await pilot.press("p")
         steady.pass_by(6)
         await shown(pilot, app, "2 events", "12:01:00", "▶ REPLAY ×10")
@@ -95,7 +95,7 @@ async def test_it_is_stepped_from_event_to_event(app: ReplayApp) -> None:
         await shown(pilot, app, "1 event", "12:00:00", "▶ REPLAY ×10")
         for events, clock in (("2 events", "12:01:00"), ("3 events", "12:10:00")):
             await pilot.press("full_stop")
-            await shown(pilot, app, events, clock, "‖ PAUSED")
+            await shown(pilot, app, events, clock, "‖ PAUSED ×10")
 
 
 async def test_it_plays_faster_and_slower(app: ReplayApp, steady: Steady) -> None:
@@ -108,11 +108,35 @@ async def test_it_plays_faster_and_slower(app: ReplayApp, steady: Steady) -> Non
         await shown(pilot, app, "2 events", "12:01:00", "▶ REPLAY ×5")
 
 
+async def test_a_speed_that_is_chosen_while_it_stands_is_shown(app: ReplayApp) -> None:
+    async with app.run_test(size=(160, 45)) as pilot:
+        await shown(pilot, app, "1 event", "12:00:00", "▶ REPLAY ×10")
+        await pilot.press("p", "right_curly_bracket")
+        await shown(pilot, app, "1 event", "12:00:00", "‖ PAUSED ×30")
+
+
+@pytest.mark.parametrize("key", ["p", "full_stop", "right_curly_bracket", "left_curly_bracket"])
+async def test_at_the_end_a_key_says_what_can_still_be_done(app: ReplayApp, key: str) -> None:
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.press("number_sign", *"2026-03-04 12:16", "enter")
+        await shown(pilot, app, "5 events", "12:15:00", "■ AT END")
+        await pilot.press(key)
+        told = [str(notice.message) for notice in app._notifications]  # noqa: SLF001
+        assert told == ["at the end; # plays from a time"]
+
+
+async def test_a_clock_alone_may_be_still_to_come(app: ReplayApp) -> None:
+    async with app.run_test(size=(160, 45)) as pilot:
+        await shown(pilot, app, "1 event", "12:00:00", "▶ REPLAY ×10")
+        await pilot.press("p", "number_sign", *"12:11", "enter")
+        await shown(pilot, app, "4 events", "12:11:00", "‖ PAUSED ×10")
+
+
 async def test_it_is_set_to_a_later_moment(app: ReplayApp) -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         await shown(pilot, app, "1 event", "12:00:00", "▶ REPLAY ×10")
         await pilot.press("p", "number_sign", *"2026-03-04 12:11", "enter")
-        await shown(pilot, app, "4 events", "12:11:00", "‖ PAUSED")
+        await shown(pilot, app, "4 events", "12:11:00", "‖ PAUSED ×10")
 
 
 async def test_set_to_an_earlier_moment_it_shows_nothing_of_what_came_later(
@@ -122,7 +146,7 @@ async def test_set_to_an_earlier_moment_it_shows_nothing_of_what_came_later(
         await pilot.press("p", "number_sign", *"2026-03-04 12:16", "enter")
         await shown(pilot, app, "5 events", "12:15:00", "■ AT END")
         await pilot.press("number_sign", *"12:05", "enter")
-        await shown(pilot, app, "2 events", "12:05:00", "‖ PAUSED")
+        await shown(pilot, app, "2 events", "12:05:00", "‖ PAUSED ×10")
         title = str(app.screen.query_one("#sessions").border_title)
         assert "1 active · 0 ended" in title
 
