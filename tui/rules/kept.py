@@ -55,6 +55,7 @@ class Kept:
         return [one for one in found if one is not None]
 
     def _keep(self, alerts: Iterable[Alert], where: Callable[[Alert], Where], mark: str) -> None:
+        self.refresh()  # what another desktail knows of them is not to be lost
         records = []
         for alert in alerts:
             known = self._journal.records.get(alert.id, {})
