@@ -16,10 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui.app import DesktailApp
-from tui.audit.rfc3339 import SECOND
+from tui.audit.rfc3339 import SECOND, format_time
 from tui.demo.writer import write_story
+from tui.evidence.bundle import Request, make
+from tui.evidence.manifest import Made
+from tui.evidence.taking import Choice
 from tui.monitor import Monitor
+from tui.past.whole import whole_table
+from tui.rules import Evaluation, read_rules
 from tui.source.follow import Follow
+from tui.source.locate import locate
 
 SEED = 7
 NOW = int(datetime(2026, 11, 22, 3, 12, 41, tzinfo=UTC).timestamp()) * SECOND
@@ -80,20 +86,42 @@ def as_png(svg: Path, browser: str) -> None:
     with tempfile.TemporaryDirectory() as profile:
         page = Path(profile) / "page.html"
         page.write_text(f'<body style="margin:0;overflow:hidden">{svg.read_text()}')
+        shoot(page, svg.with_suffix(".png"), width, height, browser)
+
+
+def shoot(page: Path, picture: Path, width: int, height: int, browser: str) -> None:
+    """Draw a page as PNG, as far down as the height goes."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         subprocess.run(
             [
                 browser,
                 *QUIET,
+                "--hide-scrollbars",
                 "--disable-background-networking",
                 "--disable-component-update",
-                f"--user-data-dir={profile}/profile",
+                f"--user-data-dir={profile}",
                 f"--window-size={width},{height}",
-                f"--screenshot={svg.with_suffix('.png')}",
+                f"--screenshot={picture}",
                 page,
             ],
             check=True,
             capture_output=True,
         )
+
+
+def draw_report(log: Path, browser: str) -> None:
+    """Draw the beginning of the report on the sessions of the story's bob."""
+    with tempfile.TemporaryDirectory() as folder:
+        evidence = Path(folder) / "evidence"
+        files = locate([log])
+        table, _ = whole_table(files, transfers=False)
+        sessions = table.sessions.values()
+        sids = frozenset(each.sid for each in sessions if each.names.user == "bob")
+        made = Made(format_time(NOW), "admin", "auth1")
+        choice = Choice(sids, "all desktop events of the sessions that the filter lets through")
+        rules = Evaluation(read_rules())
+        make(Request(files, evidence, made, choice, filter="user=bob", rules=rules))
+        shoot(evidence / "report.html", HERE / "report.png", 1000, 1240, browser)
 
 
 def main() -> None:
@@ -106,6 +134,8 @@ def main() -> None:
             svg.write_text(asyncio.run(draw(picture, Path(folder) / "log")))
             if browser is not None:
                 as_png(svg, browser)
+        if browser is not None:
+            draw_report(Path(folder) / "log", browser)
     if browser is None:
         sys.stderr.write("no Chromium was found: the PNG files are as they were\n")
 

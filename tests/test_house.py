@@ -11,7 +11,7 @@ import tui
 ROOT = Path(tui.__file__).parent
 ROOMS = {
     room: [f"tui.{room}.{path.stem}" for path in sorted((ROOT / room).glob("[!_]*.py"))]
-    for room in ("audit", "source", "demo", "query", "export", "config")
+    for room in ("audit", "source", "demo", "query", "export", "evidence", "config", "rules")
 }
 WITHOUT_A_SCREEN = [
     *(
@@ -19,7 +19,9 @@ WITHOUT_A_SCREEN = [
         *ROOMS["source"],
         *ROOMS["demo"],
         *ROOMS["query"],
+        *ROOMS["rules"],
         *ROOMS["export"],
+        *ROOMS["evidence"],
         *ROOMS["config"],
         "tui.clipboard",
         "tui.text",
@@ -28,12 +30,14 @@ WITHOUT_A_SCREEN = [
     ),
     *(
         "tui.monitor",
+        "tui.vigil",
         "tui.alarms",
         "tui.notices",
         "tui.report",
         "tui.view.facts",
         "tui.view.roster",
         "tui.crash",
+        "tui.commands.evidence",
         "tui.commands.reports",
         "tui.commands.screen",
     ),
@@ -56,6 +60,10 @@ def test_every_module_without_a_screen_loads_nothing_of_textual() -> None:
 
 def test_no_module_loads_the_watcher_before_it_watches() -> None:
     assert "watchfiles" not in loaded_by(*WITHOUT_A_SCREEN)
+
+
+def test_who_only_follows_a_log_loads_neither_filters_nor_rules() -> None:
+    assert not loaded_by("tui.commands.reports") & {"tui.query", "tui.rules"}
 
 
 def test_what_the_log_says_is_decided_without_files_or_screen() -> None:

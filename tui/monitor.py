@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui.alarms import Alarms
 from tui.audit.place import offset_of, source_of
@@ -24,12 +24,14 @@ from tui.past.pieces import Wanted
 from tui.past.reading import Past, without_collection
 from tui.past.workers import Workers
 from tui.picture import Detail, Picture, Progress, SessionView, Version
-from tui.rules.alert import Alert
 from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 from tui.vigil import Vigil
+
+if TYPE_CHECKING:
+    from tui.rules import Alert
 
 Told = TypeVar("Told")
 Answer = TypeVar("Answer")
@@ -52,19 +54,16 @@ class Monitor:
         watch: Callable[[Event, Rhythm], Waiting] = Watch,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self._follow = follow
-        self._past = Past(())
-        self._workers = workers or Workers()
+        self._follow, self._past = follow, Past(())
         self.vigil = vigil or Vigil()
         self._reported = self._said = self._why = ""
-        self._clock = clock
+        self._clock, self._workers = clock, workers or Workers()
         self._stop, self._complete = Event(), Event()
         self._watch = watch(self._stop, rhythm)
         self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
-        self._current_at = time.monotonic()
-        self._live = self._ended = False
-        self._cost, self._found = 0.0, False
+        self._current_at, self._cost = time.monotonic(), 0.0
+        self._live = self._ended = self._found = False
         self._ledger.latest.counted_since = follow.since
 
     # -- the reading thread ------------------------------------------------------------
@@ -120,6 +119,7 @@ class Monitor:
                 arrived = self._ledger.fold(batch.source, batch.offset, lines, now)
                 if self._live:  # what was there at the start alarms nobody
                     self._ledger.alert(arrived, now)
+            self.vigil.see(batch, lines, arrived)
             if time.monotonic() - begun > 0.05:  # what a shorter look finds is shown at once
                 self._ring()
             yield arrived
@@ -217,7 +217,7 @@ class Monitor:
         with self._lock:
             return self._ledger.take_alarms()
 
-    def alerts(self, since: int = 0) -> list[Alert]:
+    def alerts(self, since: int = 0) -> "list[Alert]":
         """What the rules have said, from alert number `since` on, also if frozen."""
         return self.vigil.alerts(since)
 

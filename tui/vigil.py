@@ -9,17 +9,18 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 from tui.audit.place import offset_of, place_of, source_of
 from tui.ledger import Arrival
 from tui.past.pieces import Extent, Piece, batches, cut
 from tui.picture import Progress
-from tui.rules.alert import Alert
-from tui.rules.evaluation import Evaluation
-from tui.rules.evaluator import GONE, Evaluator, seen_in
-from tui.rules.rule import Rule
 from tui.source.file import Source
 from tui.source.lines import Batch, LineCutter
+
+if TYPE_CHECKING:
+    from tui.rules import Alert, Evaluation, Rule
+    from tui.rules.evaluator import Evaluator
 
 PIECE = 1 << 20
 """Bytes that are evaluated at a time, 1 MiB: so often is known how far it is, and what it found."""
@@ -42,17 +43,18 @@ class Vigil:
     known.
     """
 
-    rules: Sequence[Rule] = ()
-    evaluator: Evaluator | None = None
+    rules: "Sequence[Rule]" = ()
+    evaluator: "Evaluator | None" = None
     missed: int = 0
     of_past: int | None = None
-    _alerts: list[Alert] = field(default_factory=list)
+    _alerts: "list[Alert]" = field(default_factory=list)
     _gone: int = 0
-    _evaluation: Evaluation | None = None
+    _evaluation: "Evaluation | None" = None
     _pending: "array[int]" = field(default_factory=_places)
     _lock: Lock = field(default_factory=Lock)
     _read: int = 0
     _total: int = 0
+    _begun: bool = False
     _stopped: bool = False
 
     # -- the reading thread ------------------------------------------------------------
@@ -69,14 +71,15 @@ class Vigil:
         """
         if not self.rules:
             return
+        self._begun = True
         extents = list(self._extents(sources))
         self._total = sum(extent.end for extent in extents)
         work = (extents, line_at, ring)
         Thread(target=self._catch_up, args=work, name="vigil", daemon=True).start()
 
     def see(self, batch: Batch, lines: Sequence[bytes], arrived: Sequence[Arrival]) -> None:
-        """Take in the desktop events of a batch of lines that arrived."""
-        if not self.rules or not arrived:
+        """Take in the desktop events of a batch of lines; before `begin` they are of the past."""
+        if not self._begun or not arrived:
             return
         found = _placed(batch, lines, arrived)
         with self._lock:
@@ -90,11 +93,11 @@ class Vigil:
 
     # -- everyone else -----------------------------------------------------------------
 
-    def alerts(self, since: int = 0) -> list[Alert]:
+    def alerts(self, since: int = 0) -> "list[Alert]":
         """What was raised from alert number `since` on; the oldest of very many are gone."""
         return self.news(since)[0]
 
-    def news(self, since: int) -> tuple[list[Alert], int]:
+    def news(self, since: int) -> "tuple[list[Alert], int]":
         """The same, and the number of the alert that will be the next one."""
         with self._lock:
             return self._alerts[max(0, since - self._gone) :], self.raised
@@ -152,8 +155,11 @@ class Vigil:
                     self._raise(evaluation.see(source_of(place), offset_of(place), (line,)))
         ring()
 
-    def _past(self, extents: Sequence[Extent], ring: Callable[[], None]) -> Evaluation:
+    def _past(self, extents: Sequence[Extent], ring: Callable[[], None]) -> "Evaluation":
         """The evaluation that has seen all of it."""
+        from tui.rules.evaluation import Evaluation
+        from tui.rules.evaluator import GONE, seen_in
+
         if self.evaluator is not None:
             try:
                 for piece in _pieces(extents):
@@ -178,13 +184,13 @@ class Vigil:
             known = max(0, known - len(found))
         return evaluation
 
-    def _took(self, piece: Piece, alerts: Sequence[Alert], ring: Callable[[], None]) -> None:
+    def _took(self, piece: Piece, alerts: "Sequence[Alert]", ring: Callable[[], None]) -> None:
         self._raise(alerts)
         self._read += piece.length
         if alerts:
             ring()
 
-    def _raise(self, alerts: Sequence[Alert]) -> None:
+    def _raise(self, alerts: "Sequence[Alert]") -> None:
         if not alerts:
             return
         with self._lock:
@@ -221,7 +227,7 @@ def _lines_of(piece: Piece) -> Iterator[Batch]:
     return batches(piece, piece.extent.descriptor, cutter)
 
 
-def _seen_by(evaluator: Evaluator, piece: Piece) -> list[Alert]:
+def _seen_by(evaluator: "Evaluator", piece: Piece) -> "list[Alert]":
     """The alerts of a piece by a process, which is given what it cannot read itself."""
     alerts = evaluator.see(piece)
     if alerts is None:

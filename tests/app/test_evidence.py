@@ -66,7 +66,7 @@ async def test_enter_makes_a_folder_of_the_listed_sessions(desk: Desk) -> None:
     told = json.loads((folder / "summary.json").read_bytes())
     assert [session["sid"] for session in told["sessions"]] == ["b"]
     manifest = json.loads((folder / "manifest.json").read_bytes())
-    assert manifest["filter"] == "user=bob"
+    assert (manifest["filter"], manifest["rules"]) == ("user=bob", "the rules of the live view")
     assert manifest["sources"][0]["path"] == str(desk.log)
     assert all(finding.verdict.fits for finding in verify(folder, logs_needed=True))
 

@@ -130,6 +130,7 @@ def test_alerts_are_those_of_check_over_the_whole_log_as_far_as_they_are_of_the_
     run("export", "--evidence", tmp_path / "some", "--filter", "user=quux", log)
     assert [each["id"] for each in alerts(tmp_path / "all")] == [each["id"] for each in told]
     (alert,) = alerts(tmp_path / "some")
+    assert f": {alert['message']}." in (tmp_path / "some/report.md").read_text()
     assert (alert["user"], alert["source"]) == ("quux", 1)
     offset = alert["offset"]
     assert log.read_bytes()[offset:].startswith(b'{"ei": 0')

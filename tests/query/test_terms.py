@@ -88,7 +88,10 @@ def offered(text: str, cursor: int | None = None) -> list[str]:
         ("us", ["user="]),
         ("user", ["user=", "user!=", "user~", "user!~"]),
         ("bytes_out", ["out>", "out>=", "out<", "out<=", "out=", "out!="]),
-        ("denied a", ["denied addr=", "denied age>", "denied active", "denied and"]),
+        (
+            "denied a",
+            ["denied addr=", "denied age>", "denied active", "denied after_end", "denied and"],
+        ),
         ("denied not ac", ["denied not active"]),
         ("(re", ["(recorded=", "(recorded", "(recovered=", "(recovered"]),
         ("fail", ["failed>", "failed"]),

@@ -57,8 +57,8 @@ def test_what_is_typed_behind_the_list_goes_where_it_leads(log: Path, tmp_path: 
     environment = {"XDG_STATE_HOME": str(tmp_path / "state")}
     with Terminal(log, environment=environment) as terminal:
         terminal.see("LIVE", "4 events")
-        terminal.press("2gM the first one\rG'M and more\r\rMall of it\r")
-        terminal.see("⚑", "start", "all of it")
+        terminal.press("2gM the first one\rG'M and more\r\rM, all of it\r")
+        terminal.see("⚑", "start", "and more, all of it")
         terminal.press("q")
         assert terminal.end() == 0
 

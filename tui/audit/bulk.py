@@ -12,11 +12,10 @@ from typing import cast
 
 from tui.audit.blocks import are_objects, candidates, is_utf8, lines_of
 from tui.audit.counters import Span, Transfer, TransferKey
-from tui.audit.event import Event, Names, Outcome, event_of
+from tui.audit.event import Event, Outcome, event_of
 from tui.audit.minutes import Minutes
 from tui.audit.ordinary import (
     FLAT,
-    KEYS,
     KIND_OF,
     OF_FILES,
     OF_FOLDERS,
@@ -30,8 +29,8 @@ from tui.audit.ordinary import (
 )
 from tui.audit.place import offset_of, place_of
 from tui.audit.rfc3339 import parse_time
+from tui.audit.runs import Desk, Run, untold
 from tui.audit.session import BIT_OF, Session
-from tui.audit.stretch import Stretch
 from tui.audit.table import SessionTable
 
 DENSE = 1500
@@ -41,45 +40,6 @@ Decode = Callable[[bytes], Ordinary]
 
 class UnreadableTimeError(Exception):
     """A time that cannot be read is the smallest or largest: the plain way must be gone."""
-
-
-@dataclass(slots=True)
-class _Run:
-    """Ordinary events of one session and kind, and of one file if transfers are kept.
-
-    `first` and `last` are the times as written, without their `Z`: so they compare. `row` is what
-    the events have in common that are one row of a feed.
-    """
-
-    code: str
-    key: TransferKey | None
-    row: Hashable
-    first: str
-    last: str
-    events: int = 0
-    bytes: int = 0
-    extent: int = 0
-
-
-@dataclass(slots=True)
-class _Desk:
-    """A session, the keys of its names that nothing has told yet, and its runs.
-
-    Each run is under what it is of. `stretch` is where its feed grows, if one is kept.
-    """
-
-    session: Session
-    stretch: Stretch | None
-    untold: tuple[bytes, ...] = KEYS
-    runs: dict[Hashable, _Run] = field(default_factory=dict)
-
-
-_ALL_TOLD = (1 << len(Names._fields)) - 1
-_UNTOLD = [
-    tuple(key for bit, key in enumerate(KEYS) if not told >> bit & 1)
-    for told in range(_ALL_TOLD + 1)
-]
-"""The keys of the names whose bits are not set."""
 
 
 def _forget(event: Event) -> None:
@@ -101,7 +61,7 @@ class BulkFold:
     recent: str = ""
     on_event: Callable[[Event], None] = _forget
     minutes: Minutes = field(default_factory=Minutes)
-    _desks: dict[str, _Desk] = field(default_factory=dict)
+    _desks: dict[str, Desk] = field(default_factory=dict)
     _dense: bool = False
 
     @property
@@ -146,7 +106,7 @@ class BulkFold:
                 self._add(desk)
         self._desks.clear()
 
-    def _add(self, desk: _Desk) -> None:
+    def _add(self, desk: Desk) -> None:
         table, session, runs = self.table, desk.session, desk.runs.values()
         for run in runs:
             kind = KIND_OF[run.code]
@@ -220,17 +180,17 @@ class BulkFold:
                 self._keep_place(desk, run, event, place)
         return len(lines) - odd
 
-    def _begin_run(self, session: Session, event: Ordinary, moment: str) -> _Run:
+    def _begin_run(self, session: Session, event: Ordinary, moment: str) -> Run:
         code = event.code
         session.outcomes |= BIT_OF[Outcome.DONE]
         if code == "TDP04I" and self.table.keeps_transfers:
             session.share(event.directory_name)
         if code not in OF_FILES or not self._keeps_files:
-            return _Run(code, None, None, moment, moment)
+            return Run(code, None, None, moment, moment)
         key = TransferKey(KIND_OF[code], event.directory_name, event.file_path)
-        return _Run(code, key, (key, Outcome.DONE), moment, moment)
+        return Run(code, key, (key, Outcome.DONE), moment, moment)
 
-    def _keep_place(self, desk: _Desk, run: _Run, event: Ordinary, place: int) -> None:
+    def _keep_place(self, desk: Desk, run: Run, event: Ordinary, place: int) -> None:
         reached = event.offset + event.length
         if reached > run.extent:
             run.extent = reached
@@ -268,9 +228,9 @@ class BulkFold:
         desk = self._desks.get(event.sid)
         if desk is None:
             stretches = session.feed.stretches
-            desk = self._desks[event.sid] = _Desk(session, stretches[-1] if stretches else None)
+            desk = self._desks[event.sid] = Desk(session, stretches[-1] if stretches else None)
         if desk.untold:
-            desk.untold = _UNTOLD[_bits_known(session)]
+            desk.untold = untold(session)
 
 
 def _span(first: str, last: str) -> Span:
@@ -278,14 +238,6 @@ def _span(first: str, last: str) -> Span:
     if begin is None or end is None:
         raise UnreadableTimeError
     return Span(begin, end)
-
-
-def _bits_known(session: Session) -> int:
-    """A bit for each of the names that an event of a session has told."""
-    bits = 0
-    for sighting in session.sightings:
-        bits |= sighting.names.told
-    return bits
 
 
 def fold_all(

@@ -67,6 +67,11 @@ class Told(Struct, gc=False, rename={"client_addr": "addr.local"}):
 
 KEYS = tuple(f'"{Told.__struct_encode_fields__[at]}"'.encode() for at in range(6))
 """As what each of the names stands in a line that tells it, if no letter is escaped."""
+UNTOLD = [
+    tuple(key for bit, key in enumerate(KEYS) if not told >> bit & 1)
+    for told in range(1 << len(KEYS))
+]
+"""The keys of the names whose bits are not set."""
 
 Fields = TypedDict(
     "Fields",

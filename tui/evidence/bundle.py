@@ -250,7 +250,9 @@ def _rules(request: Request) -> str:
     """Which rules the alerts are of; empty if none was asked."""
     if request.rules is None:
         return ""
-    return BUILT_IN if request.redaction is not None else sound(request.told_rules)
+    if request.redaction is not None and request.told_rules != BUILT_IN:
+        return f"{BUILT_IN}, and those of a file whose name is withheld"
+    return sound(request.told_rules)
 
 
 def _seal(

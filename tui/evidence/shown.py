@@ -14,11 +14,12 @@ from tui.evidence.bundle import Request, make
 from tui.evidence.made import made_at
 from tui.evidence.taking import Choice
 from tui.marks.mark import Mark
-from tui.rules import Evaluation, read_rules
+from tui.rules import Evaluation, Rule
 from tui.source.file import Source
 from tui.source.stdin import SPOOLED
 from tui.text import plural
 
+RULES = "the rules of the live view"
 LISTED = "all desktop events of the sessions that were listed"
 
 
@@ -45,7 +46,7 @@ Raises OutputError and SourceError as `make` does.
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What is shown: the files that are read, the sessions that are listed, by which filter, and
-    the marks there are.
+    the marks and rules there are.
 
     `streams` if standard input is among the files, in one of our own.
     """
@@ -54,6 +55,7 @@ class Shown:
     sids: Iterable[str]
     asked: str | None = None
     marks: Sequence[Mark] = ()
+    rules: Sequence[Rule] = ()
     streams: bool = False
 
 
@@ -71,7 +73,8 @@ def save_evidence(shown: Shown, now: int, order: EvidenceOrder) -> str:
             made=made_at(now),
             choice=Choice(frozenset(shown.sids), LISTED),
             filter=shown.asked,
-            rules=Evaluation(read_rules()),
+            rules=Evaluation(shown.rules),
+            told_rules=RULES,
             marks=shown.marks,
             spooled=next(spools, None),
             tell=order.tell,

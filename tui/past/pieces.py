@@ -53,10 +53,13 @@ class Extent:
         return cls(source.number, path, device, inode, head, end, whole, descriptor)
 
     def open(self) -> int:
-        """A descriptor in another process. Raises OSError, also where the path leads elsewhere."""
+        """A descriptor in another process. Raises OSError, also where the path leads elsewhere, or
+        to an archive of what this is.
+        """
         descriptor = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
         status = os.fstat(descriptor)
-        if (status.st_dev, status.st_ino) != (self.device, self.inode):
+        same = (status.st_dev, status.st_ino) == (self.device, self.inode)
+        if not same or os.pread(descriptor, len(self.head), 0) != self.head:
             os.close(descriptor)
             raise FileNotFoundError(errno.ENOENT, "another file by now")
         return descriptor

@@ -12,27 +12,25 @@ from tui.when import ago, period
 _DAYS = 86_400_000_000_000
 
 
-def can_match(tree: Node, kind: Kind, outcome: Outcome) -> bool:
-    """Whether a filter may let through an event of which only this is known."""
-    return _is_so(tree, kind, outcome) is not False
-
-
-def _is_so(node: Node, kind: Kind, outcome: Outcome) -> bool | None:
-    """Whether a part is so; None where other things decide."""
+def lets_through(node: Node, kind: Kind, outcome: Outcome) -> bool | None:
+    """Whether a filter lets an event through of which only this is known; None if that decides
+    nothing.
+    """
     match node:
         case Not(part):
-            inner = _is_so(part, kind, outcome)
+            inner = lets_through(part, kind, outcome)
             return None if inner is None else not inner
         case AllOf(parts) | AnyOf(parts):
-            told = [_is_so(part, kind, outcome) for part in parts]
+            told = [lets_through(part, kind, outcome) for part in parts]
             decides = isinstance(node, AnyOf)  # one such part is enough
             return decides if decides in told else None if None in told else not decides
         case Flag(name) if name in OUTCOME_FLAGS:
             return OUTCOME_FLAGS[name] is outcome
-        case Term("kind", operator, values):
-            return any(kind == value.text.lower() for value in values) is (operator == "=")
-        case Term("outcome", operator, values):
-            return any(outcome == value.text.lower() for value in values) is (operator == "=")
+        case Term("kind" | "outcome" as field, operator, values):
+            held = kind if field == "kind" else outcome
+            return any(held == value.text.lower() for value in values) is (operator == "=")
+        case Term("error", operator) if outcome is Outcome.DONE:  # which says of none
+            return operator.startswith("!")
         case _:
             return None
 

@@ -61,9 +61,15 @@ def _all(parts: Sequence[Matching]) -> Matching:
                 return False
         return True
 
+    def event(event: Event, session: Session, now: int) -> bool:
+        for matches in events:  # noqa: SIM110 - see above
+            if not matches(event, session, now):
+                return False
+        return True
+
     return Matching(
         session,
-        lambda e, s, now: all(matches(e, s, now) for matches in events),
+        event,
         any(part.needs_transfers for part in parts),
     )
 

@@ -22,7 +22,7 @@ class Engine:
 
     trackers: tuple[Tracker, ...]
     latest: int | None = None
-    _asked: dict[tuple[Kind, Outcome], tuple[Tracker, ...]] = field(init=False, repr=False)
+    _asked: dict[tuple[Kind, Outcome], list[tuple[Tracker, bool]]] = field(init=False, repr=False)
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> "Engine":
@@ -30,12 +30,13 @@ class Engine:
         return cls(tuple(map(Tracker, rules)))
 
     def __post_init__(self) -> None:
-        """Find out which rules are to be asked of which events."""
-        self._asked = {
-            (kind, outcome): tuple(each for each in self.trackers if each.can_hit(kind, outcome))
-            for kind in Kind
-            for outcome in Outcome
-        }
+        """Find out which rules may be about which events, and whether their filters decide."""
+        self._asked = {}
+        for kind in Kind:
+            for outcome in Outcome:
+                known = [(tracker, tracker.is_hit(kind, outcome)) for tracker in self.trackers]
+                asked = [(tracker, hit is None) for tracker, hit in known if hit is not False]
+                self._asked[kind, outcome] = asked
 
     @property
     def needs_transfers(self) -> bool:
@@ -59,8 +60,8 @@ class Engine:
             time = self.latest or 0
         seen = Seen(event, session, time, line, place)
         alerts = []
-        for tracker in asked:
-            alert = tracker.see(seen)
+        for tracker, asks in asked:
+            alert = tracker.see(seen, asks=asks)
             if alert is not None:
                 alerts.append(alert)
         return alerts

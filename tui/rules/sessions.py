@@ -36,15 +36,24 @@ class Sessions:
         session = sessions.pop(event.sid, None)
         if session is not None:
             sessions[event.sid] = session  # the last that was heard of
-        before = _told(session)
+        sightings = None if session is None else session.sightings
+        kept = self._kept(session)
         self.table.add(event, place)
         session = sessions[event.sid]
-        if event.kind is Kind.START or event.kind is Kind.END or _told(session) != before:
+        boundary = event.kind is Kind.START or event.kind is Kind.END
+        # Tuples of sightings are made anew where one is added.
+        if boundary or session.sightings is not sightings or self._kept(session) != kept:
             self._weights[event.sid] = self._weights.get(event.sid, 0) + len(line)
             self._weight += len(line)
             if len(sessions) > self.most or self._weight > self.most_bytes:
                 self._let_go()
         return session
+
+    def _kept(self, session: Session | None) -> int:
+        """How many texts of its events a session keeps, where any are kept."""
+        if not self.keeps_transfers or session is None:
+            return 0
+        return len(session.transfers) + len(session.errors) + len(session.shared)
 
     def _let_go(self) -> None:
         sessions = list(self.table.sessions.values())
@@ -58,11 +67,3 @@ class Sessions:
         table = SessionTable(keeps_feeds=False, keeps_transfers=self.keeps_transfers)
         table.sessions = {session.sid: session for session in sessions}
         return table
-
-
-def _told(session: Session | None) -> tuple[int, int, int, int]:
-    """How much a session keeps of what its events said."""
-    if session is None:
-        return (0, 0, 0, 0)
-    kept = session.sightings, session.transfers, session.errors, session.shared
-    return (len(kept[0]), len(kept[1]), len(kept[2]), len(kept[3]))

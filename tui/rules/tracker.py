@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from tui.audit.event import Kind, Outcome
 from tui.query import Query
-from tui.query.ahead import can_match
+from tui.query.ahead import lets_through
 from tui.query.held import CLIENT, USER
 from tui.rules.alert import LONGEST, Alert, alert_id, filled, shortened
 from tui.rules.rule import Rule
@@ -67,14 +67,17 @@ class Tracker:
         """The rule's filter."""
         return self._query
 
-    def can_hit(self, kind: Kind, outcome: Outcome) -> bool:
-        """Whether an event of which only this is known may be a hit."""
-        return can_match(self._query.tree, kind, outcome)
+    def is_hit(self, kind: Kind, outcome: Outcome) -> bool | None:
+        """Whether an event of which only this is known is a hit; None if it must be asked."""
+        return lets_through(self._query.tree, kind, outcome)
 
-    def see(self, seen: Seen) -> Alert | None:
-        """What there is to say of an event; nearly always nothing."""
+    def see(self, seen: Seen, *, asks: bool) -> Alert | None:
+        """What there is to say of an event; nearly always nothing.
+
+        `asks` is whether the filter is to be asked first.
+        """
         rule = self.rule
-        if not self._query.matches_event(seen.event, seen.session, seen.time):
+        if asks and not self._query.matches_event(seen.event, seen.session, seen.time):
             return None
         if rule.outside is not None and rule.outside.include(seen.time):
             return None
@@ -85,7 +88,7 @@ class Tracker:
             group = Group([], Window.of(rule) if rule.within else None)
         else:
             self.held -= group.held
-        self.groups[key] = group
+        self.groups[key] = group  # the last that was hit
         reached = self._hit(group, seen)
         self.held += group.held
         if len(self.groups) > self.most_groups or self.held > self.most_held:

@@ -52,7 +52,7 @@ class MainScreen(FilteringScreen):
 
     def left_column(self) -> Iterable[Widget]:
         """All sessions, and the events of one."""
-        yield SessionList(self.monitor, self.marked, self.alerted, self.settings, id="sessions")
+        yield SessionList(self.monitor, self.marked, self.alerted, self.settings)
         yield FeedList(self.monitor, self.marked, id="feed")
 
     def on_mount(self) -> None:

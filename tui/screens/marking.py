@@ -74,6 +74,7 @@ class MarkingScreen(TakingScreen):
         focused = self.focused
         self._in_question = mark, focused if isinstance(focused, SearchedList) else None
         question = self.question(NOTE, FLAG, "what there is to say of it")
+        question.goes_on = True
         self.prompt.ask(question, visible(mark.note))
 
     def _mark_here(self) -> Mark | None:

@@ -43,7 +43,7 @@ class MarksScreen(ModalScreen[Mark]):
         self._marked = marked
         self._telling = telling
         self._now = now
-        self._question = Question("note", FLAG, "what there is to say of it")
+        self._question = Question("note", FLAG, "what there is to say of it", goes_on=True)
 
     def compose(self) -> ComposeResult:
         """The list, where one types a note, and the keys."""

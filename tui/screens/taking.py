@@ -126,7 +126,8 @@ class TakingScreen(FindingScreen):
     def _save_evidence(self, sids: Sequence[str], now: int, order: EvidenceOrder) -> str:
         streams = STANDARD_INPUT in self.paths
         sources, marks = list(self.monitor.sources), tuple(self.all_marks)
-        shown = Shown(sources, sids, self.asked, marks, streams=streams)
+        rules = self.monitor.vigil.rules
+        shown = Shown(sources, sids, self.asked, marks, rules, streams=streams)
         return save_evidence(shown, now, order)
 
     def _sources(self) -> Sequence[Path]:

@@ -27,13 +27,15 @@ REMEMBERED = 100
 @dataclass(slots=True)
 class Question:
     """What can be typed: a mark before it, what stands where nothing is typed yet, and texts that
-    were given before, the last one at the end. `complete` says how a text can go on.
+    were given before, the last one at the end. `complete` says how a text can go on. What stands
+    there at first is replaced by what is typed, unless it `goes_on`.
     """
 
     name: str
     mark: str
     hint: str
     complete: Complete | None = None
+    goes_on: bool = False
     history: list[str] = field(default_factory=list)
 
 
@@ -145,6 +147,7 @@ class Prompt(Vertical):
         self.say("")
         field_ = self._input
         field_.placeholder = question.hint
+        field_.select_on_focus = not question.goes_on
         field_.value = text
         field_.cursor_position = len(text)
         self._stand(in_sight=True)

@@ -10,7 +10,7 @@ from textual.events import Click
 from textual.message import Message
 
 from tui.columns import COLUMNS, Column
-from tui.config import BUILT_IN, Settings
+from tui.config import Settings
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.terminal.keys import quiet
@@ -53,15 +53,9 @@ class SessionList(SearchedList):
         arrangement: Arrangement
 
     def __init__(
-        self,
-        monitor: Monitor,
-        marked: Marked,
-        alerted: Alerted,
-        settings: Settings = BUILT_IN,
-        *,
-        id: str | None = None,  # noqa: A002
+        self, monitor: Monitor, marked: Marked, alerted: Alerted, settings: Settings
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(id="sessions")
         self.roster = Roster(Arrangement.of(settings.sort), with_ended=settings.ended)
         self.columns: Sequence[str] = settings.columns
         self.thresholds = settings.thresholds

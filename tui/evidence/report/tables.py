@@ -144,7 +144,6 @@ def problems_table(problems: Problems) -> Table | None:
 
 def alerts_table(alerts: Sequence[Record]) -> Table | None:
     """Alerts, the most severe first, then as they were raised."""
-    ordered = sorted(alerts, key=lambda alert: _severity(alert["severity"]))
     rows = [
         Row(
             (
@@ -153,14 +152,19 @@ def alerts_table(alerts: Sequence[Record]) -> Table | None:
                 fit(visible(str(alert["message"])), REASON),
                 name(str(alert["user"])),
                 name(str(alert["desktop"])),
-                _clock(alert["time"]),
+                clock(alert["time"]),
             ),
             Tone.BAD if alert["severity"] == "critical" else Tone.PLAIN,
         )
-        for alert in ordered[:ROWS]
+        for alert in by_severity(alerts)[:ROWS]
     ]
     titles = ("Severity", "Rule", "What", "User", "Desktop", "When")
     return _table(titles, rows, _more(len(alerts), "alert", "alerts.jsonl"))
+
+
+def by_severity(alerts: Sequence[Record]) -> list[Record]:
+    """Alerts, the most severe first, then as they were raised."""
+    return sorted(alerts, key=lambda alert: _severity(alert["severity"]))
 
 
 def _severity(name: object) -> int:
@@ -172,7 +176,7 @@ def marks_table(marks: Sequence[Record]) -> Table | None:
     rows = [
         Row(
             (
-                _clock(mark["time"]),
+                clock(mark["time"]),
                 fit(visible(" ".join(filter(None, (mark["verb"], mark["subject"])))), PATH),
                 name(str(mark["user"] or "")),
                 name(str(mark["desktop_name"] or "")),
@@ -205,7 +209,8 @@ def sources_table(sources: Sequence[SourceRecord]) -> Table | None:
     return _table(titles, rows, more, frozenset(("No.", "Lines", "Bytes")))
 
 
-def _clock(time: object) -> str:
+def clock(time: object) -> str:
+    """A time of a record, to the second; a dash if there is none."""
     return visible(str(time)).replace("T", " ").partition(".")[0].removesuffix("Z") if time else "–"
 
 

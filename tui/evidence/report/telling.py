@@ -13,6 +13,8 @@ from tui.evidence.report.document import Bar, Bin, Curve, Document, Figure, Sect
 from tui.evidence.report.findings import Findings, counted
 from tui.evidence.report.tables import (
     alerts_table,
+    by_severity,
+    clock,
     marks_table,
     problems_table,
     sessions_table,
@@ -159,6 +161,7 @@ def _sentences(findings: Findings, sessions: Sequence[Session]) -> Iterator[str]
     for session in sessions[:TELLING]:
         if session.counters.bytes_out:
             yield _taken(session)
+    yield from _alerts(findings)
     yield from _denials(findings)
     if totals.failed:
         yield f"{plural(totals.failed, 'share, read or write', 'shares, reads or writes')} failed."
@@ -200,6 +203,16 @@ def _taken(session: Session) -> str:
 def _largest(item: tuple[TransferKey, Transfer]) -> tuple[int, str, str]:
     key, transfer = item
     return transfer.bytes, key.directory, key.path
+
+
+def _alerts(findings: Findings) -> Iterator[str]:
+    alerts = by_severity(findings.alerts)
+    for alert in alerts[:TELLING]:
+        what = fit(visible(str(alert["message"])), REASON)
+        yield f"{str(alert['severity']).capitalize()} alert at {clock(alert['time'])}: {what}."
+    if len(alerts) > TELLING:
+        rest = len(alerts) - TELLING
+        yield f"{plural(rest, 'more alert')} {'was' if rest == 1 else 'were'} raised."
 
 
 def _denials(findings: Findings) -> Iterator[str]:
