@@ -22,7 +22,7 @@ class AlertingScreen(MarkingScreen):
     def action_alerts(self) -> None:
         """List all alerts."""
         self.alerted.refresh()
-        screen = AlertsScreen(self.alerted, self.telling, self.now)
+        screen = AlertsScreen(self.alerted, self.telling, self.now, self.show_at_once)
         self.app.push_screen(screen, self._go_to_alert)
 
     def tell_alerts(self) -> None:

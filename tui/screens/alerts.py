@@ -1,5 +1,6 @@
 """All alerts in one list: gone to, seen, copied."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -34,8 +35,12 @@ class AlertsScreen(ModalScreen[Entry]):
         quiet("ctrl+c", "app.interrupt", "End", "end", "twice: end at once"),
     ]
 
-    def __init__(self, alerted: Alerted, telling: Telling, now: int) -> None:
+    def __init__(
+        self, alerted: Alerted, telling: Telling, now: int, changed: Callable[[], None]
+    ) -> None:
+        """`changed` is called when others have been seen: it is shown elsewhere, too."""
         super().__init__()
+        self._changed = changed
         self._alerted = alerted
         self._telling = telling
         self._now = now
@@ -92,12 +97,16 @@ class AlertsScreen(ModalScreen[Entry]):
             self._alerted.see([entry])
         else:
             self._alerted.unsee(entry)
-        self.tell_alerts()
+        self._tell_changed()
 
     def action_all_seen(self) -> None:
         """Have all that are listed be seen."""
         self._alerted.see(self._list.entries)
+        self._tell_changed()
+
+    def _tell_changed(self) -> None:
         self.tell_alerts()
+        self._changed()
 
     def action_severity(self) -> None:
         """List those only that are worse than the least that is listed; behind the worst, all."""
