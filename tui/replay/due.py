@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from threading import Lock
 
 from tui.audit.event import Event, decode
 from tui.source.file import BLOCK, Source
-from tui.source.lines import Batch
+from tui.source.lines import Batch, LineCutter
 
 DAY = 86_400 * 1_000_000_000
 HELD = 1 << 24
@@ -18,15 +19,18 @@ class Due:
     """Gives a source's lines, in their order, as a clock reaches them.
 
     A line is due with the first desktop event at it or behind it, and that at its own time: lines
-    that tell none, and late ones, go along with the line before them.
+    that tell none, and late ones, go along with the line before them. The source's own cutter is
+    where the given lines end, for all who ask how far it was read. Two threads may ask: one takes
+    lines, another wants to know the next time.
     """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.latest: int | None = None
         self._batches = self._all()
-        self._number = source.number
-        self._offset = 0
+        self._lock = Lock()
+        self._ahead = LineCutter(source.number, source.cutter.offset)
+        self._offset = source.cutter.offset
         self._lines: list[bytes] = []
         self._at = 0
         self._over = False
@@ -38,39 +42,47 @@ class Due:
 
     def next_time(self) -> int | None:
         """When (ns) its next line that tells a time is due; None if there is none (near by)."""
-        begin, looked = self._offset, self._at
-        while True:
-            for at in range(looked, len(self._lines)):
-                time = self._time(at)
-                if time is not None:
-                    return time
-            looked = len(self._lines) - self._at
-            if self.source.cutter.offset - begin > HELD or not self._load():
-                return None
+        with self._lock:
+            begin, looked = self._offset, self._at
+            while True:
+                for at in range(looked, len(self._lines)):
+                    time = self._time(at)
+                    if time is not None:
+                        return time
+                looked = len(self._lines) - self._at
+                if self._ahead.offset - begin > HELD or not self._load():
+                    return None
 
     def take(self, until: int) -> Iterator[Batch]:
         """The lines that are due at a moment (ns), and were not given yet. Raises OSError."""
-        while True:
-            begin, at = self._at, self._at
-            stopped = False
-            while at < len(self._lines) and not stopped:
-                time = self._time(at)
-                if time is not None and time > until:
-                    stopped = True
-                    continue
-                if time is not None and (self.latest is None or time > self.latest):
-                    self.latest = time
-                at += 1
-            if at > begin:
-                yield self._given(begin, at)
-            if stopped or not self._load():
-                return
+        more = True
+        while more:
+            with self._lock:
+                batch = self._take(until)
+                all_due = self._at == len(self._lines)
+            if batch is not None:
+                yield batch
+            with self._lock:  # there may be more by now, that the other thread looked for
+                more = all_due and (self._at < len(self._lines) or self._load())
+
+    def _take(self, until: int) -> Batch | None:
+        """Those of the lines at hand that are due; None if there are none."""
+        begin = at = self._at
+        while at < len(self._lines):
+            time = self._time(at)
+            if time is not None and time > until:
+                break
+            if time is not None and (self.latest is None or time > self.latest):
+                self.latest = time
+            at += 1
+        return self._given(begin, at) if at > begin else None
 
     def _given(self, begin: int, end: int) -> Batch:
         block = b"\n".join(self._lines[begin:end])
-        batch = Batch(self._number, self._offset, block)
+        batch = Batch(self.source.number, self._offset, block)
         self._offset += len(block) + 1
         self._at = end
+        self.source.cutter.offset = min(self._offset, self._ahead.offset)
         return batch
 
     def _load(self) -> bool:
@@ -78,7 +90,11 @@ class Due:
 
         Lines at hand that were not given stay before them.
         """
-        batch = next(self._batches, None)
+        given, self.source.cutter = self.source.cutter, self._ahead
+        try:
+            batch = next(self._batches, None)
+        finally:
+            self.source.cutter = given
         if batch is None:
             self._over = True
             return False

@@ -76,6 +76,7 @@ class Kept:
         *,
         holds: bool = True,
     ) -> None:
+        self.refresh()  # what another desktail knows of them is not to be lost
         records = []
         for alert in alerts:
             known = self._journal.records.get(alert.id, {})

@@ -25,11 +25,13 @@ class FindingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("slash", "search", "Search", "search", "look for a text in this list"),
         quiet("n", "hit(1)", "Next hit", "search.next", "to the next hit"),
-        quiet("N", "hit(-1)", "Last hit", "search.last", "to the hit before"),
+        quiet("N", "hit(-1)", "Previous hit", "search.previous", "to the hit before"),
         quiet("e", "problem(1)", "Next problem", "problem.next", "to the next thing that failed"),
-        quiet("E", "problem(-1)", "Last problem", "problem.last", "to the one before"),
+        quiet("E", "problem(-1)", "Previous problem", "problem.previous", "to the one before"),
         quiet("ctrl+g", "time", "To a time", "time", "to 12:40, -5m, yesterday 18:00 in the feed"),
-        quiet("left_square_bracket", "minute(-1)", "Minute back", "minute.last", "a minute back"),
+        quiet(
+            "left_square_bracket", "minute(-1)", "Minute back", "minute.previous", "a minute back"
+        ),
         quiet("right_square_bracket", "minute(1)", "Minute on", "minute.next", "a minute on"),
     ]
 

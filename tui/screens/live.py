@@ -37,7 +37,7 @@ class LiveScreen(AlertingScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        hint("f", "follow", "Follow", "follow", "go to the end of the feed and stay"),
+        hint("f", "follow", "Follow", "follow", "to the feed's end, and stay; in the past: to now"),
         quiet("tab", "app.focus_next", "Next pane", "pane.next", "to the next pane"),
         quiet("3", "pane('moved')", "Moved", "pane.moved", "to what moved"),
         quiet("4", "pane('transfers')", "Transfers", "pane.transfers", "to the transfers"),

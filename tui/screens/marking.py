@@ -28,7 +28,7 @@ class MarkingScreen(TakingScreen):
         hint("m", "mark", "Mark", "mark", "mark the feed's line or the session, or no more"),
         quiet("M", "note", "Note", "mark.note", "mark it with a note, or change that"),
         quiet("u", "go_to_mark(1)", "Next mark", "mark.next", "to the next mark in this list"),
-        quiet("U", "go_to_mark(-1)", "Last mark", "mark.last", "to the mark before"),
+        quiet("U", "go_to_mark(-1)", "Previous mark", "mark.previous", "to the mark before"),
         quiet("apostrophe", "marks", "Marks", "marks", "all marks and notes"),
     ]
 

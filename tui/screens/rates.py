@@ -43,7 +43,9 @@ class RatesScreen(AsOfScreen, inherit_bindings=False):
         hint("escape", "app.leave", "Back", "back", "to all sessions"),
         quiet("r", "app.leave", "Rates", "rates", "back to all sessions"),
         quiet("f", "follow", "Now", "follow", "back to now"),
-        quiet("left_square_bracket", "minute(-1)", "Minute back", "minute.last", "a minute back"),
+        quiet(
+            "left_square_bracket", "minute(-1)", "Minute back", "minute.previous", "a minute back"
+        ),
         quiet("right_square_bracket", "minute(1)", "Minute on", "minute.next", "a minute on"),
         hint("1", "reach('minutes')", "10 min", "rates.minutes", "the last ten minutes"),
         hint("2", "reach('hour')", "Hour", "rates.hour", "the last hour"),

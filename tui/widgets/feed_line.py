@@ -88,7 +88,8 @@ def needed(told: FeedLine, look: Look, signs: Signs, *, is_below: bool = False) 
     room = cell_len(note.text)
     # A note takes two thirds of what is left at most.
     rest = max(cell_len(subject) + len(GAP) + room, (3 * room + 1) // 2)
-    return width_of((*spans, *_note(signs.mark, FURTHEST))) + rest
+    parts = (*spans, *_note(signs.mark, FURTHEST))
+    return sum(cell_len(span.text) for span in parts) + rest
 
 
 def _parts(

@@ -57,7 +57,7 @@ class PromptInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("enter", "submit", "Take", "prompt.take", "what is typed is meant"),
         hint("tab", "choose(1)", "Complete", "prompt.next", "the next way to go on"),
-        quiet("shift+tab", "choose(-1)", "Complete", "prompt.last", "the way before"),
+        quiet("shift+tab", "choose(-1)", "Complete", "prompt.previous", "the way before"),
         hint("up", "recall(-1)", "Earlier", "prompt.earlier", "what was typed before"),
         quiet("down", "recall(1)", "Later", "prompt.later", "what was typed after it"),
         hint("escape", "drop", "Leave", "prompt.drop", "leave it as it was"),

@@ -42,8 +42,10 @@ class SessionList(SearchedList):
 
     HEADER_HEIGHT = 1
     BINDINGS: ClassVar[list[BindingType]] = [
-        quiet("right,l", "column(1)", "Next column", "column.next", "to the next column's cell"),
-        quiet("left,h", "column(-1)", "Last column", "column.last", "to the column's before"),
+        quiet("right,l", "column(1)", "Next column", "column.next", "to the next cell of the row"),
+        quiet(
+            "left,h", "column(-1)", "Previous column", "column.previous", "to the cell before it"
+        ),
     ]
 
     @dataclass
