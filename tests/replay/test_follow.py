@@ -1,6 +1,7 @@
 """Lines that come when the clock of a replay reaches them."""
 
 import gzip
+import time
 from pathlib import Path
 from threading import Thread
 
@@ -241,6 +242,18 @@ def test_the_offset_at_a_moment_is_that_of_the_first_line_after_it(
         assert offset_at(source, NOON + moment * SECOND) == expected
     finally:
         source.close()
+
+
+def test_a_hole_in_a_log_is_passed_over_as_fast_as_it_is_read(tmp_path: Path) -> None:
+    file = log(tmp_path, event(0), bytes(48 << 20), event(10))
+    source = Source.open(0, file)
+    began = time.process_time()
+    try:
+        offset = offset_at(source, NOON)
+    finally:
+        source.close()
+    assert file.read_bytes()[offset:] == event(10) + b"\n"
+    assert time.process_time() - began < 5  # a hundredth, but for a square of it
 
 
 def test_the_offset_is_found_in_a_large_file_with_late_lines(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from threading import Lock
 
 from tui.audit.event import Event, decode
-from tui.source.file import BLOCK, Source
+from tui.source.back import lines_between
+from tui.source.file import Source
 from tui.source.lines import Batch, LineCutter
 
 DAY = 86_400 * 1_000_000_000
@@ -137,16 +138,15 @@ def offset_at(source: Source, moment: int) -> int:
     By halving, and from a little before that place line by line, as late lines lie about there.
     Raises OSError.
     """
-    descriptor, low = source.descriptor, 0
-    high = os.fstat(descriptor).st_size
+    low, high = 0, os.fstat(source.descriptor).st_size
     while high - low > NEAR:
         middle = (low + high) // 2
-        time = _first_time(descriptor, middle, high)
+        time = _first_time(source, middle, high)
         if time is not None and time <= moment:
             low = middle
         else:
             high = middle
-    return _first_after(descriptor, _line_begin(descriptor, max(0, low - NEAR)), moment)
+    return _first_after(source, max(0, low - NEAR), moment)
 
 
 def last_time(source: Source) -> int | None:
@@ -158,53 +158,26 @@ def last_time(source: Source) -> int | None:
     begin = size
     while begin > max(0, size - HELD):
         begin, end = max(0, begin - NEAR), begin
-        lines = _lines(source.descriptor, _line_begin(source.descriptor, begin), end)
+        lines = lines_between(source, begin, end)
         times = [time for _, line in lines if (time := event_time(line)) is not None]
         if times:
             return max(times)
     return None
 
 
-def _first_time(descriptor: int, begin: int, end: int) -> int | None:
+def _first_time(source: Source, begin: int, end: int) -> int | None:
     """The time of the first desktop event whose line begins in a part of a file, if it has one."""
-    for _, line in _lines(descriptor, _line_begin(descriptor, begin), end):
+    for _, line in lines_between(source, begin, end):
         time = event_time(line)
         if time is not None:
             return time
     return None
 
 
-def _first_after(descriptor: int, begin: int, moment: int) -> int:
-    size = os.fstat(descriptor).st_size
-    for offset, line in _lines(descriptor, begin, size):
+def _first_after(source: Source, begin: int, moment: int) -> int:
+    size = os.fstat(source.descriptor).st_size
+    for offset, line in lines_between(source, begin, size):
         time = event_time(line)
         if time is not None and time > moment:
             return offset
     return size
-
-
-def _line_begin(descriptor: int, offset: int) -> int:
-    """The byte at which the first line begins that lies at an offset or behind it."""
-    if offset == 0:
-        return 0
-    before = offset - 1
-    while data := os.pread(descriptor, BLOCK, before):
-        end = data.find(b"\n")
-        if end >= 0:
-            return before + end + 1
-        before += len(data)
-    return before
-
-
-def _lines(descriptor: int, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
-    """The lines that begin in a part of a file, each with the byte at which it does."""
-    rest, offset = b"", begin
-    place = begin
-    while offset < end and (data := os.pread(descriptor, BLOCK, place)):
-        place += len(data)
-        *lines, rest = (rest + data).split(b"\n")
-        for line in lines:
-            yield offset, line
-            offset += len(line) + 1
-    if rest and offset < end:
-        yield offset, rest
