@@ -8,7 +8,7 @@ from share.model import Command, CommandLine, Option
 from tui import __version__
 from tui.source.locate import DEFAULT_PATH
 
-DATE = "2026-11-24"
+DATE = "2026-11-25"
 """When what is written here by hand changed last."""
 EXAMPLES = (
     ("desktail", "The log of this Auth server, live."),
@@ -23,9 +23,22 @@ EXAMPLES = (
     ),
 )
 ENVIRONMENT = (
+    ("DESKTAIL_CONFIG", "The file of settings, in the place of the usual one."),
+    (
+        "DESKTAIL_ZONE, DESKTAIL_THRESHOLDS_QUIET, ...",
+        "A setting each: before the file, behind an option. desktail config lists them.",
+    ),
     ("NO_COLOR", "If it is set, nothing is coloured."),
     ("TEXTUAL_THEME", "The theme of the live view, by its name in the palette."),
     ("TMPDIR", "Where standard input and decoded archives are kept while they are read."),
+)
+FILES = (
+    (str(DEFAULT_PATH), "What is read if no PATH is given."),
+    ("~/.config/desktail/config.toml", "The settings; desktail config --path says which it is."),
+    (
+        "~/.local/state/desktail",
+        "Marks and notes, alerts that were told, reports of faults: for the user alone.",
+    ),
 )
 
 
@@ -56,7 +69,7 @@ def manual(line: CommandLine) -> str:
             ".SH ENVIRONMENT",
             *(row for name, told in ENVIRONMENT for row in _item(f".B {_plain(name)}", told)),
             ".SH FILES",
-            *_item(f".I {_plain(str(DEFAULT_PATH))}", "What is read if no PATH is given."),
+            *(row for name, told in FILES for row in _item(f".I {_plain(name)}", told)),
             ".SH EXAMPLES",
             *(row for typed, told in EXAMPLES for row in _item(f".B {_plain(typed)}", told)),
             "",

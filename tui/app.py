@@ -29,7 +29,7 @@ from tui.terminal.announcing import Announcer
 from tui.terminal.copying import CopyingApp
 from tui.terminal.frugal import FrugalApp
 from tui.terminal.keymap import keymap
-from tui.terminal.keys import hint, quiet, shown_key
+from tui.terminal.keys import hint, keys_of, quiet, shown_key
 from tui.terminal.legible import LegibleApp
 from tui.terminal.pointing import PointingApp
 from tui.terminal.typeahead import PatientApp
@@ -243,7 +243,7 @@ class DesktailApp(
         """Leave the mouse to the terminal, or take it back."""
         self.take_mouse(takes=not self.takes_mouse)
         whose = "desktail's" if self.takes_mouse else "the terminal's: select and copy as ever"
-        told = f"The mouse is {whose}; {self.keys_of('mouse')} turns it"
+        told = f"The mouse is {whose}; {keys_of(self.screen, 'mouse')} turns it"
         self.notify(told, markup=False, timeout=4)
 
     @property
@@ -273,7 +273,7 @@ class DesktailApp(
             self.exit()
             return
         self._left_at = now
-        told = f"Press {self.keys_of('leave')} again to quit: {unseen}"
+        told = f"Press {keys_of(self.screen, 'leave')} again to quit: {unseen}"
         self.notify(told, severity="warning", markup=False)
 
     def action_interrupt(self) -> None:
@@ -283,11 +283,5 @@ class DesktailApp(
             self.exit()
             return
         self._interrupted_at = now
-        keys = self.keys_of("end"), self.keys_of("leave")
+        keys = keys_of(self.screen, "end"), keys_of(self.screen, "leave")
         self.notify("Press {} again to quit, or {}".format(*keys), markup=False, timeout=TWICE)
-
-    def keys_of(self, name: str) -> str:
-        """The keys that a binding has here, as one reads them; empty if it has none."""
-        active = self.screen.active_bindings.values()
-        named = [one.binding for one in active if one.binding.id == name]
-        return " ".join(map(self.get_key_display, named))

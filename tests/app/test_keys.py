@@ -133,6 +133,24 @@ async def test_help_and_footer_show_the_keys_that_were_chosen(tmp_path: Path) ->
         assert desk.line("#help", "Freeze").split()[:3] == ["=", "f5", "Freeze"]
 
 
+@pytest.mark.parametrize(
+    ("name", "pressed", "told"),
+    [
+        ("search", "n", "nothing is searched for; press f8"),
+        ("filter", "ctrl+f", "there is no filter; press f8"),
+        ("everyone", "o", "press f8 for the events of all sessions"),
+    ],
+)
+async def test_what_is_told_names_the_keys_that_were_chosen(
+    tmp_path: Path, name: str, pressed: str, told: str
+) -> None:
+    desk = desk_with(tmp_path, **{name: "f8"})
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 0)
+        await pilot.press(pressed)
+        assert [str(notice.message) for notice in desk.app._notifications] == [told]  # noqa: SLF001
+
+
 async def test_the_help_is_closed_by_the_keys_that_were_chosen(tmp_path: Path) -> None:
     desk = desk_with(tmp_path, back="backspace", help="f9")
     async with desk.app.run_test(size=(160, 45)) as pilot:

@@ -101,6 +101,10 @@ async def test_an_ended_session_leaves_the_list_until_all_are_asked_for(desk: De
         assert desk.line("#sessions", "eve").startswith("○")
         await pilot.press("a")
         assert not desk.line("#sessions", "eve")
+        assert [str(notice.message) for notice in desk.app._notifications] == [  # noqa: SLF001
+            "ended sessions too: 2 listed",
+            "without ended sessions: 1 listed",
+        ]
 
 
 async def test_transfers_are_a_row_for_each_file_and_direction(desk: Desk) -> None:

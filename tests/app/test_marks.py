@@ -102,6 +102,17 @@ async def test_a_note_stands_in_the_row(desk: Desk) -> None:
         assert desk.app.screen.query_one("#feed").has_focus
 
 
+async def test_a_mark_that_is_taken_away_by_mistake_is_put_back_with_its_note(desk: Desk) -> None:
+    async with shown(desk) as pilot:
+        await pilot.press("2", "M")
+        await typed(pilot, "who asked for this", "enter")
+        await pilot.press("m")
+        assert list(desk.marks) == []
+        assert "its note went too; m puts both back" in notices(desk)
+        await pilot.press("m")
+        assert [mark.note for mark in desk.marks] == ["who asked for this"]
+
+
 async def test_a_note_that_is_left_marks_nothing(desk: Desk) -> None:
     async with shown(desk) as pilot:
         await pilot.press("2", "M")

@@ -98,6 +98,29 @@ async def test_help_tells_the_keys_of_the_pane_of_the_screen_and_of_all(desk: De
         assert at[0] < found[0] < at[1] < found[1] < at[2] < found[2]
 
 
+@pytest.mark.parametrize(
+    ("opened", "words"),
+    [
+        (("x",), ("space", "show this column, or not")),
+        (("apostrophe",), ("M", "change the note")),
+        (("ctrl+e",), ("esc", "write nothing, and go back")),
+    ],
+)
+async def test_help_tells_the_keys_of_a_dialogue_and_goes_back_to_it(
+    desk: Desk, opened: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    async with desk.app.run_test(size=(160, 60)) as pilot:
+        await events_shown(pilot, desk, 3)
+        await pilot.press(*opened)
+        await pilot.pause()
+        dialogue = desk.app.screen
+        await pilot.press("f1")
+        await pilot.pause()
+        assert desk.line("#help", *words)
+        await pilot.press("escape")
+        assert desk.app.screen is dialogue
+
+
 async def test_help_tells_every_glyph_and_how_long_it_takes(tmp_path: Path) -> None:
     thresholds = Thresholds(60 * SECOND, 7200 * SECOND, 120 * SECOND)
     desk = Desk(tmp_path / "events.log", settings=Settings(thresholds=thresholds))

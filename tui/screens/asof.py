@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from tui.audit.rfc3339 import SECOND
 from tui.picture import Picture
 from tui.screens.live import LiveScreen
-from tui.terminal.keys import quiet
+from tui.terminal.keys import keys_of, quiet
 from tui.when import ago, period
 from tui.widgets.feed import FeedList
 from tui.widgets.prompt import Prompt
@@ -37,9 +37,8 @@ class AsOfScreen(LiveScreen):
 
     def past_note(self, picture: Picture) -> str:
         """What must be known of a picture of then; empty for one of now."""
-        named = (active.binding for active in self.active_bindings.values())
-        keys = [self.app.get_key_display(one) for one in named if one.id == "follow"]
-        return as_of_in_words(picture, self.time_of_day, self.telling.zone, " ".join(keys))
+        zone = self.telling.zone
+        return as_of_in_words(picture, self.time_of_day, zone, keys_of(self, "follow"))
 
     # -- to another moment ---------------------------------------------------------------
 

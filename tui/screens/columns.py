@@ -1,7 +1,7 @@
 """The dialogue in which the session table's columns are chosen and put in order."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,6 +14,7 @@ from textual.widgets import Button, Footer, Label
 
 from tui.columns import COLUMNS
 from tui.config.settings import SETTINGS
+from tui.terminal.copying import CopyingApp
 from tui.terminal.keys import hint, quiet
 from tui.text import pad
 from tui.widgets.lines import Line, Span, line
@@ -100,6 +101,7 @@ class ColumnsScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("escape", "drop", "Leave", "columns.drop", "leave the columns as they were"),
         hint("y", "copy", "Copy", "columns.copy", "copy the line for the settings file"),
+        quiet("question_mark,f1", "app.help", "Help", "help", "which keys work here"),
         quiet("ctrl+c", "app.interrupt", "End", "end", "twice: end at once"),
     ]
 
@@ -170,4 +172,4 @@ class ColumnsScreen(ModalScreen[None]):
 
     def action_copy(self) -> None:
         """Copy the line that keeps them for good."""
-        self.app.copy_to_clipboard(self._setting)
+        cast("CopyingApp[None]", self.app).copy("the line", self._setting.encode())

@@ -63,6 +63,7 @@ class ExportScreen(ModalScreen[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         quiet("escape", "cancel", "Cancel", "export.cancel", "write nothing, and go back"),
+        quiet("question_mark,f1", "app.help", "Help", "help", "which keys work here"),
         replace(
             quiet("ctrl+c", "app.interrupt", "End", "end", "twice: end at once"), priority=True
         ),

@@ -21,7 +21,7 @@ from tui.picture import Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
 from tui.query.fields import BY_NAME
 from tui.screens.asof import AsOfScreen
-from tui.terminal.keys import hint, quiet
+from tui.terminal.keys import hint, keys_of, quiet
 from tui.text import plural, visible
 from tui.view.alerted import Alerted
 from tui.view.narrowing import WINDOWS, Letting, Narrowing
@@ -239,7 +239,8 @@ class FilteringScreen(AsOfScreen):
     def action_filter_off(self) -> None:
         """Without the filter, or with it again."""
         if not self._narrowing.text.strip():
-            self.app.notify("there is no filter; press \\", timeout=2, markup=False)
+            told = f"there is no filter; press {keys_of(self, 'filter')}"
+            self.app.notify(told, timeout=2, markup=False)
             return
         self.narrow(replace(self._narrowing, on=not self._narrowing.on))
 

@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from tui.audit.rfc3339 import SECOND
 from tui.monitor import Monitor
-from tui.terminal.keys import hint, quiet
+from tui.terminal.keys import hint, keys_of, quiet
 from tui.view.search import Needle
 from tui.when import period
 from tui.widgets.feed import FeedList
@@ -74,7 +74,8 @@ class FindingScreen(Screen[None]):
         """To the next hit, or the one before."""
         searched = self._searched
         if searched is None or searched.needle is None:
-            self.app.notify("nothing is searched for; press /", timeout=2)
+            told = f"nothing is searched for; press {keys_of(self, 'search')}"
+            self.app.notify(told, timeout=2, markup=False)
             return
         searched.show_hits(searched.go_to_hit(step))
 

@@ -18,7 +18,7 @@ from tui.screens.filtering import FilteringScreen
 from tui.screens.marking import MarkingScreen, following
 from tui.screens.rates import RatesScreen
 from tui.screens.session import SessionScreen
-from tui.terminal.keys import hint, quiet
+from tui.terminal.keys import hint, keys_of, quiet
 from tui.text import fit, number, visible
 from tui.view.marked import FLAG
 from tui.view.roster import BY_STATE
@@ -262,7 +262,8 @@ class MainScreen(FilteringScreen):
     def action_same_session(self, step: int) -> None:
         """Among the events of all, to the next or last one of the session under the cursor."""
         if not self._of_everyone or not self.feed.count:
-            self.app.notify("press A for the events of all sessions", timeout=2)
+            told = f"press {keys_of(self, 'everyone')} for the events of all sessions"
+            self.app.notify(told, timeout=2, markup=False)
             return
         with self.monitor.feeds() as feeds:
             row = feeds.of_same_session(self.feed.row_number, step)
@@ -288,5 +289,9 @@ class MainScreen(FilteringScreen):
 
     def action_ended(self) -> None:
         """List ended sessions too, or not."""
-        self.sessions.show_ended(with_ended=not self.sessions.roster.with_ended)
+        roster = self.sessions.roster
+        self.sessions.show_ended(with_ended=not roster.with_ended)
         self.show_again()
+        # What comes or goes is often below all that is in sight.
+        ended = "ended sessions too" if roster.with_ended else "without ended sessions"
+        self.app.notify(f"{ended}: {number(len(roster))} listed", timeout=2, markup=False)

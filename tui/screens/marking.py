@@ -11,7 +11,7 @@ from tui.marks.mark import Mark
 from tui.screens.marks import MarksScreen
 from tui.screens.taking import TakingScreen
 from tui.telling import USUAL, Telling
-from tui.terminal.keys import hint, quiet
+from tui.terminal.keys import hint, keys_of, quiet
 from tui.text import number, visible
 from tui.view.marked import FLAG, Marked
 from tui.widgets.prompt import Prompt
@@ -34,6 +34,7 @@ class MarkingScreen(TakingScreen):
 
     marked: Marked
     telling: Telling = USUAL
+    _taken_away: Mark | None = None
     _in_question: tuple[Mark, SearchedList | None] | None = None
 
     @dataclass
@@ -61,9 +62,14 @@ class MarkingScreen(TakingScreen):
             self.app.notify("nothing here that can be marked", timeout=2)
         elif self.marked.marks.get(mark.id) is not None:
             self.marked.marks.remove(mark)
+            self._taken_away = mark
             self.tell_marks_changed()
+            if mark.note:
+                told = f"its note went too; {keys_of(self, 'mark')} puts both back"
+                self.app.notify(told, timeout=4, markup=False)
         else:
-            self._put(mark)
+            before = self._taken_away
+            self._put(mark if before is None or before.id != mark.id else before)
 
     def action_note(self) -> None:
         """Ask for a note on what is under the cursor."""

@@ -35,6 +35,7 @@ class MarksScreen(ModalScreen[Mark]):
         quiet("delete", "mark", "Delete", "marks.delete", "take the mark away, or put it back"),
         quiet("apostrophe", "leave", "Marks", "marks", "to where one was"),
         quiet("q", "leave", "Quit", "leave", "to where one was"),
+        quiet("question_mark,f1", "app.help", "Help", "help", "which keys work here"),
         quiet("ctrl+c", "app.interrupt", "End", "end", "twice: end at once"),
     ]
 
