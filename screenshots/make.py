@@ -83,15 +83,17 @@ async def draw(picture: Picture, log: Path) -> str:
     file, rest = held_back(log) if picture.arriving else (log, b"")
     monitor = Monitor(Follow([log]), vigil=Vigil(read_rules()), clock=lambda: NOW)
     app = DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOW)
-    async with app.run_test(size=(picture.columns, picture.rows)) as pilot:
+    size = (picture.columns, picture.rows)
+    async with app.run_test(size=size, notifications=picture.arriving) as pilot:
         app.theme = picture.theme
         while not monitor.live or monitor.vigil.progress is not None:
             await pilot.pause(0.05)
         if rest:
             with file.open("ab") as arriving:
                 arriving.write(rest)
-            while all(source.cutter.offset < file.stat().st_size for source in monitor.sources):
+            while monitor.vigil.of_past == monitor.vigil.raised:
                 await pilot.pause(0.05)
+            await pilot.pause(0.5)
         app.flush()
         await pilot.pause(0.2)
         for key in picture.keys:
