@@ -26,6 +26,7 @@ from tui.past.whole import whole_table
 from tui.rules import Evaluation, read_rules
 from tui.source.follow import Follow
 from tui.source.locate import locate
+from tui.vigil import Vigil
 
 SEED = 7
 NOW = int(datetime(2026, 11, 22, 3, 12, 41, tzinfo=UTC).timestamp()) * SECOND
@@ -45,12 +46,19 @@ class Picture:
     rows: int
     keys: Sequence[str] = ()
     theme: str = "textual-dark"
+    arriving: bool = False
+    """Whether the last minutes of the log arrive while one looks: so that what is wrong is told."""
 
 
 TO_BOB = ("j",) * 9
+NOTED = ("M", *"a", "space", *"backup", "question_mark")
 TYPED = (*"path", "tilde", *"bak", "space", *"out", "greater_than_sign", *"10M")
 PICTURES = (
     Picture("overview", 160, 45, TO_BOB),
+    Picture("alarm", 120, 40, ("g", *TO_BOB), arriving=True),
+    Picture("alerts", 120, 40, ("exclamation_mark",)),
+    Picture("marked", 120, 40, (*TO_BOB, "2", *["k"] * 8, *NOTED, "enter")),
+    Picture("asof", 120, 40, (*TO_BOB, "at", *"03:10", "enter")),
     Picture("session", 160, 45, (*TO_BOB, "enter", "k")),
     Picture("filter", 120, 40, ("A", "backslash", *TYPED)),
     Picture("rates", 160, 45, ("r",)),
@@ -60,14 +68,32 @@ PICTURES = (
 )
 
 
+def held_back(log: Path) -> tuple[Path, bytes]:
+    """The file that is written to, and what is taken away of it: the story's last five minutes."""
+    file = (log / "events.log").resolve()
+    lines = file.read_bytes().splitlines(keepends=True)
+    begin = format_time(NOW - 320 * SECOND).encode()
+    first = next(at for at, line in enumerate(lines) if b'"time":"' + begin[:16] in line)
+    file.write_bytes(b"".join(lines[:first]))
+    return file, b"".join(lines[first:])
+
+
 async def draw(picture: Picture, log: Path) -> str:
     """A picture as SVG."""
-    monitor = Monitor(Follow([log]), clock=lambda: NOW)
+    file, rest = held_back(log) if picture.arriving else (log, b"")
+    monitor = Monitor(Follow([log]), vigil=Vigil(read_rules()), clock=lambda: NOW)
     app = DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOW)
-    async with app.run_test(size=(picture.columns, picture.rows)) as pilot:
+    size = (picture.columns, picture.rows)
+    async with app.run_test(size=size, notifications=picture.arriving) as pilot:
         app.theme = picture.theme
-        while not monitor.live:
+        while not monitor.live or monitor.vigil.progress is not None:
             await pilot.pause(0.05)
+        if rest:
+            with file.open("ab") as arriving:
+                arriving.write(rest)
+            while monitor.vigil.of_past == monitor.vigil.raised:
+                await pilot.pause(0.05)
+            await pilot.pause(0.5)
         app.flush()
         await pilot.pause(0.2)
         for key in picture.keys:

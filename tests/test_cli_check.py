@@ -151,6 +151,18 @@ def test_a_log_that_cannot_be_read_is_status_1(tmp_path: Path) -> None:
     assert run("check", tmp_path / "missing").returncode == 1
 
 
+@pytest.mark.parametrize("options", [(), ("--follow",)])
+def test_a_reader_who_has_gone_is_no_fault(log: Path, options: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as gone:
+        done = subprocess.run(
+            [program(), "check", *options, log],
+            stdout=gone, stderr=subprocess.PIPE, timeout=60, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_waiting_goes_with_following_only(log: Path) -> None:
     answer = run("check", "--wait", log)
     assert (answer.returncode, answer.stderr) == (2, "desktail: check: --wait goes with --follow\n")

@@ -26,7 +26,7 @@ LONGEST = 200
 
 
 class Trouble(Enum):
-    """What an alarm is about; BACK is the end of GONE, and good news."""
+    """What an alarm is about; BACK is the end of GONE, and good news. Rules say the last three."""
 
     DENIED = "denied start"
     SHARE = "failed share"
@@ -35,13 +35,16 @@ class Trouble(Enum):
     LOST = "lost piece"
     GONE = "unread source"
     BACK = "sources read again"
+    CRITICAL = "critical alert"
+    ALERT = "alert"
+    MINOR = "minor alert"
 
 
 class Alarm(NamedTuple):
     """What went wrong, without when and how often: equal ones are the same alarm again.
 
-    `about` is the folder, the file, what stands in the way, or the lag (s) that was passed;
-    with `many` it is the sum of different ones. Strings are the log's own and hostile.
+    `about` is the folder, the file, the rule, what stands in the way, or the lag (s) that was
+    passed; with `many` it is the sum of different ones. Strings are the log's own and hostile.
     """
 
     trouble: Trouble

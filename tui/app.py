@@ -1,6 +1,5 @@
 """The app: one reading thread, a paced flush, and screens that are told what to show."""
 
-import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -12,7 +11,6 @@ from typing import ClassVar
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent
-from textual.filter import LineFilter, NoColor
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -21,20 +19,21 @@ from textual.worker import Worker, WorkerState
 from tui.config import BUILT_IN, Settings
 from tui.marks.store import Marks
 from tui.monitor import Monitor
+from tui.rules.kept import Kept
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.screens.small import FittingApp
 from tui.telling import Sizes, Telling, Times
 from tui.terminal.announcing import Announcer
-from tui.terminal.colours import legible
 from tui.terminal.copying import CopyingApp
 from tui.terminal.frugal import FrugalApp
 from tui.terminal.keymap import keymap
 from tui.terminal.keys import hint, keys_of, quiet, shown_key
-from tui.terminal.looks import AsciiFilter
+from tui.terminal.legible import LegibleApp
 from tui.terminal.pointing import PointingApp
 from tui.terminal.typeahead import PatientApp
+from tui.view.alerted import Alerted
 
 PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""
@@ -47,7 +46,12 @@ TWICE = 2.0
 
 
 class DesktailApp(
-    CopyingApp[None], PointingApp[None], FittingApp[None], PatientApp[None], FrugalApp[None]
+    CopyingApp[None],
+    PointingApp[None],
+    FittingApp[None],
+    PatientApp[None],
+    FrugalApp[None],
+    LegibleApp[None],
 ):
     """Shows what a monitor reads, until it is quit."""
 
@@ -83,7 +87,8 @@ class DesktailApp(
         super().__init__()
         self.monitor = monitor
         self.paths = paths
-        self.marks = Marks()  # until they are others, before it runs
+        self.marks, self.kept = Marks(), Kept()  # until they are others, before it runs
+        self.alerted = Alerted(monitor, self.kept)
         self.settings = settings
         self._clock = clock
         self._local_zone = local_zone
@@ -97,7 +102,7 @@ class DesktailApp(
         self._interrupted_at = self._left_at = float("-inf")
         self.theme = settings.theme
         self.set_keymap(keymap(settings))
-        self._ascii = [AsciiFilter()] if settings.ascii else []
+        self.ascii = settings.ascii
 
     # -- reading -----------------------------------------------------------------------
 
@@ -109,7 +114,9 @@ class DesktailApp(
         self.call_after_refresh(self.flush)
 
     def _begin(self) -> None:
-        self.push_screen(MainScreen(self.monitor, self.paths, self.marks, self.settings))
+        self.alerted = Alerted(self.monitor, self.kept)
+        known = self.marks, self.alerted
+        self.push_screen(MainScreen(self.monitor, self.paths, *known, self.settings))
         self.run_worker(
             self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
         )
@@ -181,6 +188,7 @@ class DesktailApp(
         # The bell first: what comes between the two rings it.
         self.monitor.ring_once(self._ring)
         picture = self.monitor.picture(self.settings.thresholds.moved_recently)
+        self.alerted.refresh()
         for screen in screens:
             screen.tell(self.telling)
             screen.show(picture, self._clock(), self._problem)
@@ -189,21 +197,6 @@ class DesktailApp(
 
     def _ring(self) -> None:
         self.post_message(self.Rung())
-
-    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
-        """A picture of the screen as SVG, which asks nobody for anything when it is opened."""
-        svg = super().export_screenshot(title=title, simplify=simplify)
-        return re.sub(r"@font-face \{[^}]*\}\s*", "", svg)
-
-    def get_css_variables(self) -> dict[str, str]:
-        """The theme's colours, such that all text can be read."""
-        return legible(super().get_css_variables())
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every line that is painted passes."""
-        # Textual's own would make shades of grey of the terminal's colours.
-        bare = self.no_color and self.native_ansi_color
-        return [*([NoColor()] if bare else super().get_line_filters()), *self._ascii]
 
     # -- keys --------------------------------------------------------------------------
 

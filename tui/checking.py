@@ -79,6 +79,8 @@ class Check:
                 for batch in batches:
                     found = self.evaluation.see_block(batch.source, batch.offset, batch.block)
                     self.tell(found, files.__getitem__)
+            except BrokenPipeError:  # who reads what is printed has gone: no fault of the log
+                raise
             except ArchiveError as error:
                 broken.append(f"{file}: {error}")
             except OSError as error:

@@ -31,6 +31,8 @@ def read_toml(path: Path) -> Toml:
         raise TomlError(f"{path}: no UTF-8 at byte {error.start}") from error
     except tomllib.TOMLDecodeError as error:
         raise TomlError(_misspelt(path, text, str(error))) from error
+    except (ValueError, RecursionError) as error:  # of numbers of 5,000 digits, of brackets in many
+        raise TomlError(f"{path}: cannot be read: {error}") from error
 
 
 def toml_of(text: str) -> Toml:

@@ -38,12 +38,15 @@ def _places() -> "array[int]":
 class Vigil:
     """Some rules, what they have said so far, and how far the past was evaluated.
 
-    Without rules nothing is done. `missed` are bytes of the past that could not be read.
+    Without rules nothing is done. `missed` are bytes of the past that could not be read. `of_past`
+    is how many alerts, the first ones, are of what was there at the start; None until all are
+    known.
     """
 
     rules: "Sequence[Rule]" = ()
     evaluator: "Evaluator | None" = None
     missed: int = 0
+    of_past: int | None = None
     _alerts: "list[Alert]" = field(default_factory=list)
     _gone: int = 0
     _evaluation: "Evaluation | None" = None
@@ -92,8 +95,12 @@ class Vigil:
 
     def alerts(self, since: int = 0) -> "list[Alert]":
         """What was raised from alert number `since` on; the oldest of very many are gone."""
+        return self.news(since)[0]
+
+    def news(self, since: int) -> "tuple[list[Alert], int]":
+        """The same, and the number of the alert that will be the next one."""
         with self._lock:
-            return self._alerts[max(0, since - self._gone) :]
+            return self._alerts[max(0, since - self._gone) :], self.raised
 
     @property
     def raised(self) -> int:
@@ -135,6 +142,7 @@ class Vigil:
         finally:
             for extent in extents:
                 extent.close()
+        self.of_past = self.raised
         while not self._stopped:
             with self._lock:
                 waiting, self._pending = self._pending[:FEW], self._pending[FEW:]

@@ -139,6 +139,8 @@ def alarm_in_words(
             parts = [f"not read{times}", fit_path(about, PATH)]
         case Trouble.BACK:
             parts = ["everything is read again"]
+        case _:  # a rule's: its message says who is where
+            parts = [f"{fit(about, NAME)}{times}"]
     when = when_told(raised.last, now, zone)
     others = " · ".join(filter(None, (*parts, when)))
     reason = fit(visible(alarm.reason), max(REASON, cells - cell_len(others) - len(" · ")))

@@ -1,7 +1,7 @@
 """The app over a real log file, with a clock that stands where the test puts it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +17,11 @@ from tui.config import BUILT_IN, Settings
 from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.past.workers import Workers
+from tui.rules import Rule
+from tui.rules.kept import Kept
 from tui.source.follow import Follow
 from tui.state import MOST
+from tui.vigil import Vigil
 from tui.widgets.feed import FeedList
 
 NOON = int(datetime(2026, 3, 4, 12, 0, tzinfo=UTC).timestamp()) * SECOND
@@ -87,6 +90,7 @@ class Desk:
     workers: Workers | None = None
     settings: Settings = BUILT_IN
     since: int | None = None
+    rules: Sequence[Rule] = ()
     marks: Marks = field(init=False)
     app: DesktailApp = field(init=False)
     monitor: Monitor = field(init=False)
@@ -94,7 +98,9 @@ class Desk:
     def __post_init__(self) -> None:
         self.log.touch()
         follow = Follow([self.log], since=self.since, leaves_past=self.workers is not None)
-        self.monitor = Monitor(follow, workers=self.workers, clock=lambda: self.now)
+        self.monitor = Monitor(
+            follow, workers=self.workers, vigil=Vigil(self.rules), clock=lambda: self.now
+        )
         shown = [Path("/var/lib/teleport/log/events.log")]
         self.app = DesktailApp(
             self.monitor, shown, settings=self.settings, clock=lambda: self.now, local_zone=None
@@ -104,6 +110,10 @@ class Desk:
     def have_marks(self, path: Path | None, most: int = MOST) -> None:
         """Have the marks in a file; without one, those that are made until the end."""
         self.marks = self.app.marks = Marks(path, most, clock=lambda: self.now)
+
+    def have_alerts(self, path: Path) -> None:
+        """Have alerts kept in a file."""
+        self.app.kept = Kept(path)
 
     def write(self, *events: dict[str, object] | bytes) -> None:
         """Append lines to the log."""

@@ -1,6 +1,6 @@
 """What pictures are taken of: the app over the demo's story, its clock standing."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from tui.audit.rfc3339 import SECOND
 from tui.demo.writer import write_story
 from tui.marks.store import Marks
 from tui.monitor import Monitor
+from tui.rules import Rule
 from tui.source.follow import Follow
+from tui.vigil import Vigil
 from tui.widgets.feed import FeedList
 from tui.widgets.prompt import PromptInput
 
@@ -38,9 +40,9 @@ def told_in(folder: Path) -> Path:
     return folder / "log"
 
 
-def app(log: Path) -> DesktailApp:
-    """The app that shows it."""
-    monitor = Monitor(Follow([log]), clock=lambda: NOON)
+def app(log: Path, rules: Sequence[Rule] = ()) -> DesktailApp:
+    """The app that shows it, and what some rules say of it."""
+    monitor = Monitor(Follow([log]), vigil=Vigil(rules), clock=lambda: NOON)
     desktail = DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOON)
     desktail.marks = Marks(clock=lambda: NOON)
     return desktail
@@ -53,6 +55,7 @@ def after(*keys: str | Pasted) -> Run:
         desktail = pilot.app
         assert isinstance(desktail, DesktailApp)
         await until(pilot, lambda: desktail.monitor.live, "all of the log")
+        await until(pilot, lambda: desktail.monitor.vigil.progress is None, "all alerts")
         desktail.flush()
         await pilot.press(*["j"] * BOB)
         for key in keys:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList, CommandPalette
 
 from tests.app.desk import Desk, events_shown, received, start, until
 from tui.audit.rfc3339 import SECOND
@@ -136,3 +137,20 @@ def whole(desk: Desk) -> str:
     """All that stands on the screen."""
     strips = desk.app.screen._compositor.render_strips()  # noqa: SLF001
     return "\n".join(strip.text for strip in strips)
+
+
+async def test_a_page_of_a_palette_that_is_not_drawn_yet_is_nothing(desk: Desk) -> None:
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("colon")
+        palette = desk.app.screen
+        assert isinstance(palette, CommandPalette)
+        commands = palette.query_one(CommandList)
+        commands.styles.width = 0
+        await pilot.pause()
+        commands.clear_options()
+        commands.add_options(["a", "b"])
+        commands.highlighted = 0
+        for action in ("page_down", "page_up"):  # before its lines are laid out
+            palette._action_command_list(action)  # noqa: SLF001 - as its key does
+        await pilot.press("escape")
+        assert desk.app.screen is not palette

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.pictures import SIZES, Compare, after, app, told_in
+from tui.rules import Rule, Severity, read_rules
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,13 @@ def test_rates_screen(snap_compare: Compare, log: Path, size: tuple[int, int]) -
     assert snap_compare(app(log), terminal_size=size, run_before=after("r", "2"))
 
 
+RULES = (
+    *read_rules(),
+    Rule("denied", "denied", severity=Severity.WARNING, message="{user} on {desktop}: {error}"),
+    Rule("clipboard", "kind=receive", severity=Severity.INFO, message="{user} took {bytes}"),
+)
+"""Those that are built in, and some that have more to say of the story."""
+
 NOTED = ("M", *"the", "space", *"leak", "enter")
 MARKED = (*NOTED, "2", "k", "m", "k", "k", "M", *"last", "space", *"copy", "enter")
 """Keys that mark the session and two lines of it."""
@@ -40,6 +48,24 @@ def test_marks(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
 
 def test_main_screen_with_marks(snap_compare: Compare, log: Path) -> None:
     assert snap_compare(app(log), terminal_size=(120, 40), run_before=after(*MARKED))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_alerts(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
+    keys = ("exclamation_mark", "k", "s")
+    assert snap_compare(app(log, RULES), terminal_size=size, run_before=after(*keys))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))
+def test_main_screen_with_alerts(snap_compare: Compare, log: Path, size: tuple[int, int]) -> None:
+    assert snap_compare(app(log, RULES), terminal_size=size, run_before=after())
+
+
+def test_session_screen_with_alerts_without_colour(
+    snap_compare: Compare, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(app(log, RULES), terminal_size=(120, 40), run_before=after("enter"))
 
 
 def test_rates_screen_light(snap_compare: Compare, log: Path) -> None:

@@ -11,7 +11,7 @@ import tui.player  # noqa: F401 - with it all is loaded that binds keys
 from tui.terminal.keymap import bound
 
 README = Path(__file__).parents[2] / "README.md"
-DIALOGUES = ("columns.", "export.", "marks.", "prompt.", "replay.")
+DIALOGUES = ("alerts.", "columns.", "export.", "marks.", "prompt.", "replay.")
 """How the names of bindings begin that work in a dialogue or a replay only."""
 SPELT = {
     "up": "↑",

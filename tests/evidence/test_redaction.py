@@ -163,6 +163,7 @@ def known(**names: list[str]) -> Identities:
         ("al is part of also", "user-3 is part of also"),
         ('"DOM\\\\eve"', '"user-4"'),
         ("mail joe@example.com", "mail user-5"),
+        ("a@joe@example.com+x@y.z @", "a@user-5user-6 @"),
         ("from 192.0.2.7, at 12:40:05", "from address-1, at 12:40:05"),
         ("open /home/x/y: denied", "open path-1 denied"),
         ("fe80::1 is down", "address-1 is down"),

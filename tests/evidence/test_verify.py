@@ -20,6 +20,7 @@ from tests.evidence.bundles import (
     story,
 )
 from tests.program import run
+from tui.evidence.derived import summary_of, table_of
 from tui.evidence.manifest import ManifestError, of_bytes
 from tui.evidence.verify import Finding, Verdict, verify
 from tui.source.locate import locate
@@ -164,6 +165,50 @@ def test_lines_that_are_not_the_logs_are_found_though_all_sums_are_made_anew(
     assert what.startswith("the log ")
 
 
+def test_a_line_left_out_is_found_though_numbers_and_all_sums_are_made_anew(
+    evidence: Path,
+) -> None:
+    (log,) = [name for name in files_in(evidence) if name.startswith("log/02")]
+    kept = (evidence / log).read_bytes().splitlines(keepends=True)[:-1]
+    (evidence / log).write_bytes(b"".join(kept))
+    logs = sorted((evidence / "log").iterdir())
+    (evidence / "summary.json").write_bytes(summary_of(table_of(logs)))
+    resealed(evidence, lambda _: None)
+    (what,) = checked(evidence)
+    assert what.startswith("the log ")
+
+
+def of_first_source(**change: object) -> Callable[[dict[str, object]], None]:
+    """What changes what a manifest says of the first file of the log."""
+
+    def forge(told: dict[str, object]) -> None:
+        sources = told["sources"]
+        assert isinstance(sources, list)
+        sources[0].update(change)
+
+    return forge
+
+
+def test_bytes_that_the_log_does_not_have_are_not_looked_for_for_ever(evidence: Path) -> None:
+    resealed(evidence, of_first_source(ranges=[[0, (1 << 63) - 1]]))
+    (what,) = checked(evidence)
+    assert what.startswith("the log ")
+
+
+def test_a_path_that_no_file_can_have_leads_nowhere(evidence: Path) -> None:
+    resealed(evidence, of_first_source(path="/log\0/a.log"))
+    assert not checked(evidence)
+    (what,) = checked(evidence, needed=True)
+    assert what.startswith("the log ")
+
+
+def test_lines_are_looked_for_in_no_other_file_than_the_bundle_has(evidence: Path) -> None:
+    os.mkfifo(evidence / "fifo")
+
+    resealed(evidence, of_first_source(log="fifo"))
+    assert checked(evidence) == {"manifest.json": Verdict.CHANGED}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -183,7 +228,7 @@ def test_a_manifest_that_cannot_be_is_said_and_leads_nowhere(
     assert (answer.returncode, answer.stderr) == (4, "")
 
 
-@pytest.mark.parametrize("ranges", [[[5, 5]], [[-1, 4]], [[4, 9], [8, 12]], [[1]]])
+@pytest.mark.parametrize("ranges", [[[5, 5]], [[-1, 4]], [[4, 9], [8, 12]], [[1]], [[0, 1 << 63]]])
 def test_ranges_that_cannot_be_are_refused(ranges: list[list[int]], made: Path) -> None:
     told = json.loads((made / "e/manifest.json").read_bytes())
     told["sources"][0]["ranges"] = ranges

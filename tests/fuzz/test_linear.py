@@ -10,10 +10,12 @@ import gzip
 import io
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from tui.audit.event import decode, object_in
+from tui.evidence.identities import KINDS, Identities
 from tui.source.archive import ArchiveError, blocks
 from tui.text import fit, fit_path, visible
 from tui.view.outline import Outline
@@ -94,6 +96,18 @@ def test_showing_a_string(kind: str) -> None:
         fit(shown, 100), fit_path(shown, 100)
 
     assert grows_no_faster_than_the_input(lambda: show(SIZE), lambda: show(4 * SIZE))
+
+
+def test_replacing_names_in_a_text() -> None:
+    identities = Identities(frozenset(KINDS))
+    identities.settle()
+
+    def replace(letter: str, size: int) -> None:
+        identities.text(f"@{letter * size}")
+
+    for letter in "a.:/\\":
+        small = seconds(partial(replace, letter, SIZE // 32))
+        assert seconds(partial(replace, letter, SIZE)) < 200 * small + FLOOR
 
 
 @pytest.mark.parametrize(

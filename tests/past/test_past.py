@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -117,6 +118,23 @@ def test_a_process_that_dies_leaves_its_pieces_to_the_others(log: Path, workers:
     os.kill(workers[0].pid, signal.SIGKILL)
     pieces = newest_first([extent(log)], now=SIZE, size=SIZE)
     assert same(merged(pieces, workers), folded(log.read_bytes()))
+
+
+def test_two_readings_at_once_have_each_its_own_answers(log: Path, workers: Workers) -> None:
+    pieces = newest_first([extent(log)], size=4000)
+    worker, answers = workers[0], dict[int, list[Piece | None]]()
+
+    def read_all(number: int) -> None:
+        folded = (worker.fold(piece, Wanted()) for piece in pieces)
+        answers[number] = [None if each is None else each.piece for each in folded]
+
+    threads = [Thread(target=read_all, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(pieces) > 20
+    assert list(answers.values()) == [pieces] * 4
 
 
 def test_an_answer_that_is_cut_off_is_given_by_this_process(log: Path) -> None:

@@ -1,19 +1,25 @@
 """Lines that come when the clock of a replay reaches them."""
 
 import gzip
+import time
 from pathlib import Path
+from threading import Thread
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.patience import until
 from tui.audit.rfc3339 import SECOND, format_time
+from tui.monitor import Monitor
 from tui.replay.clock import ReplayClock
 from tui.replay.due import offset_at
-from tui.replay.follow import Replay
+from tui.replay.follow import Replay, Ticks
+from tui.rules import Evaluation, Measure, Per, Rule
 from tui.source.file import Source
 from tui.source.locate import SourceError
+from tui.vigil import Vigil
 
 NOON = 1_772_625_600 * SECOND
 OTHER = b'{"ei":0,"event":"user.login","code":"T1000I"}'
@@ -149,6 +155,60 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         follow.open()
 
 
+def test_a_source_was_read_as_far_as_its_lines_were_given(tmp_path: Path) -> None:
+    lines = [event(0), OTHER, event(10), event(20)]
+    follow, clock = replay(log(tmp_path, *lines))
+    ends = []
+    for at in (0, 10, 20):
+        given_at(follow, clock, at)
+        ends.append(follow.sources[0].cutter.offset)
+    assert ends == [sum(len(line) + 1 for line in lines[:count]) for count in (2, 3, 4)]
+
+
+def test_the_next_time_can_be_asked_for_while_lines_come(tmp_path: Path) -> None:
+    lines = [event(at / 100) for at in range(20_000)]
+    follow, clock = replay(log(tmp_path, *lines))
+    follow.open()
+    clock.go_to(NOON + 1000 * SECOND)
+    given: list[bytes] = []
+
+    def take() -> None:
+        given.extend(line for batch in follow.look() for line in batch.lines)
+
+    taking = Thread(target=take)
+    taking.start()
+    while taking.is_alive():
+        assert (follow.next_time or NOON) >= NOON
+    assert given == lines
+
+
+def test_the_rules_say_in_a_replay_what_they_say_of_the_log_each_in_its_time(
+    tmp_path: Path,
+) -> None:
+    lines = [event(at, 10) for at in range(30)]
+    each = Rule("r", "kind=receive", Measure.COUNT, 3, 9 * SECOND, Per.ALL, quiet=9 * SECOND)
+    expected = Evaluation([each]).see(0, 0, lines)
+    follow, clock = replay(log(tmp_path, *lines))
+    vigil = Vigil([each])
+    monitor = Monitor(follow, vigil=vigil, watch=lambda stop, _: Ticks(stop, clock))
+    reading = Thread(target=lambda: [None for _ in monitor.arrivals()])
+    clock.go_to(NOON)
+    reading.start()
+    try:
+        until(lambda: monitor.live and vigil.progress is None)
+        assert monitor.alerts() == []
+        clock.go_to(NOON + 5 * SECOND)
+        until(monitor.alerts)
+        assert monitor.alerts() == expected[:1]
+        clock.go_to(NOON + 60 * SECOND)
+        until(lambda: len(monitor.alerts()) == len(expected))
+        assert monitor.alerts() == expected
+    finally:
+        monitor.stop()
+        reading.join()
+        monitor.close()
+
+
 # -- where a replay begins -------------------------------------------------------------------
 
 
@@ -182,6 +242,18 @@ def test_the_offset_at_a_moment_is_that_of_the_first_line_after_it(
         assert offset_at(source, NOON + moment * SECOND) == expected
     finally:
         source.close()
+
+
+def test_a_hole_in_a_log_is_passed_over_as_fast_as_it_is_read(tmp_path: Path) -> None:
+    file = log(tmp_path, event(0), bytes(48 << 20), event(10))
+    source = Source.open(0, file)
+    began = time.process_time()
+    try:
+        offset = offset_at(source, NOON)
+    finally:
+        source.close()
+    assert file.read_bytes()[offset:] == event(10) + b"\n"
+    assert time.process_time() - began < 5  # a hundredth, but for a square of it
 
 
 def test_the_offset_is_found_in_a_large_file_with_late_lines(tmp_path: Path) -> None:

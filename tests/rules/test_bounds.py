@@ -1,5 +1,6 @@
 """What a log can do to the memory of the rules, and to what they say: little, and nothing."""
 
+import time
 import tracemalloc
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from tui.audit.rfc3339 import SECOND, format_time, parse_time
 from tui.rules import Engine, Evaluation, Measure, Per, Rule, read_rules
 from tui.rules.sessions import Sessions
 from tui.rules.tracker import MOST_GROUPS, MOST_HELD, Tracker
-from tui.rules.window import MOST_FILES, MOST_HITS
+from tui.rules.window import MOST_FILES, MOST_HITS, Window
 
 NOON = parse_time("2026-11-20T12:00:00Z") or 0
 HOUR = 3600 * SECOND
@@ -139,6 +140,21 @@ def test_nothing_that_a_log_says_is_obeyed() -> None:
     assert "␛]0;x␇‹202E›{user}{sid}␀" in alert.message
     assert len(alert.message) < 3000
     assert {len(text) for text in (alert.user, alert.desktop, alert.client, alert.sid)} == {200}
+
+
+def test_hits_that_come_late_are_counted_about_as_fast_as_others() -> None:
+    def hits(begin: int) -> float:
+        started = time.process_time()
+        for number in range(begin, begin + 900):
+            window.add(number * SECOND, 1, number // 4)
+            window.reached(number * SECOND)
+        return time.process_time() - started
+
+    many = Rule("many", "kind=write", Measure.FILES, 200, 600 * SECOND)
+    window = Window.of(many)
+    hits(100_000)
+    in_order = hits(100_900)
+    assert hits(0) < 300 * in_order + 0.3  # a step's files are looked at, not those of all
 
 
 def test_a_clock_that_once_went_wrong_does_not_blind_a_rule() -> None:

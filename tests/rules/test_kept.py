@@ -37,6 +37,17 @@ def test_what_was_told_and_what_was_seen_is_known_to_the_next_run(
     assert kept.was_seen(alert.id)
 
 
+def test_what_one_desktail_told_another_that_saw_it_does_not_take_back(
+    tmp_path: Path, alert: Alert
+) -> None:
+    path = tmp_path / "alerts.jsonl"
+    service, person = Kept(path), Kept(path)
+    service.tell([alert], lambda _: WHERE)
+    person.see([alert], lambda _: WHERE)
+    again = Kept(path)
+    assert (again.was_told(alert.id), again.was_seen(alert.id)) == (True, True)
+
+
 def test_an_alert_comes_back_as_it_was(tmp_path: Path, alert: Alert) -> None:
     path = tmp_path / "alerts.jsonl"
     Kept(path).tell([alert], lambda _: WHERE)

@@ -208,6 +208,12 @@ def test_what_is_wrong_is_told_all_at_once(text: str | bytes, faults: list[str])
     assert faults_of(text) == faults
 
 
+@pytest.mark.parametrize("text", [f"x = {'9' * 5000}", f"x = {'[' * 100_000}"])
+def test_what_is_too_much_for_a_parser_is_told(text: str) -> None:
+    (fault,) = faults_of(text)
+    assert fault.startswith("rules.toml: cannot be read: ")
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(RulesError, match=r"cannot be read: No such file or directory"):
         read_rules(tmp_path / "rules.toml")

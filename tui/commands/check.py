@@ -43,7 +43,7 @@ def check_on(
     stop, complete = Flag(), Flag()
     signal.signal(signal.SIGTERM, lambda _signal, _frame: stop.set())
     when_reader_goes(stop.set)
-    told = Check(Evaluation(rules), as_json, Kept())
+    told = Check(Evaluation(rules), as_json, Kept.of_user())
     problems: list[str] = []
 
     def ended(problem: str) -> None:

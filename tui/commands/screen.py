@@ -47,7 +47,7 @@ def live(paths: Sequence[Path], configuration: "Configuration", *, wait: bool) -
     except SourceError as error:
         raise SourceError(f"{error}{hint}") from error
     begin = when.since(configuration.settings.since, time.time_ns())
-    _show(paths, configuration, begin, awaited, keeps_marks=True)
+    _show(paths, configuration, begin, awaited, keeps=True)
 
 
 def demo(configuration: "Configuration", *, seed: int, speed: float) -> None:
@@ -88,7 +88,7 @@ def _show(
     begin: int | None = None,
     awaited: frozenset[Path] = frozenset(),
     *,
-    keeps_marks: bool = False,
+    keeps: bool = False,
 ) -> None:
     stream = take_terminal(piped=STANDARD_INPUT in paths)
     settings = configuration.settings
@@ -99,12 +99,14 @@ def _show(
         from tui.app import DesktailApp
         from tui.configuring import check
         from tui.marks.store import Marks
+        from tui.rules.kept import Kept
 
         check(configuration)
         follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
         with followed(follow, stream, workers, CALM, vigil) as monitor:
             app = DesktailApp(monitor, paths, settings=settings)
-            app.marks = Marks.kept() if keeps_marks else Marks()
+            if keeps:
+                app.marks, app.kept = Marks.kept(), Kept.of_user()
             app.run(mouse=settings.mouse)
         if app.crash is not None:
             raise app.crash

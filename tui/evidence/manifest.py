@@ -15,6 +15,8 @@ SCHEMA = 1
 MANIFEST, SUMS, SUMMARY = "manifest.json", "manifest.sha256", "summary.json"
 MOST = 1 << 30
 """Bytes of the largest manifest that is read."""
+END = 1 << 63
+"""Behind all bytes that a file can have."""
 
 
 class ManifestError(Exception):
@@ -105,12 +107,14 @@ def of_bytes(data: bytes) -> Manifest:
     for source in manifest.sources:
         behind = 0
         for begin, end in source.ranges:
-            if not behind <= begin < end:
+            if not behind <= begin < end < END:
                 raise ManifestError("names ranges that cannot be")
             behind = end
     for name in (*(file.name for file in manifest.files), *_logs(manifest)):
         if not is_inside(name):
             raise ManifestError("names a file outside of the bundle")
+    if not {*_logs(manifest)} <= {file.name for file in manifest.files}:
+        raise ManifestError("names lines that are in no file of the bundle")
     return manifest
 
 

@@ -5,7 +5,6 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 
 from tui.evidence.manifest import SourceRecord
@@ -44,7 +43,7 @@ def _candidates(
     tried = set()
     beside: list[Path] = []
     if path.is_absolute():
-        with suppress(OSError), os.scandir(path.parent) as entries:
+        with suppress(OSError, ValueError), os.scandir(path.parent) as entries:
             beside = sorted(
                 Path(entry.path)
                 for entry in entries
@@ -79,8 +78,13 @@ def _sum(path: Path, source: SourceRecord) -> str:
                 return _sum_of_blocks(blocks(file), source)
             digest = sha256()
             for begin, end in source.ranges:
-                for part, stop in pairwise((*range(begin, end, BLOCK), end)):
-                    digest.update(os.pread(descriptor, stop - part, part))
+                place = begin
+                while place < end:
+                    part = os.pread(descriptor, min(BLOCK, end - place), place)
+                    if not part:  # a manifest can name bytes that no file has
+                        return ""
+                    digest.update(part)
+                    place += len(part)
             return digest.hexdigest()
         except OSError:
             return ""

@@ -20,6 +20,7 @@ from tui.evidence.manifest import (
     FileRecord,
     Manifest,
     ManifestError,
+    SourceRecord,
     of_bytes,
     sums,
 )
@@ -81,6 +82,10 @@ def verify(
     if all(finding.verdict.fits for finding in files):
         yield from _check_summary(folder, manifest)
     for source in manifest.sources:
+        if not _holds(manifest, source):
+            note = "the bundle holds other lines than those that were taken of it"
+            yield Finding(f"the log {visible(source.path)}", Verdict.CHANGED, note)
+            continue
         verdict, note = check_source(source, logs)
         told = Verdict(verdict)
         if told is Verdict.NOT_THERE and logs_needed:
@@ -147,6 +152,17 @@ def _check_extra(folder: Path, manifest: Manifest) -> Iterator[Finding]:
             is_folder = name in below and not (here / name).is_symlink()
             if inside not in (folders if is_folder else named):
                 yield Finding(visible(inside), Verdict.EXTRA)
+
+
+def _holds(manifest: Manifest, source: SourceRecord) -> bool:
+    """Whether the lines in the bundle are those that were taken of a file of the log, as far as
+    that can be known: those of a redacted one are made anew.
+    """
+    if manifest.redacted:
+        return True
+    if source.log is None:
+        return not source.ranges
+    return source.sha256 in {file.sha256 for file in manifest.files if file.name == source.log}
 
 
 def _check_summary(folder: Path, manifest: Manifest) -> Iterator[Finding]:

@@ -9,7 +9,8 @@ import os
 import pickle
 import signal
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import BinaryIO, Self
 
 from tui.past.pieces import Extent, Folded, Piece, Wanted, fold
@@ -20,11 +21,15 @@ GAIN = 1 << 23
 
 @dataclass(slots=True)
 class Worker:
-    """A process, and the pipes to it and from it."""
+    """A process, and the pipes to it and from it, on which one question is answered at a time.
+
+    Two readings ask at once where one begins anew, as a replay does, while the other ends.
+    """
 
     pid: int
     asked: BinaryIO
     answers: BinaryIO
+    _lock: Lock = field(default_factory=Lock)
 
     @classmethod
     def begin(cls) -> Self:
@@ -43,9 +48,10 @@ class Worker:
     def fold(self, piece: Piece, wanted: Wanted) -> Folded | None:
         """What a piece says; None if its path leads elsewhere by now, or the process has died."""
         try:
-            pickle.dump((piece, wanted), self.asked)
-            self.asked.flush()
-            answer: Folded | None = pickle.load(self.answers)  # noqa: S301 - from our own process
+            with self._lock:
+                pickle.dump((piece, wanted), self.asked)
+                self.asked.flush()
+                answer: Folded | None = pickle.load(self.answers)  # noqa: S301 - our own process
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             return None
         return answer

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from threading import Lock
 
 from tui.audit.event import Event, decode
-from tui.source.file import BLOCK, Source
-from tui.source.lines import Batch
+from tui.source.back import lines_between
+from tui.source.file import Source
+from tui.source.lines import Batch, LineCutter
 
 DAY = 86_400 * 1_000_000_000
 HELD = 1 << 24
@@ -18,15 +20,18 @@ class Due:
     """Gives a source's lines, in their order, as a clock reaches them.
 
     A line is due with the first desktop event at it or behind it, and that at its own time: lines
-    that tell none, and late ones, go along with the line before them.
+    that tell none, and late ones, go along with the line before them. The source's own cutter is
+    where the given lines end, for all who ask how far it was read. Two threads may ask: one takes
+    lines, another wants to know the next time.
     """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.latest: int | None = None
         self._batches = self._all()
-        self._number = source.number
-        self._offset = 0
+        self._lock = Lock()
+        self._ahead = LineCutter(source.number, source.cutter.offset)
+        self._offset = source.cutter.offset
         self._lines: list[bytes] = []
         self._at = 0
         self._over = False
@@ -38,39 +43,47 @@ class Due:
 
     def next_time(self) -> int | None:
         """When (ns) its next line that tells a time is due; None if there is none (near by)."""
-        begin, looked = self._offset, self._at
-        while True:
-            for at in range(looked, len(self._lines)):
-                time = self._time(at)
-                if time is not None:
-                    return time
-            looked = len(self._lines) - self._at
-            if self.source.cutter.offset - begin > HELD or not self._load():
-                return None
+        with self._lock:
+            begin, looked = self._offset, self._at
+            while True:
+                for at in range(looked, len(self._lines)):
+                    time = self._time(at)
+                    if time is not None:
+                        return time
+                looked = len(self._lines) - self._at
+                if self._ahead.offset - begin > HELD or not self._load():
+                    return None
 
     def take(self, until: int) -> Iterator[Batch]:
         """The lines that are due at a moment (ns), and were not given yet. Raises OSError."""
-        while True:
-            begin, at = self._at, self._at
-            stopped = False
-            while at < len(self._lines) and not stopped:
-                time = self._time(at)
-                if time is not None and time > until:
-                    stopped = True
-                    continue
-                if time is not None and (self.latest is None or time > self.latest):
-                    self.latest = time
-                at += 1
-            if at > begin:
-                yield self._given(begin, at)
-            if stopped or not self._load():
-                return
+        more = True
+        while more:
+            with self._lock:
+                batch = self._take(until)
+                all_due = self._at == len(self._lines)
+            if batch is not None:
+                yield batch
+            with self._lock:  # there may be more by now, that the other thread looked for
+                more = all_due and (self._at < len(self._lines) or self._load())
+
+    def _take(self, until: int) -> Batch | None:
+        """Those of the lines at hand that are due; None if there are none."""
+        begin = at = self._at
+        while at < len(self._lines):
+            time = self._time(at)
+            if time is not None and time > until:
+                break
+            if time is not None and (self.latest is None or time > self.latest):
+                self.latest = time
+            at += 1
+        return self._given(begin, at) if at > begin else None
 
     def _given(self, begin: int, end: int) -> Batch:
         block = b"\n".join(self._lines[begin:end])
-        batch = Batch(self._number, self._offset, block)
+        batch = Batch(self.source.number, self._offset, block)
         self._offset += len(block) + 1
         self._at = end
+        self.source.cutter.offset = min(self._offset, self._ahead.offset)
         return batch
 
     def _load(self) -> bool:
@@ -78,7 +91,11 @@ class Due:
 
         Lines at hand that were not given stay before them.
         """
-        batch = next(self._batches, None)
+        given, self.source.cutter = self.source.cutter, self._ahead
+        try:
+            batch = next(self._batches, None)
+        finally:
+            self.source.cutter = given
         if batch is None:
             self._over = True
             return False
@@ -121,16 +138,15 @@ def offset_at(source: Source, moment: int) -> int:
     By halving, and from a little before that place line by line, as late lines lie about there.
     Raises OSError.
     """
-    descriptor, low = source.descriptor, 0
-    high = os.fstat(descriptor).st_size
+    low, high = 0, os.fstat(source.descriptor).st_size
     while high - low > NEAR:
         middle = (low + high) // 2
-        time = _first_time(descriptor, middle, high)
+        time = _first_time(source, middle, high)
         if time is not None and time <= moment:
             low = middle
         else:
             high = middle
-    return _first_after(descriptor, _line_begin(descriptor, max(0, low - NEAR)), moment)
+    return _first_after(source, max(0, low - NEAR), moment)
 
 
 def last_time(source: Source) -> int | None:
@@ -142,53 +158,26 @@ def last_time(source: Source) -> int | None:
     begin = size
     while begin > max(0, size - HELD):
         begin, end = max(0, begin - NEAR), begin
-        lines = _lines(source.descriptor, _line_begin(source.descriptor, begin), end)
+        lines = lines_between(source, begin, end)
         times = [time for _, line in lines if (time := event_time(line)) is not None]
         if times:
             return max(times)
     return None
 
 
-def _first_time(descriptor: int, begin: int, end: int) -> int | None:
+def _first_time(source: Source, begin: int, end: int) -> int | None:
     """The time of the first desktop event whose line begins in a part of a file, if it has one."""
-    for _, line in _lines(descriptor, _line_begin(descriptor, begin), end):
+    for _, line in lines_between(source, begin, end):
         time = event_time(line)
         if time is not None:
             return time
     return None
 
 
-def _first_after(descriptor: int, begin: int, moment: int) -> int:
-    size = os.fstat(descriptor).st_size
-    for offset, line in _lines(descriptor, begin, size):
+def _first_after(source: Source, begin: int, moment: int) -> int:
+    size = os.fstat(source.descriptor).st_size
+    for offset, line in lines_between(source, begin, size):
         time = event_time(line)
         if time is not None and time > moment:
             return offset
     return size
-
-
-def _line_begin(descriptor: int, offset: int) -> int:
-    """The byte at which the first line begins that lies at an offset or behind it."""
-    if offset == 0:
-        return 0
-    before = offset - 1
-    while data := os.pread(descriptor, BLOCK, before):
-        end = data.find(b"\n")
-        if end >= 0:
-            return before + end + 1
-        before += len(data)
-    return before
-
-
-def _lines(descriptor: int, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
-    """The lines that begin in a part of a file, each with the byte at which it does."""
-    rest, offset = b"", begin
-    place = begin
-    while offset < end and (data := os.pread(descriptor, BLOCK, place)):
-        place += len(data)
-        *lines, rest = (rest + data).split(b"\n")
-        for line in lines:
-            yield offset, line
-            offset += len(line) + 1
-    if rest and offset < end:
-        yield offset, rest

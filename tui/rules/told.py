@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from tui.audit.rfc3339 import format_time, parse_time
 from tui.rules.alert import Alert
-from tui.rules.rule import Severity
-from tui.text import pad
+from tui.rules.rule import Measure, Per, Rule, Severity
+from tui.text import duration, number, pad, size, visible
 
 MOMENTS, NUMBERS = ("time", "first"), ("count", "bytes", "files")
 TEXTS = ("id", "rule", "severity", "user", "desktop", "client", "sid", "message")
@@ -22,6 +22,17 @@ def as_line(alert: Alert) -> str:
     """When, how bad, which rule, and what it says; all of it visible."""
     head = f"{pad(format_time(alert.time), 30)}  {pad(alert.severity, 8)}"
     return f"{head}  {pad(alert.rule, 18) if len(alert.rule) < 18 else alert.rule}  {alert.message}"
+
+
+def rule_in_words(rule: Rule) -> str:
+    """What a rule looks for, and how much of it is too much, in a line that is visible."""
+    in_bytes = rule.measure in (Measure.BYTES, Measure.BYTES_IN, Measure.BYTES_OUT)
+    amount = size(rule.amount) if in_bytes else number(rule.amount)
+    within = f" within {duration(rule.within)}" if rule.within else ""
+    per = "" if rule.per is Per.ALL else f" per {rule.per}"
+    much = f"{rule.measure} ≥ {amount}{within}{per}" if rule.within else ""
+    quiet = f"then quiet {duration(rule.quiet)}{per if not much else ''}" if rule.quiet else ""
+    return " · ".join(filter(None, (visible(rule.filter), much, quiet)))
 
 
 def as_object(alert: Alert, where: Where) -> dict[str, Any]:

@@ -166,8 +166,10 @@ class Window:
             if so_far >= self.amount:
                 return self._told(begin, end)
             reached -= self._value(steps[begin])
-            files.subtract(steps[begin].files)
-            files = +files  # without those that are gone
+            for file in steps[begin].files:
+                files[file] -= 1
+                if not files[file]:
+                    del files[file]
             begin += 1
         return None
 

@@ -23,6 +23,7 @@ from tui.query.fields import BY_NAME
 from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, keys_of, quiet
 from tui.text import plural, visible
+from tui.view.alerted import Alerted
 from tui.view.narrowing import WINDOWS, Letting, Narrowing
 from tui.view.roster import Arrangement
 from tui.widgets.prompt import Prompt
@@ -57,9 +58,14 @@ class FilteringScreen(AsOfScreen):
     _asking_took = 0.0
 
     def __init__(
-        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, settings: Settings
+        self,
+        monitor: Monitor,
+        paths: Sequence[Path],
+        marks: Marks,
+        alerted: Alerted,
+        settings: Settings,
     ) -> None:
-        super().__init__(monitor, paths, marks)
+        super().__init__(monitor, paths, marks, alerted)
         self.settings = settings
         self._narrowing = Narrowing(settings.filter)
 

@@ -15,9 +15,10 @@ from textual.widgets import Footer
 from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import Picture
-from tui.screens.marking import MarkingScreen
+from tui.screens.alerting import AlertingScreen
 from tui.telling import Telling
 from tui.terminal.keys import hint, quiet
+from tui.view.alerted import Alerted
 from tui.view.marked import Marked
 from tui.widgets.moved import MovedPane
 from tui.widgets.prompt import Prompt
@@ -30,7 +31,7 @@ RIGHT = ("moved", "transfers", "around")
 """Panes that a right column can have."""
 
 
-class LiveScreen(MarkingScreen):
+class LiveScreen(AlertingScreen):
     """A screen that is given each new picture: a left column of its own, with a feed in it, and
     a right one of what moved, which in a narrow terminal goes under keys.
     """
@@ -50,10 +51,13 @@ class LiveScreen(MarkingScreen):
     class Came(Message):
         """A screen came to the front, and has nothing to show yet, or something old."""
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], marks: Marks) -> None:
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, alerted: Alerted
+    ) -> None:
         super().__init__(monitor)
         self.paths = paths
         self.marked = Marked(monitor, marks)
+        self.alerted = alerted
 
     def compose(self) -> ComposeResult:
         """The status line, two columns, the footer."""
@@ -96,7 +100,10 @@ class LiveScreen(MarkingScreen):
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture; `now` is the time of day in nanoseconds, `problem` the app's own."""
-        self.query_one(StatusLine).show(picture, now, problem, self.pace)
+        status = self.query_one(StatusLine)
+        status.show_alerts(self.alerted.new.total(), self.alerted.worst)
+        status.show(picture, now, problem, self.pace)
+        self.tell_alerts()
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """What is under the mouse, for the selection of text; rows tell it themselves."""

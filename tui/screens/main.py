@@ -52,7 +52,7 @@ class MainScreen(FilteringScreen):
 
     def left_column(self) -> Iterable[Widget]:
         """All sessions, and the events of one."""
-        yield SessionList(self.monitor, self.marked, self.settings)
+        yield SessionList(self.monitor, self.marked, self.alerted, self.settings)
         yield FeedList(self.monitor, self.marked, id="feed")
 
     def on_mount(self) -> None:
@@ -144,7 +144,8 @@ class MainScreen(FilteringScreen):
             selected = self.feed.selected
             view = self.monitor.session(selected.sid) if selected is not None else view
         if view is not None:
-            self.app.push_screen(SessionScreen(self.monitor, self.paths, self.marked.marks, view))
+            known = self.marked.marks, self.alerted
+            self.app.push_screen(SessionScreen(self.monitor, self.paths, *known, view))
 
     def on_session_list_sorted(self, message: SessionList.Sorted) -> None:
         """List the sessions in another order."""
@@ -271,7 +272,8 @@ class MainScreen(FilteringScreen):
 
     def action_rates(self) -> None:
         """Open the rates screen."""
-        self.app.push_screen(RatesScreen(self.monitor, self.paths, self.marked.marks))
+        known = self.marked.marks, self.alerted
+        self.app.push_screen(RatesScreen(self.monitor, self.paths, *known))
 
     def action_back(self) -> None:
         """Take marks of a search away; else back to the session table; there, back to now; else

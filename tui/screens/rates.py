@@ -21,6 +21,7 @@ from tui.picture import Picture
 from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import moment, size, zone_name
+from tui.view.alerted import Alerted
 from tui.view.tops import Taken, Tops
 from tui.widgets.graph import Graph, GraphPane
 from tui.widgets.status import StatusLine
@@ -60,8 +61,10 @@ class RatesScreen(AsOfScreen, inherit_bindings=False):
         desktops: Sequence[Taken]
         files: Sequence[Taken]
 
-    def __init__(self, monitor: Monitor, paths: Sequence[Path], marks: Marks) -> None:
-        super().__init__(monitor, paths, marks)
+    def __init__(
+        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, alerted: Alerted
+    ) -> None:
+        super().__init__(monitor, paths, marks, alerted)
         self._reach = "minutes"
         self._picture: Picture | None = None
         self._turn = 0

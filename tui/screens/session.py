@@ -18,6 +18,7 @@ from tui.picture import Picture, SessionView
 from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
 from tui.text import number, visible
+from tui.view.alerted import Alerted
 from tui.view.facts import Fact, facts_of
 from tui.view.reread import NeighbourSearch, neighbours_of
 from tui.widgets.facts import FactList
@@ -46,9 +47,14 @@ class SessionScreen(AsOfScreen):
     ]
 
     def __init__(
-        self, monitor: Monitor, paths: Sequence[Path], marks: Marks, view: SessionView
+        self,
+        monitor: Monitor,
+        paths: Sequence[Path],
+        marks: Marks,
+        alerted: Alerted,
+        view: SessionView,
     ) -> None:
-        super().__init__(monitor, paths, marks)
+        super().__init__(monitor, paths, marks, alerted)
         self._view = view
         self._boundaries: tuple[bytes | None, bytes | None] = None, None
         self._search: NeighbourSearch | None = None
@@ -97,6 +103,7 @@ class SessionScreen(AsOfScreen):
         if boundaries != self._boundaries:
             self._boundaries, self._search = boundaries, None
         facts = [
+            *self.alerted.facts(self._view.sid),
             *self.marked.facts(self._view.sid),
             *facts_of(self._view, *boundaries, now=now, zone=self.telling.zone),
         ]

@@ -67,7 +67,7 @@ def offset_at(source: Source, moment: int, end: int) -> int:
             if time is not None and time <= moment:
                 position += step
         step >>= 1
-    for offset, line in _lines(source, position, end):
+    for offset, line in lines_between(source, position, end):
         time = time_in(line)
         if time is not None and time > moment:
             return offset
@@ -80,7 +80,7 @@ def time_from(source: Source, begin: int, end: int) -> int | None:
     """
     step = BLOCK
     while begin < end:
-        for _, line in _lines(source, begin, min(end, begin + BLOCK)):
+        for _, line in lines_between(source, begin, min(end, begin + BLOCK)):
             time = time_in(line)
             if time is not None:
                 return time
@@ -89,7 +89,7 @@ def time_from(source: Source, begin: int, end: int) -> int | None:
     return None
 
 
-def _lines(source: Source, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
+def lines_between(source: Source, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
     """The lines that begin from one byte on and before another, each with its offset.
 
     What is longer than a line can be is passed over.

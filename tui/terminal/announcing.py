@@ -1,17 +1,19 @@
 """Alarms as they reach a person: notices on the screen, the bell, and a question before the end."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
 from textual.app import App
 from textual.notifications import Notification, Notify, SeverityLevel
 
-from tui.alarms import Alarm, Lookout, Trouble
+from tui.alarms import LONGEST, Alarm, Lookout, Trouble
 from tui.config import Settings
 from tui.monitor import Monitor
 from tui.notices import STANDS, Notices
 from tui.picture import Picture
+from tui.rules.alert import Alert
+from tui.rules.rule import Severity
 from tui.text import plural
 from tui.wording import alarm_in_words
 
@@ -20,8 +22,16 @@ SEVERITY: dict[Trouble, SeverityLevel] = {
     Trouble.SHARE: "warning",
     Trouble.LAG: "warning",
     Trouble.BACK: "information",
+    Trouble.ALERT: "warning",
+    Trouble.MINOR: "information",
 }
 """Of what is not an error."""
+TROUBLES = {
+    Severity.CRITICAL: Trouble.CRITICAL,
+    Severity.WARNING: Trouble.ALERT,
+    Severity.INFO: Trouble.MINOR,
+}
+"""What a rule's alert is as an alarm."""
 MARGIN = 5
 """Cells of a line of the screen that a notice has for its text less: its edges, the scroll bar."""
 
@@ -43,7 +53,7 @@ class Announcer:
         self._lookout = Lookout(settings.thresholds.lag)
         self._notices = Notices()
         self._shown: dict[Alarm, Notification] = {}
-        self._losses = 0
+        self._losses = self._alerts = 0
         self._waiting = 0
 
     def announce(self, picture: Picture, problem: str, now: int, zone: tzinfo) -> None:
@@ -55,6 +65,10 @@ class Announcer:
         for loss in self._monitor.losses(self._losses):
             self._losses += 1
             alarms.lose(loss)
+        for alert in self._new_alerts():
+            about = alert.rule[:LONGEST]
+            alarm = Alarm(TROUBLES[alert.severity], about=about, reason=alert.message[:LONGEST])
+            alarms.add(alarm, alert.time)
         for alarm in self._lookout.look(picture, problem, moment):
             alarms.add(alarm, now)
         if not self._settings.toasts and not self._settings.bell:
@@ -78,6 +92,15 @@ class Announcer:
             self._app.post_message(Notify(shown))
         if told:
             self._shown = {alarm: n for alarm, n in self._shown.items() if not n.has_expired}
+
+    def _new_alerts(self) -> Sequence[Alert]:
+        """What the rules said of what arrived since the last time; of the past they are silent."""
+        vigil = self._monitor.vigil
+        if vigil.raised == self._alerts:
+            return ()
+        alerts, self._alerts = vigil.news(self._alerts)
+        of_past, first = vigil.of_past, self._alerts - len(alerts)  # in this order
+        return () if of_past is None else alerts[max(0, of_past - first) :]
 
     def see(self) -> None:
         """Take note that a person is there: what is shown at this moment is seen."""

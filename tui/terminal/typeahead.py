@@ -5,9 +5,11 @@ while to do so: what was typed behind it would go to the wrong place, as command
 """
 
 from collections import deque
+from contextlib import suppress
 from typing import TypeVar
 
 from textual.app import App
+from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.events import Event, Key
 
@@ -20,6 +22,14 @@ PATIENCE = 0.25
 Result = TypeVar("Result")
 
 
+class PatientPalette(CommandPalette):
+    """Textual's palette, in which a page is nothing yet until its list has been laid out."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):  # of the line at which no option stands: the program would end
+            super()._action_command_list(action)
+
+
 class PatientApp(App[Result]):
     """Takes the next key when all that the last one did is done."""
 
@@ -28,6 +38,11 @@ class PatientApp(App[Result]):
         self._typed: deque[Key] = deque()
         self._turn = 0
         self._taken = False
+
+    def action_command_palette(self) -> None:
+        """Offer all commands by name."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(PatientPalette(id="--command-palette"))
 
     async def on_event(self, event: Event) -> None:
         """Take a key, or have it wait."""

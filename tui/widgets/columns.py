@@ -7,6 +7,11 @@ from tui.columns import COLUMNS, LONGEST_WORD, Column
 from tui.config import Thresholds
 from tui.picture import SessionView
 from tui.telling import Sizes
+from tui.text import pad, pad_left
+from tui.view.alerted import GLYPHS, TONES, Alerted
+from tui.view.marked import Marked
+from tui.view.roster import Arrangement
+from tui.widgets.lines import Span
 
 STATE, GAP = 2, 2
 """Cells of a session's state, and between two columns."""
@@ -70,6 +75,39 @@ def room_for_reason(laid: Sequence[Laid]) -> range:
             begin = at + 1
     there = longest and laid[longest.stop - 1].end - laid[longest.start].begin >= LEAST_REASON
     return longest if there else range(0)
+
+
+def heading_of(column: Column, cells: int, arrangement: Arrangement) -> str:
+    """A column's title, with an arrow if it is sorted by that."""
+    title = column.title
+    if column.name == arrangement.column:
+        title += "▴" if arrangement.reverse else "▾"
+    if column.of_words:
+        return pad(title, cells)
+    return pad_left(title + " " * (column.name == "out"), cells)
+
+
+def cell_of(column: Column, text: str, cells: int, body: str, *, moves: bool) -> Span:
+    """What stands in a column, in so many cells; `body` is the tone of the row."""
+    if column.of_words:
+        return Span(pad(text, cells), body)
+    tone = body
+    if column.tone:
+        tone = column.tone if text != "0" else "quiet"
+    if column.name == "out":
+        text += "▲" if moves else " "
+    return Span(pad_left(text, cells), tone)
+
+
+def sign_of(sid: str, tone: str, alerted: Alerted, marked: Marked) -> Span:
+    """What stands beside a session's state: that it has an alert which nobody has seen; else that
+    it is marked; else nothing, in the state's tone.
+    """
+    worst = alerted.worst_of(sid)
+    if worst is not None:
+        return Span(GLYPHS[worst], TONES[worst])
+    flag = marked.sign(sid)
+    return Span(flag, "mark" if flag.strip() else tone)
 
 
 def state_mark(view: SessionView, now: int, thresholds: Thresholds) -> tuple[str, str]:

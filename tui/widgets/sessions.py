@@ -14,10 +14,21 @@ from tui.config import Settings
 from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.terminal.keys import quiet
-from tui.text import ELLIPSIS, fit, pad, pad_left, visible
+from tui.text import ELLIPSIS, fit, pad, visible
+from tui.view.alerted import Alerted
 from tui.view.marked import Marked
 from tui.view.roster import Arrangement, Roster
-from tui.widgets.columns import GAP, STATE, Laid, laid_out, room_for_reason, state_mark
+from tui.widgets.columns import (
+    GAP,
+    STATE,
+    Laid,
+    cell_of,
+    heading_of,
+    laid_out,
+    room_for_reason,
+    sign_of,
+    state_mark,
+)
 from tui.widgets.lines import Line, Span
 from tui.widgets.searched import SearchedList
 from tui.widgets.sideways import FURTHEST, width_of
@@ -43,7 +54,9 @@ class SessionList(SearchedList):
 
         arrangement: Arrangement
 
-    def __init__(self, monitor: Monitor, marked: Marked, settings: Settings) -> None:
+    def __init__(
+        self, monitor: Monitor, marked: Marked, alerted: Alerted, settings: Settings
+    ) -> None:
         super().__init__(id="sessions")
         self.roster = Roster(Arrangement.of(settings.sort), with_ended=settings.ended)
         self.columns: Sequence[str] = settings.columns
@@ -53,6 +66,7 @@ class SessionList(SearchedList):
         self.moving: frozenset[str] = frozenset()
         self._monitor = monitor
         self._marked = marked
+        self._alerted = alerted
         self._views: dict[str, SessionView] = {}
         self._here = ""
         self._longest: dict[str, int] = {}
@@ -163,7 +177,7 @@ class SessionList(SearchedList):
         spans, laid = [Span(" " * STATE)], self._laid_out(width)
         at = self._column_at(laid)
         for number, (column, _, room) in enumerate(laid):
-            heading = self._heading(column, room)
+            heading = heading_of(column, room, self.roster.arrangement)
             word = heading.strip()
             before, _, behind = heading.partition(word)
             tone = "here" if self.has_focus and number == at else "head"
@@ -182,14 +196,6 @@ class SessionList(SearchedList):
             most = laid[at].begin - GAP - self._fixed
             self.left = max(0, least, min(self.left, most))
         self.repaint_all()
-
-    def _heading(self, column: Column, cells: int) -> str:
-        arrangement, title = self.roster.arrangement, column.title
-        if column.name == arrangement.column:
-            title += "▴" if arrangement.reverse else "▾"
-        if column.of_words:
-            return pad(title, cells)
-        return pad_left(title + " " * (column.name == "out"), cells)
 
     @property
     def fixed(self) -> int:
@@ -243,8 +249,7 @@ class SessionList(SearchedList):
         view = self._view(index)
         glyph, tone = state_mark(view, self.now, self.thresholds)
         body = "quiet" if tone == "quiet" else ""
-        flag = self._marked.sign(view.sid)
-        spans = [Span(glyph, tone), Span(flag, "mark" if flag.strip() else tone)]
+        spans = [Span(glyph, tone), sign_of(view.sid, tone, self._alerted, self._marked)]
         laid = self._laid_out(width)
         reason = room_for_reason(laid) if view.state == "denied" else range(0)
         for at, (column, begin, room) in enumerate(laid):
@@ -258,7 +263,8 @@ class SessionList(SearchedList):
                         cells = cell_len(told) + GAP
                     spans.append(Span(pad(told, cells), "problem"))
                 continue
-            spans.append(self._cell(column, view, room, body))
+            text = column.text(view, self.now, self.telling.sizes)
+            spans.append(cell_of(column, text, room, body, moves=view.sid in self.moving))
             if at < len(laid) - 1:
                 spans.append(Span(" " * GAP))
         room = width - sum(cell_len(span.text) for span in spans)
@@ -270,17 +276,6 @@ class SessionList(SearchedList):
         if mark is None or not mark.note or room < LEAST_NOTE:
             return ()
         return Span(" " * GAP), Span(fit(visible(mark.note), room - GAP), "mark")
-
-    def _cell(self, column: Column, view: SessionView, cells: int, body: str) -> Span:
-        text = column.text(view, self.now, self.telling.sizes)
-        if column.of_words:
-            return Span(pad(text, cells), body)
-        tone = body
-        if column.tone:
-            tone = column.tone if text != "0" else "quiet"
-        if column.name == "out":
-            text += "▲" if view.sid in self.moving else " "
-        return Span(pad_left(text, cells), tone)
 
     def _laid_out(self, width: int) -> list[Laid]:
         """The columns that have room in so many cells."""

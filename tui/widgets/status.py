@@ -9,7 +9,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.picture import Picture
+from tui.rules.rule import Severity
 from tui.text import fit_path, moment, number_in, percent, size, visible, zone_name
+from tui.view.alerted import GLYPHS, TONES
 from tui.widgets.telling import TellingPane
 from tui.wording import when_told
 
@@ -52,7 +54,7 @@ class PathField(Field):
 
 
 class StatusLine(TellingPane):
-    """Path, state, clock with its zone, lag, events, lost bytes, bad lines, date."""
+    """New alerts, path, state, clock with its zone, lag, events, lost bytes, bad lines, date."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         super().__init__()
@@ -61,6 +63,7 @@ class StatusLine(TellingPane):
     def compose(self) -> ComposeResult:
         """The fields, from left to right."""
         yield Field(Content("desktail"), id="name")
+        yield Field(id="new")
         yield PathField(id="path")
         yield Field(id="state")
         yield Field(id="clock")
@@ -69,6 +72,15 @@ class StatusLine(TellingPane):
         yield Field(id="lost")
         yield Field(id="bad")
         yield Field(id="date")
+
+    def show_alerts(self, new: int, worst: Severity | None) -> None:
+        """Show how many alerts nobody has seen, beside the path, which alone makes room for them;
+        in a narrow terminal in the place of the program's name.
+        """
+        self.set_class(worst is not None, "-alerts")
+        if worst is not None:
+            told = f"{GLYPHS[worst]} {_counted(new, 'alert', 6)}"
+            self._field("#new").show(told, f"-{TONES[worst]}")
 
     def show(
         self,
