@@ -200,7 +200,7 @@ async def test_ctrl_c_quits_when_it_is_pressed_twice(desk: Desk) -> None:
 
 
 async def test_help_lists_what_works_here_and_closes(desk: Desk) -> None:
-    async with desk.app.run_test(size=(160, 90)) as pilot:
+    async with desk.app.run_test(size=(160, 140)) as pilot:
         await events_shown(pilot, desk, 3)
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(desk.app.screen, HelpScreen), "help")

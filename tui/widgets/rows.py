@@ -113,13 +113,13 @@ class RowList(SidewaysRows, can_focus=True):
 
     def repaint_changed(self) -> None:
         """Paint again those rows in sight that say something else by now."""
-        width = self.row_width
-        for index in self._in_sight():
-            drawn = self._drawn.get(index)
-            if drawn is None:  # it is painted anyway, as soon as it comes into sight
+        width, in_sight = self.row_width, self._in_sight()
+        for index, (before, _) in list(self._drawn.items()):
+            if index not in in_sight:  # it is asked for again when it comes into sight
+                del self._drawn[index]
                 continue
             spans = self.row(index, width)
-            if drawn[0] != spans:
+            if before != spans:
                 self._drawn[index] = spans, None
                 self._refresh_row(index)
 
@@ -221,7 +221,7 @@ class RowList(SidewaysRows, can_focus=True):
 
     def on_resize(self) -> None:
         """Draw for the new width, the cursor still in sight."""
-        self._drawn.clear()
+        self.repaint_all()  # it can have been painted for it already: no row would change any more
         self.show_cursor()
         self._place_thumb()
 
