@@ -204,9 +204,9 @@ def visit(terminal: Terminal) -> None:
     """Open the session under the cursor, and go through its feed and its panes."""
     terminal.press("\r")
     terminal.see("Back")
-    for keys in ("k", "g", "jjjjjjjj", "2", *[NAMED["PgDn"]] * 3, "3", "4", "1"):
+    for keys in ("kg", "jjjjjjjj", "2", NAMED["PgDn"], NAMED["PgDn"] + "3", "41"):
         terminal.press(keys)
-        terminal.drain(0.05)
+        terminal.drain(0.03)
     terminal.press("\x1b")
     terminal.see("All/")
 
@@ -220,12 +220,14 @@ def test_every_key_of_the_readme_can_be_typed() -> None:
     assert [name for name in names if name not in LEAVING and len(typed(name)) > 4] == []
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(160, 45), (80, 24)])
+SIZES = pytest.mark.parametrize(("columns", "rows"), [(160, 45), (80, 24)])
+
+
+@SIZES
 def test_nothing_that_came_from_the_log_is_obeyed_by_the_terminal(
     log: Path, columns: int, rows: int
 ) -> None:
-    zone = {"TZ": "Asia/Kolkata"}
-    with Terminal(log, columns=columns, rows=rows, environment=zone) as terminal:
+    with Terminal(log, columns=columns, rows=rows, environment={"TZ": "Asia/Kolkata"}) as terminal:
         terminal.see("● LIVE")
         # The active ones stand on top, the ended ones below all others.
         for first, onward, count in (("ag", "j", len(CHUNKS)), ("G", "k", len(CHUNKS) // 3)):
@@ -237,6 +239,17 @@ def test_nothing_that_came_from_the_log_is_obeyed_by_the_terminal(
         for _ in range(len(STRANGE) * 2 // rows):
             terminal.press(NAMED["PgDn"])
             terminal.drain(0.2)
+        text = without_sequences(bytes(terminal.raw))
+    assert obeyed_or_unseen(text.replace("\r", "")) == set()
+    # And it was shown, not left out; a page that is left before it was painted shows nothing.
+    assert sum(mark(one) in text for one in STRANGE) > len(STRANGE) * 3 // 4
+    assert "[/x][@click" in text
+
+
+@SIZES
+def test_no_key_has_the_terminal_obey_the_log(log: Path, columns: int, rows: int) -> None:
+    with Terminal(log, columns=columns, rows=rows) as terminal:
+        terminal.see("● LIVE")
         keys = [name for name in readme_keys() if name not in LEAVING]
         press_each(terminal, [name for name in keys if name != "enter"])
         terminal.press("\\\x15\r")  # whatever a cell's filter left out
@@ -245,6 +258,7 @@ def test_nothing_that_came_from_the_log_is_obeyed_by_the_terminal(
         terminal.see("Back")
         press_each(terminal, keys)
         terminal.press("\x1b")
+        terminal.drain(0.4)  # what follows an escape at once is one key with it
         terminal.see("All/")
         terminal.press("\x03")
         terminal.see("Press ctrl+c again")
@@ -252,9 +266,6 @@ def test_nothing_that_came_from_the_log_is_obeyed_by_the_terminal(
         assert terminal.end() == 0
         text = without_sequences(bytes(terminal.raw))
     assert obeyed_or_unseen(text.replace("\r", "")) == set()
-    # And it was shown, not left out; a page that is left before it was painted shows nothing.
-    assert sum(mark(one) in text for one in STRANGE) > len(STRANGE) * 3 // 4
-    assert "[/x][@click" in text
 
 
 @pytest.mark.parametrize("options", [(), ("--transfers",), ("--json",), ("--json", "--transfers")])
