@@ -155,12 +155,13 @@ NAMED = {
     "PgDn": "\x1b[6~",
     "Home": "\x1b[H",
     "End": "\x1b[F",
+    "F1": "\x1bOP",
     "F2": "\x1bOQ",
     "tab": "\t",
     "enter": "\r",
     "space": " ",
 }
-OVER_IT = ("?", ":", "ctrl+p")
+OVER_IT = ("?", "F1", ":", "ctrl+p", "!", "'", "x")
 """Keys that open something over the screen."""
 ASKING = ("\\", "/", "@", "ctrl+g", "M", "ctrl+e")
 """Keys that ask for something, and are left again."""

@@ -132,7 +132,8 @@ class FindingScreen(Screen[None]):
 
     def action_problem(self, step: int) -> None:
         """To the next row of the feed in which something went wrong, or to the one before."""
-        if self.feed.sid is None:
+        if self.feed.sid is None or not self.feed.count:
+            self.app.notify("no event is shown here", timeout=2)
             return
         with self.monitor.feeds() as feeds:
             row = feeds.problem(self.feed.sid, self.feed.row_number, step)

@@ -172,9 +172,11 @@ class FeedList(SearchedList):
 
     @property
     def row_number(self) -> int:
-        """The number of the feed's row under the cursor, or of the one that it is below."""
+        """The number of the row under the cursor, or of that which it is below; 0 if there is none."""
         at = self._unfolded.locate(self.cursor)[0]
-        return at if self._sieve is None else self._sieve[at]
+        if self._sieve is None:
+            return at
+        return self._sieve[at] if len(self._sieve) else 0
 
     def go_to_row(self, row: int) -> None:
         """Go to a row by its number, or to the next one that is kept; it stands in the middle if it
