@@ -172,7 +172,7 @@ class FeedList(SearchedList):
 
     @property
     def row_number(self) -> int:
-        """The number of the row under the cursor, or of that which it is below; 0 if there is none."""
+        """The number of the row under the cursor, or that it is below; 0 if there is none."""
         at = self._unfolded.locate(self.cursor)[0]
         if self._sieve is None:
             return at
