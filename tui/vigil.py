@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui.audit.place import offset_of, place_of, source_of
 from tui.ledger import Arrival
 from tui.past.pieces import Extent, Piece, batches, cut
+from tui.past.process import GONE
 from tui.picture import Progress
 from tui.source.file import Source
 from tui.source.lines import Batch, LineCutter
@@ -158,7 +159,7 @@ class Vigil:
     def _past(self, extents: Sequence[Extent], ring: Callable[[], None]) -> "Evaluation":
         """The evaluation that has seen all of it."""
         from tui.rules.evaluation import Evaluation
-        from tui.rules.evaluator import GONE, seen_in
+        from tui.rules.evaluator import seen_in
 
         if self.evaluator is not None:
             try:
