@@ -1,10 +1,11 @@
 """What a feed shows, read back from the log: of one session, or of all of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from tui.audit.event import Event, Rest, decode
+from tui.audit.event import Event
 from tui.audit.feed import FeedEnd
+from tui.audit.quick import event_in
 from tui.audit.rates import ALL
 from tui.audit.session import Session
 from tui.audit.stretch import Row
@@ -149,7 +150,7 @@ class Feeds:
         place = chronicle[index]
         row = Row(place, place, 1, None)
         text = self.line_at(place)
-        event = None if chronicle.is_fragment(index) else event_in(text)
+        event = None if chronicle.is_fragment(index) else _event_in(text)
         if event is None:
             return FeedLine(row, None, None, malformed=text)
         session = self.table.sessions.get(event.sid)
@@ -166,8 +167,8 @@ class Feeds:
         self, row: Row, session: Session, event: Event | None = None, *, last: bool = False
     ) -> FeedLine:
         if event is None:
-            event = event_in(self.line_at(row.first))
-        ending = event if row.events == 1 else event_in(self.line_at(row.last))
+            event = _event_in(self.line_at(row.first))
+        ending = event if row.events == 1 else _event_in(self.line_at(row.last))
         names = session.names
         return FeedLine(
             row,
@@ -181,7 +182,6 @@ class Feeds:
         )
 
 
-def event_in(line: bytes | None) -> Event | None:
+def _event_in(line: bytes | None) -> Event | None:
     """The desktop event that a line holds; None if it holds none, or is gone."""
-    parts: Iterable[Event | Rest] = () if line is None else decode(line)
-    return next((part for part in parts if isinstance(part, Event)), None)
+    return None if line is None else event_in(line)

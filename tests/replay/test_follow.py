@@ -1,6 +1,7 @@
 """Lines that come when the clock of a replay reaches them."""
 
 import gzip
+import os
 import time
 from pathlib import Path
 from threading import Thread
@@ -14,9 +15,9 @@ from tests.patience import until
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.monitor import Monitor
 from tui.replay.clock import ReplayClock
-from tui.replay.due import offset_at
 from tui.replay.follow import Replay, Ticks
 from tui.rules import Evaluation, Measure, Per, Rule
+from tui.source.back import offset_at
 from tui.source.file import Source
 from tui.source.locate import SourceError
 from tui.vigil import Vigil
@@ -223,6 +224,10 @@ def test_large_files_leave_what_lies_before_the_beginning_as_past(tmp_path: Path
     assert given_at(follow, clock, 61) == lines[6_001:6_101]
 
 
+def source_size(source: Source) -> int:
+    return os.fstat(source.descriptor).st_size
+
+
 @given(
     times=st.lists(st.integers(0, 500), min_size=1, max_size=60),
     moment=st.integers(-1, 501),
@@ -239,7 +244,7 @@ def test_the_offset_at_a_moment_is_that_of_the_first_line_after_it(
             break
         expected += len(line) + 1
     try:
-        assert offset_at(source, NOON + moment * SECOND) == expected
+        assert offset_at(source, NOON + moment * SECOND, source_size(source)) == expected
     finally:
         source.close()
 
@@ -249,21 +254,8 @@ def test_a_hole_in_a_log_is_passed_over_as_fast_as_it_is_read(tmp_path: Path) ->
     source = Source.open(0, file)
     began = time.process_time()
     try:
-        offset = offset_at(source, NOON)
+        offset = offset_at(source, NOON, source_size(source))
     finally:
         source.close()
     assert file.read_bytes()[offset:] == event(10) + b"\n"
     assert time.process_time() - began < 5  # a hundredth, but for a square of it
-
-
-def test_the_offset_is_found_in_a_large_file_with_late_lines(tmp_path: Path) -> None:
-    times = [at / 50 - (9 if at % 7 == 0 else 0) for at in range(60_000)]
-    lines = [event(at) for at in times]
-    source = Source.open(0, log(tmp_path, *lines))
-    try:
-        for moment in (0, 333.3, 700, 1_199):
-            first = next(number for number, at in enumerate(times) if at > moment)
-            expected = sum(len(line) + 1 for line in lines[:first])
-            assert offset_at(source, NOON + round(moment * SECOND)) == expected
-    finally:
-        source.close()

@@ -47,9 +47,8 @@ def events_of(logs: Sequence[Path]) -> Iterator[tuple[Event, bytes]]:
     """All events of a bundle in the order of its lines, each with its line. Raises OSError."""
     for number, path in enumerate(logs):
         for _, block in _bare_blocks(number, path):
-            for _, line, events in events_in(block):
-                for event in events:
-                    yield event, line
+            for _, line, event in events_in(block):
+                yield event, line
 
 
 def summary_of(table: SessionTable) -> bytes:

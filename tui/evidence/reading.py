@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tui.audit.blocks import candidates
-from tui.audit.event import Event, decode
+from tui.audit import quick
+from tui.audit.event import Event
 from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 from tui.source.file import BLOCK, Source
 from tui.source.lines import Batch, LineCutter
@@ -84,10 +84,7 @@ def size_of(path: Path) -> int:
         return 0
 
 
-def events_in(block: bytes) -> Iterator[tuple[int, bytes, list[Event]]]:
+def events_in(block: bytes) -> Iterator[tuple[int, bytes, Event]]:
     """The lines of a block that hold desktop events: where each begins in it, with its end."""
-    for begin, end in candidates(block):
-        line = block[begin : end + 1]
-        events = [part for part in decode(line) if isinstance(part, Event)]
-        if events:
-            yield begin, line, events
+    for event, begin, line in quick.events_in(block):
+        yield begin, block[begin : begin + len(line) + 1], event

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Self
 
-from tui.audit.event import KIND_OF_CODE, KIND_OF_NAME, Event, decode, object_in
+from tui.audit.event import KIND_OF_CODE, KIND_OF_NAME, object_in
+from tui.audit.quick import event_in
 from tui.audit.rfc3339 import format_time, parse_time
 from tui.evidence.identities import ADDRESSES, KINDS, PATHS, SESSIONS, USERS, Identities, split_port
 from tui.evidence.reading import LogFile, events_in
@@ -65,8 +66,8 @@ class Redaction:
         for file in files:
             for _, block in file.blocks():
                 go_on()
-                for _, line, events in events_in(block):
-                    redaction.learn(object_in(line), chosen=choice.takes(events))
+                for _, line, event in events_in(block):
+                    redaction.learn(object_in(line), chosen=choice.takes(event))
         redaction.settle()
         return redaction
 
@@ -138,8 +139,9 @@ class Redaction:
         """
         fields = object_in(line)
         if "time" not in fields:  # its wrapping may have one
-            times = [part.time for part in decode(line) if isinstance(part, Event)]
-            fields["time"] = None if not times or times[-1] is None else format_time(times[-1])
+            event = event_in(line)
+            time = None if event is None else event.time
+            fields["time"] = None if time is None else format_time(time)
         written = json.dumps(self._fields(fields), ensure_ascii=False, separators=(",", ":"))
         return written.encode() + b"\n"
 

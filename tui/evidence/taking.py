@@ -32,9 +32,9 @@ class Choice:
     sids: frozenset[str] | None = None
     told: str = "all desktop events"
 
-    def takes(self, events: list[Event]) -> bool:
-        """Whether a line with these events is taken."""
-        return self.sids is None or any(event.sid in self.sids for event in events)
+    def takes(self, event: Event) -> bool:
+        """Whether the line of an event is taken."""
+        return self.takes_session(event.sid)
 
     def takes_session(self, sid: str) -> bool:
         """Whether what belongs to a session is taken."""
@@ -83,8 +83,8 @@ def take(file: LogFile, choice: Choice, see: See) -> Iterator[tuple[int, bytes]]
     for offset, block in file.blocks():
         see(file.number, offset, block)
         if b"TDP" in block or b"desktop." in block:
-            for begin, line, events in events_in(block):
-                if choice.takes(events):
+            for begin, line, event in events_in(block):
+                if choice.takes(event):
                     yield offset + begin, line
 
 

@@ -11,7 +11,8 @@ from operator import attrgetter
 from pathlib import Path
 
 from tui.audit.counters import TransferKey
-from tui.audit.event import Event, decode
+from tui.audit.event import Event
+from tui.audit.quick import events_in
 from tui.audit.session import Session
 from tui.audit.summary import in_order
 from tui.export.formats import write
@@ -197,9 +198,5 @@ def _batches(number: int, file: Path) -> Iterator[Batch]:
 
 def _events(batch: Batch) -> Iterator[tuple[Event, bytes]]:
     """The desktop events of some lines, each with its line."""
-    if b"TDP" not in batch.block and b"desktop." not in batch.block:
-        return
-    for line in batch.lines:
-        for part in decode(line):
-            if isinstance(part, Event):
-                yield part, line
+    for event, _, line in events_in(batch.block):
+        yield event, line

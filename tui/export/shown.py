@@ -12,7 +12,8 @@ from pathlib import Path
 from threading import Event as Flag
 
 from tui.audit.counters import Transfer, TransferKey
-from tui.audit.event import Event, decode
+from tui.audit.event import Event
+from tui.audit.quick import event_in
 from tui.audit.summary import transfer_object, transfers_in_order
 from tui.audit.table import SessionTable
 from tui.export.formats import Format, write
@@ -45,9 +46,11 @@ class _Log:
             told: Told = []
             for place in places[begin : begin + LINES]:
                 line = self.monitor.line_at(place) or b""
-                found = [(part, line) for part in decode(line) if isinstance(part, Event)]
-                self.gone += not found
-                told += found
+                event = event_in(line)
+                if event is None:
+                    self.gone += 1
+                else:
+                    told.append((event, line))
             yield told
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from threading import Lock
 
-from tui.audit.event import Event, decode
+from tui.audit.quick import event_in
 from tui.source.back import lines_between
 from tui.source.file import Source
 from tui.source.lines import Batch, LineCutter
@@ -13,7 +13,7 @@ DAY = 86_400 * 1_000_000_000
 HELD = 1 << 24
 """Bytes of lines without a time that are held while the next one with a time is looked for."""
 NEAR = 1 << 20
-"""Bytes before the place found by halving that are looked through line by line, for late lines."""
+"""Bytes at the end of a source that are looked through for its last time, and so on back."""
 
 
 class Due:
@@ -126,27 +126,8 @@ def event_time(line: bytes) -> int | None:
     """The time (ns) of the desktop event that a line holds; None if it tells none."""
     if b"TDP" not in line and b"desktop." not in line:
         return None
-    for part in decode(line):
-        if isinstance(part, Event):
-            return part.time
-    return None
-
-
-def offset_at(source: Source, moment: int) -> int:
-    """The byte at which the first line begins that is due after a moment (ns); the end if none is.
-
-    By halving, and from a little before that place line by line, as late lines lie about there.
-    Raises OSError.
-    """
-    low, high = 0, os.fstat(source.descriptor).st_size
-    while high - low > NEAR:
-        middle = (low + high) // 2
-        time = _first_time(source, middle, high)
-        if time is not None and time <= moment:
-            low = middle
-        else:
-            high = middle
-    return _first_after(source, max(0, low - NEAR), moment)
+    event = event_in(line)
+    return None if event is None else event.time
 
 
 def last_time(source: Source) -> int | None:
@@ -163,21 +144,3 @@ def last_time(source: Source) -> int | None:
         if times:
             return max(times)
     return None
-
-
-def _first_time(source: Source, begin: int, end: int) -> int | None:
-    """The time of the first desktop event whose line begins in a part of a file, if it has one."""
-    for _, line in lines_between(source, begin, end):
-        time = event_time(line)
-        if time is not None:
-            return time
-    return None
-
-
-def _first_after(source: Source, begin: int, moment: int) -> int:
-    size = os.fstat(source.descriptor).st_size
-    for offset, line in lines_between(source, begin, size):
-        time = event_time(line)
-        if time is not None and time > moment:
-            return offset
-    return size

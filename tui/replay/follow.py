@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from tui.replay.clock import ReplayClock
-from tui.replay.due import Due, last_time, offset_at
+from tui.replay.due import Due, last_time
+from tui.source.back import offset_at
 from tui.source.decoded import DecodedSource, settled
 from tui.source.file import Source
 from tui.source.follow import LARGE, Follow
@@ -119,9 +120,10 @@ class Replay(Follow):
             self._due.append(Due(source))
 
     def _leave_past(self, source: Source, begin: int) -> None:
-        if not self.leaves_past or os.fstat(source.descriptor).st_size < LARGE:
+        size = os.fstat(source.descriptor).st_size
+        if not self.leaves_past or size < LARGE:
             return
-        source.cutter.offset = offset_at(source, begin)
+        source.cutter.offset = offset_at(source, begin, size)
         source.head = source.first_bytes()[: source.cutter.offset]
         if source.cutter.offset:
             self.past.append(source)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol
 
-from tui.audit.event import Event, decode, object_in
+from tui.audit.event import Event, object_in
 from tui.audit.neighbours import Neighbour, Subject, neighbours_in
 from tui.audit.place import offset_of, source_of
+from tui.audit.quick import event_in
 from tui.audit.session import Session
 from tui.audit.timeline import Part, Timeline
 from tui.monitor import Monitor
@@ -204,7 +205,9 @@ def _events_at(monitor: Monitor, places: list[int]) -> Iterable[Event]:
         there = {number for number, extent in extents.items() if _is_there(extent)}
         for number, line in lines:
             if number in there:
-                yield from (part for part in decode(line) if isinstance(part, Event))
+                event = event_in(line)
+                if event is not None:
+                    yield event
     finally:
         for extent in extents.values():
             extent.close()
