@@ -1,14 +1,14 @@
 """All alerts in one list: gone to, seen, copied."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from tui.rules.rule import Severity
+from tui.screens.listed import ListedScreen
 from tui.telling import Telling
 from tui.terminal.keys import hint, quiet
 from tui.text import visible
@@ -16,11 +16,8 @@ from tui.view.alerted import Alerted, Entry
 from tui.widgets.alerts import AlertList
 from tui.widgets.rows import RowList
 
-if TYPE_CHECKING:
-    from tui.terminal.copying import CopyingApp
 
-
-class AlertsScreen(ModalScreen[Entry]):
+class AlertsScreen(ListedScreen[Entry]):
     """Is dismissed with the alert that one wants to go to, or with nothing; grows meanwhile."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,9 +47,11 @@ class AlertsScreen(ModalScreen[Entry]):
         yield AlertList(self._alerted, self._telling, self._now)
         yield Footer(compact=True, show_command_palette=False)
 
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self._list.focus()
+    @property
+    def line(self) -> bytes | None:
+        """The log's own line of what is under the cursor; None if it is not there."""
+        entry = self._list.entry
+        return None if entry is None else self._alerted.line(entry)
 
     @property
     def _list(self) -> AlertList:
@@ -84,10 +83,6 @@ class AlertsScreen(ModalScreen[Entry]):
         self._alerted.see([entry])
         self.dismiss(entry)
 
-    def action_leave(self) -> None:
-        """Back to where one was."""
-        self.dismiss(None)
-
     def action_seen(self) -> None:
         """Have the alert under the cursor be seen, or be new again."""
         entry = self._list.entry
@@ -113,18 +108,3 @@ class AlertsScreen(ModalScreen[Entry]):
         severities = list(Severity)
         following = (self._list.least.rank + 1) % len(severities)
         self._list.show_from(severities[following])
-
-    def action_copy_row(self) -> None:
-        """Copy the row under the cursor, as shown."""
-        if self._list.count:
-            row = self._list.row_text(self._list.cursor).strip()
-            cast("CopyingApp[None]", self.app).copy("the row", row.encode())
-
-    def action_copy_line(self) -> None:
-        """Copy the log's own line, byte for byte."""
-        entry = self._list.entry
-        line = None if entry is None else self._alerted.line(entry)
-        if line is None:
-            self.app.notify("no line here to copy", timeout=2)
-        else:
-            cast("CopyingApp[None]", self.app).copy("the line", line)

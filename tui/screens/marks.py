@@ -1,13 +1,13 @@
 """All marks in one list: gone to, noted, copied, taken away."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from tui.marks.mark import Mark
+from tui.screens.listed import ListedScreen
 from tui.telling import Telling
 from tui.terminal.keys import hint, quiet
 from tui.text import visible
@@ -16,11 +16,8 @@ from tui.widgets.marks import MarkList
 from tui.widgets.prompt import Prompt, Question
 from tui.widgets.rows import RowList
 
-if TYPE_CHECKING:
-    from tui.terminal.copying import CopyingApp
 
-
-class MarksScreen(ModalScreen[Mark]):
+class MarksScreen(ListedScreen[Mark]):
     """Is dismissed with the mark that one wants to go to, or with nothing.
 
     A mark that was taken away stays in the list until that is left, so that it can be put back.
@@ -52,9 +49,11 @@ class MarksScreen(ModalScreen[Mark]):
         yield Prompt()
         yield Footer(compact=True, show_command_palette=False)
 
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self._list.focus()
+    @property
+    def line(self) -> bytes | None:
+        """The log's own line of what is under the cursor; None if it is not there."""
+        mark = self._list.mark
+        return None if mark is None else self._marked.line(mark)
 
     @property
     def _list(self) -> MarkList:
@@ -80,10 +79,6 @@ class MarksScreen(ModalScreen[Mark]):
             self.app.notify(f"{missing}: there is nowhere to go", timeout=4)
             return
         self.dismiss(mark)
-
-    def action_leave(self) -> None:
-        """Back to where one was."""
-        self.dismiss(None)
 
     def action_mark(self) -> None:
         """Take the mark away, or put it back."""
@@ -119,18 +114,3 @@ class MarksScreen(ModalScreen[Mark]):
     def _leave_prompt(self) -> None:
         self._prompt.leave()
         self._list.focus()
-
-    def action_copy_row(self) -> None:
-        """Copy the row under the cursor, as shown."""
-        if self._list.count:
-            row = self._list.row_text(self._list.cursor).strip()
-            cast("CopyingApp[None]", self.app).copy("the row", row.encode())
-
-    def action_copy_line(self) -> None:
-        """Copy the log's own line, byte for byte."""
-        mark = self._list.mark
-        line = None if mark is None else self._marked.line(mark)
-        if line is None:
-            self.app.notify("no line here to copy", timeout=2)
-        else:
-            cast("CopyingApp[None]", self.app).copy("the line", line)

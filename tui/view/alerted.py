@@ -34,7 +34,7 @@ class Alerted:
     """What a monitor's rules said, and what is kept of the logs in the folders that it reads.
 
     Nothing is done until `refresh`, and there only where something is new: 10,000 alerts, the
-    most that there are, take 20 ms. `version` goes up whenever something has changed.
+    most that there are, take 20 to 40 ms. `version` goes up whenever something has changed.
     """
 
     def __init__(self, monitor: Monitor, kept: Kept) -> None:

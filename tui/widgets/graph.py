@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import NamedTuple
 
-from textual.content import Content
-
 from tui.audit.rfc3339 import SECOND
 from tui.text import moment, pad, pad_left, size
 from tui.widgets.lines import Line, LinePane, Span, line
@@ -39,19 +37,6 @@ class GraphPane(LinePane):
         super().__init__(id=id)
         self._tone = tone
         self._graph = Graph((), SECOND, 0)
-        self._title = self._note = ""
-
-    def entitle(self, title: str) -> None:
-        """Set the title in the border, a visible text that is no markup; painted if it is new."""
-        if title != self._title:
-            self._title = title
-            self.border_title = Content(title)
-
-    def add_note(self, note: str) -> None:
-        """Set what stands in the lower border."""
-        if note != self._note:
-            self._note = note
-            self.border_subtitle = Content(note)
 
     def show_graph(self, graph: Graph) -> None:
         """Show these amounts."""

@@ -40,8 +40,6 @@ class SidewaysRows(SelectableRows):
     left: var[int] = var(0)
     """The cells that are scrolled out of sight, behind those that are fixed."""
 
-    _title = _note = ""
-
     # -- for subclasses ----------------------------------------------------------------
 
     @property
@@ -58,23 +56,10 @@ class SidewaysRows(SelectableRows):
         """The cells in which all rows in sight are whole."""
         raise NotImplementedError
 
-    # -- what its border says -----------------------------------------------------------
-
-    def entitle(self, title: str) -> None:
-        """Set the title in the border, a visible text that is no markup; painted if it is new."""
-        if title != self._title:
-            self._title = title
-            self.border_title = Content(title)
-
-    def add_note(self, note: str) -> None:
-        """Set what stands in the lower border, as `entitle` does in the upper one."""
-        if note != self._note:
-            self._note = note
-            self._say_below()
-
-    def _say_below(self) -> None:
+    def say_below(self) -> None:
+        """Say before the note how far one has scrolled."""
         scrolled = f"‹ {plural(self.left, 'cell')}" if self.left else ""
-        self.border_subtitle = Content(" ─ ".join(filter(None, (scrolled, self._note))))
+        self.border_subtitle = Content(" ─ ".join(filter(None, (scrolled, self.note))))
 
     # -- what is in sight --------------------------------------------------------------
 
@@ -108,7 +93,7 @@ class SidewaysRows(SelectableRows):
 
     def watch_left(self) -> None:
         """Paint all rows, further on, and say how far."""
-        self._say_below()
+        self.say_below()
         self.repaint_all()
 
     def scroll_sideways(self, cells: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.style import Style
+from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.widget import Widget
 
@@ -13,10 +14,29 @@ class TellingPane(Widget):
     """A pane that is told how to tell them; its screen does so, before it shows a picture."""
 
     telling: Telling = USUAL
+    note = ""
+    """What stands in its lower border."""
+    _title = ""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._tones: dict[str, Style] = {}
+
+    def entitle(self, title: str) -> None:
+        """Set the title in the border, a visible text that is no markup; painted if it is new."""
+        if title != self._title:
+            self._title = title
+            self.border_title = Content(title)
+
+    def add_note(self, note: str) -> None:
+        """Set what stands in the lower border, as `entitle` does in the upper one."""
+        if note != self.note:
+            self.note = note
+            self.say_below()
+
+    def say_below(self) -> None:
+        """Say the note in the lower border."""
+        self.border_subtitle = Content(self.note)
 
     def tell(self, telling: Telling) -> None:
         """Tell them in this way, from the next picture on."""
