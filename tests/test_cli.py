@@ -142,6 +142,14 @@ def test_without_a_path_it_says_how_to_give_one_and_names_the_demo(
     assert "desktail demo" in told
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"), [("sumary", "; did you mean summary?"), ("chek", "; did you mean check?")]
+)
+def test_a_word_that_may_be_a_command_is_asked_about(word: str, meant: str) -> None:
+    answer = run(word)
+    assert (answer.returncode, answer.stderr.endswith(f"{meant}\n")) == (1, True)
+
+
 def test_demo_writes_teleports_layout_and_never_into_a_log(tmp_path: Path) -> None:
     answer = run("demo", "--write", tmp_path / "out", "--seed", "5")
     assert answer.stdout == f"{tmp_path / 'out' / 'log'}\n"

@@ -117,12 +117,10 @@ class DesktailApp(
         self.alerted = Alerted(self.monitor, self.kept)
         known = self.marks, self.alerted
         self.push_screen(MainScreen(self.monitor, self.paths, *known, self.settings))
-        self.run_worker(
-            self._read, thread=True, exclusive=True, exit_on_error=False, group="reading"
-        )
+        read = partial(self._read, self.monitor)
+        self.run_worker(read, thread=True, exclusive=True, exit_on_error=False, group="reading")
 
-    def _read(self) -> None:
-        monitor = self.monitor
+    def _read(self, monitor: Monitor) -> None:
         for _ in monitor.arrivals():
             continue
         if monitor is not self.monitor:

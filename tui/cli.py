@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an a
             options = _options(given)
         return _run(options)
     except SourceError as error:
-        complain(str(error))
+        complain(f"{error}{_meant(given)}")
         return FAILED
     except UsageError as error:
         for fault in error.faults:
@@ -59,6 +59,16 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an a
         complain(told(error))
         return CRASHED
     return OK
+
+
+def _meant(given: Sequence[str]) -> str:
+    """The command that a path may be, which is none: `; did you mean summary?`."""
+    words = [word for word in given[1:2] if given[0] == "live" and word.isalpha()]
+    if not words or os.path.lexists(words[0]):
+        return ""
+    from tui.query.error import nearest
+
+    return nearest(words[0], COMMANDS)
 
 
 def _options(given: Sequence[str]) -> argparse.Namespace:

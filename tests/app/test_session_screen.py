@@ -204,7 +204,7 @@ async def test_help_lists_what_works_here_and_closes(desk: Desk) -> None:
         await events_shown(pilot, desk, 3)
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(desk.app.screen, HelpScreen), "help")
-        assert desk.line("#help", "All/active").split()[0] == "a"
+        assert desk.line("#help", "Ended").split()[0] == "a"
         assert not desk.line("#help", "JSON", "more feed")
         await pilot.press("escape", "enter", "question_mark")
         await until(pilot, lambda: isinstance(desk.app.screen, HelpScreen), "help")
@@ -215,7 +215,7 @@ async def test_the_palette_offers_what_has_a_key_and_does_it(desk: Desk) -> None
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 3)
         offered = [command.title for command in desk.app.get_system_commands(desk.app.screen)]
-        assert {"Theme", "Freeze", "Follow", "All/active", "Quit"} <= set(offered)
+        assert {"Theme", "Freeze", "Follow", "Ended", "Quit"} <= set(offered)
         await pilot.press("colon")
         await pilot.press(*"freeze")
         await pilot.press("enter")

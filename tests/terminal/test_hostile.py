@@ -209,7 +209,7 @@ def visit(terminal: Terminal) -> None:
         terminal.press(keys)
         terminal.drain(0.03)
     terminal.press("\x1b")
-    terminal.see("All/")
+    terminal.see("a Ended")
 
 
 # -- the tests -----------------------------------------------------------------------------
@@ -260,7 +260,7 @@ def test_no_key_has_the_terminal_obey_the_log(log: Path, columns: int, rows: int
         press_each(terminal, keys)
         terminal.press("\x1b")
         terminal.drain(0.4)  # what follows an escape at once is one key with it
-        terminal.see("All/")
+        terminal.see("a Ended")
         terminal.press("\x03")
         terminal.see("Press ctrl+c again")
         terminal.press("q")

@@ -33,7 +33,7 @@ class MainScreen(FilteringScreen):
     """All sessions, and one of them at a closer look."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        hint("a", "ended", "All/active", "ended", "list ended sessions too, or not"),
+        hint("a", "ended", "Ended", "ended", "list ended sessions too, or not"),
         quiet("r", "rates", "Rates", "rates", "how fast data moves, and who takes out most"),
         quiet("A", "everyone", "All events", "everyone", "the events of all sessions, or of one"),
         quiet("s", "sort", "Sort", "sort", "sort the sessions by the next column"),
