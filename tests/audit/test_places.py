@@ -47,4 +47,6 @@ def test_one_is_taken_away_once(known: list[int], others: list[int]) -> None:
 def test_any_part_of_them_is_that_of_the_list(known: list[int], begin: int, end: int) -> None:
     places = Places.of(sorted(known))
     assert list(places) == sorted(known)
-    assert list(places.part(begin, end)) == sorted(known)[begin:end]
+    part = Places()
+    part.lay_part(places, begin, end)
+    assert list(part) == sorted(known)[begin:end]

@@ -262,23 +262,24 @@ def _chronicle(
     arrived = (known.arrived[number] for number in known.problems)
     wrong = chain(_until(chain(arrived, known.past_problems), ends), problems)
     rows = _cut(known.past, ends)
-    rows.extend(_until(known.arrived, ends))
+    rows.lay(sorted(_until(known.arrived, ends)))
     if spread:
         theirs = {place for session, _ in spread for place in session.feed.places()}
-        rows = array("Q", (place for place in rows if place not in theirs))
-        rows.extend(place for place in malformed if place in theirs)
+        others = [place for place in rows if place not in theirs]
+        others += [place for place in malformed if place in theirs]
         for _, session in spread:
             feed = session.feed
-            rows.extend(row.first for row in feed.rows(0, feed.end.rows, feed.end))
-    return Chronicle(Places.of(rows), past_problems=Places.of(set(wrong)), malformed=malformed)
+            others += [row.first for row in feed.rows(0, feed.end.rows, feed.end)]
+        rows = Places.of(others)
+    return Chronicle(rows, past_problems=Places.of(set(wrong)), malformed=malformed)
 
 
-def _cut(places: Places, ends: Ends) -> "array[int]":
-    """Places in order, as far as they lie before the ends."""
-    kept, at = array("Q"), 0
+def _cut(places: Places, ends: Ends) -> Places:
+    """Places, as far as they lie before the ends."""
+    kept, at = Places(), 0
     while at < len(places):
         source = source_of(places[at])
         behind = places.before(place_of(source + 1, 0))
-        kept += places.part(at, min(behind, places.before(ends.get(source, BEYOND))))
+        kept.lay_part(places, at, min(behind, places.before(ends.get(source, BEYOND))))
         at = behind
     return kept

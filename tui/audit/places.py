@@ -47,14 +47,13 @@ class Places:
             for half in lower:
                 yield base | half
 
-    def part(self, begin: int, end: int) -> "array[int]":
-        """Those from one number on to before another."""
-        found = array("Q")
-        for upper, lower in zip(self._upper, self._lower, strict=True):
-            base = upper << BITS
-            found.extend([base | half for half in lower[max(0, begin) : max(0, end)]])
+    def lay_part(self, other: Self, begin: int, end: int) -> None:
+        """Add those of others from one number on to before another."""
+        for upper, lower in zip(other._upper, other._lower, strict=True):
+            part = lower[max(0, begin) : max(0, end)]
+            if part:
+                self._lay(upper, part)
             begin, end = begin - len(lower), end - len(lower)
-        return found
 
     def __contains__(self, place: int) -> bool:
         """Whether a place is among them."""
