@@ -4,6 +4,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ PATIENCE = 20.0
 
 def program() -> str:
     """The server's program; the test is skipped where it is not installed."""
-    found = shutil.which("nats-server")
+    beside = Path(sys.executable).with_name("nats-server")
+    found = str(beside) if beside.exists() else shutil.which("nats-server")
     if found is None:
         pytest.skip("nats-server is not installed")
     return found
