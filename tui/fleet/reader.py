@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tui.fleet.inbox import Inbox, Received
+from tui.fleet.words import FleetError, told
 
 if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.aio.msg import Msg
     from nats.js.api import ConsumerConfig
+
+    from tui.fleet.engine import Engine
 
 BEAT = 2.0
 """Seconds after which the engine says that nothing came."""
@@ -27,6 +30,7 @@ LOOK = 0.25
 """Seconds between two looks whether all is well."""
 PAUSES = (0.25, 0.5, 1.0, 2.0, 5.0)
 """Seconds to wait before another attempt, the last one again and again."""
+_FLOW = "$JS.FC."
 _ACK = 9
 """Parts of the subject to which a message would be acknowledged; they tell where it stands."""
 
@@ -170,8 +174,10 @@ class Reader:
         sequence, number, stored, pending = map(int, told[-4:])
         if number != self._expected:
             self._broken.set()
-        if self._broken.is_set() or (self.span.end is not None and sequence > self.span.end):
-            self.last = max(self.last, self.span.end or 0) if not self._broken.is_set() else self.last
+        if self._broken.is_set():
+            return
+        if self.span.end is not None and sequence > self.span.end:
+            self.last = self.span.end
             return
         self._expected += 1
         received = Received(message.subject, headers, message.data, sequence, stored, pending)
@@ -181,16 +187,27 @@ class Reader:
     async def _take_control(self, message: "Msg") -> None:
         """The engine says that it waits, or that nothing came."""
         headers = message.headers or {}
-        if message.reply:
-            await self.client.publish(message.reply)
-            return
-        if stalled := headers.get("Nats-Consumer-Stalled"):
+        stalled = message.reply or headers.get("Nats-Consumer-Stalled", "")
+        if stalled.startswith(_FLOW):  # nobody else has one say things
             await self.client.publish(stalled)
+        if message.reply:
+            return
         if headers.get("Nats-Last-Consumer", "").isdigit():
             if int(headers["Nats-Last-Consumer"]) != self._expected - 1:
                 self._broken.set()
             elif headers.get("Nats-Last-Stream", "").isdigit():
                 self.pending = 0
+
+
+def begin_reading(engine: "Engine", span: Span, inbox: Inbox) -> Reader:
+    """Read a span into an inbox from now on, until all is there or the engine is let go."""
+
+    def in_words(error: Exception) -> str:
+        return str(error) if isinstance(error, FleetError) else str(told(error, engine.address))
+
+    reader = Reader(engine.client, span, inbox, in_words)
+    engine.start(reader.run())
+    return reader
 
 
 async def _set_within(event: asyncio.Event, seconds: float) -> None:
