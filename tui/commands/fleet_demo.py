@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tui.commands.screen import live, take_terminal
+from tui.commands.screen import take_terminal
 from tui.source.locate import SourceError
 
 if TYPE_CHECKING:
