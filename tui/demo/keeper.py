@@ -80,7 +80,8 @@ def _served(stack: ExitStack, folder: Path) -> str:
         [*DESKTAIL, "nats", "init", address], capture_output=True, text=True, check=False
     )
     if made.returncode:
-        raise KeeperError(made.stderr.strip() or "the stream cannot be made")
+        why = made.stderr.strip().removeprefix("desktail: ")
+        raise KeeperError(why or "the stream cannot be made")
     return address
 
 
