@@ -1,4 +1,4 @@
-"""A fleet on one machine for the benchmark: what runs, and what it takes for what is asked of it."""
+"""A fleet on one machine for the benchmark: what runs, and what it takes to do something."""
 
 from __future__ import annotations
 

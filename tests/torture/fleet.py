@@ -33,6 +33,9 @@ PATIENCE = 120.0
 DOWN = (0.0, 0.2, 1.0, 3.0)
 """Seconds for which what was killed stays so."""
 
+CALM = (3.0, 14.0)
+"""Seconds between two deaths of servers: an election takes up to nine, and some must succeed."""
+
 Mortal = Server | Program
 
 
@@ -56,6 +59,7 @@ class Torture:
     def __init__(self, folder: Path, seed: int) -> None:
         self._random = random.Random(f"torture/{seed}")
         self._dead: dict[int, tuple[float, Mortal]] = {}
+        self._calm_until = 0.0
         self.kills: Counter[str] = Counter()
         self.servers: Cluster = three(folder / "servers")
         address = self.servers.addresses
@@ -84,8 +88,8 @@ class Torture:
     def step(self) -> None:
         """Have the writers write, and meanwhile do one thing to the logs or to the fleet."""
         self.hosts.write()
-        time.sleep(self._random.choice((0.0, 0.05, 0.2)))
-        if self._random.random() < 0.5:
+        time.sleep(self._random.choice((0.0, 0.2, 0.5)))
+        if self._random.random() < 0.6:
             self.hosts.rotate()
         else:
             self._kill()
@@ -107,7 +111,11 @@ class Torture:
 
     def _kill(self) -> None:
         """Kill somebody, if there is somebody of that kind who lives."""
-        kind = self._random.choice(("shipper", "watcher", "server", "leader"))
+        kinds = ["shipper", "watcher"]
+        if time.monotonic() > self._calm_until:
+            kinds = ["server", "leader"]
+            self._calm_until = time.monotonic() + self._random.uniform(*CALM)
+        kind = self._random.choice(kinds)
         if (whom := self._chosen(kind)) is None:
             return
         whom.kill()
@@ -190,6 +198,29 @@ def _difference(told: dict[str, Any], wanted: dict[str, Any]) -> str:
     parts += [
         f"session {_short(sessions.get(each['sid']))}, not {_short(each)}" for each in others[:3]
     ]
+    return "; ".join(parts)
+
+
+def _short(value: object) -> str:
+    return json.dumps(value)[:600]
+
+
+def told(outcome: Outcome, seed: int) -> str:
+    """The dated line of an outcome."""
+    contents = outcome.contents
+    begun = f"{datetime.now(UTC):%Y-%m-%d}, {outcome.seconds:.0f} s, seed {seed}: "
+    wrong = contents.wrong + contents.damaged
+    same = "differ from" if outcome.wrong else "are"
+    parts = (
+        begun + _counted("killed", outcome.kills),
+        _counted("rotations", outcome.rotations),
+        f"{outcome.lines:,} lines",
+        f"{contents.messages:,} messages, {wrong} wrong, {contents.lost:,} bytes lost",
+        f"{contents.again / 1e6:,.1f} MB more than once in the stream",
+        f"{outcome.without:.1f} s without a leader",
+        f"the numbers of {WATCHERS + 1} watchers {same} those of the files",
+        f"{outcome.settled:.1f} s later\n",
+    )
     return "; ".join(parts)
 
 
