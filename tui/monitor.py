@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import partial
-from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,6 +28,7 @@ from tui.source.file import Source
 from tui.source.follow import Loss
 from tui.source.following import Following
 from tui.source.lines import Batch
+from tui.source.provenance import Spot
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 from tui.vigil import Vigil
 
@@ -296,9 +296,9 @@ class Monitor:
         with self._lock:
             return self._line_at(place)
 
-    def where(self, place: int) -> tuple[Path, int]:
-        """The file and the byte at which a place lies."""
-        return self._follow.sources[source_of(place)].path, offset_of(place)
+    def where(self, place: int) -> Spot:
+        """Where the line at a place stands, as people know it."""
+        return self._follow.sources[source_of(place)].provenance.spot(offset_of(place))
 
     def _problem(self) -> str:
         return next(iter(self._follow.errors.values()), self._reported or self._past.problem)
