@@ -77,6 +77,8 @@ class Server:
     port: int
     name: str = "one"
     more: str = ""
+    whole: str = ""
+    """A configuration instead, which has the port, too."""
     told: int = 0
     process: "subprocess.Popen[bytes] | None" = field(default=None)
 
@@ -108,7 +110,8 @@ class Server:
         configuration = self.folder / f"{self.name}.conf"
         told = f'http: "127.0.0.1:{self.told}"\n' if self.told else ""
         configuration.write_text(
-            f'server_name: {self.name}\nlisten: "127.0.0.1:{self.port}"\n{told}'
+            self.whole
+            or f'server_name: {self.name}\nlisten: "127.0.0.1:{self.port}"\n{told}'
             f'jetstream {{ store_dir: "{self.store}" }}\n{self.more}\n'
         )
         with self.log.open("ab") as log:
@@ -222,8 +225,14 @@ def _until(condition: Callable[[], object], what: str, servers: Cluster) -> None
 @contextmanager
 def serving(folder: Path, more: str = "") -> Iterator[Server]:
     """One server, which answers."""
+    with running(Server(folder, free_ports(1)[0], more=more)) as server:
+        yield server
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """A server, which answers; the test is skipped where none is installed."""
     program()
-    server = Server(folder, free_ports(1)[0], more=more)
     server.start()
     try:
         server.wait()

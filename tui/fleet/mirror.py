@@ -34,6 +34,14 @@ class Spot(NamedTuple):
     sequence: int
 
 
+class Fresh(NamedTuple):
+    """Whole lines of a message that did not come before, with their ends; its number."""
+
+    body: bytes
+    runs: Sequence[Run]
+    sequence: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Mirror(Source):
     """Lines of an origin, in a file without any others between them; made with the first of them.
@@ -44,26 +52,28 @@ class Mirror(Source):
 
     origin: Origin
     records: int = -1
+    runs: int = 0
 
     @classmethod
     def in_folder(cls, folder: Path, number: int, origin: Origin) -> "Mirror":
         """One to which nothing came yet."""
         return cls(number, folder / f"{number}.log", -1, 0, 0, LineCutter(number), origin=origin)
 
-    def append(self, body: bytes, runs: Sequence[Run], sequence: int) -> Batch:
-        """Add whole lines of a message, with their ends. Raises OSError."""
+    def append(self, fresh: "Fresh") -> Batch:
+        """Add lines of a message; can be tried again when it failed. Raises OSError."""
         if self.records < 0:
             self._make()
         begin = self.cutter.offset
-        _write(self.descriptor, body)
+        _write(self.descriptor, fresh.body, begin)
         told = array("Q")
-        for at, offset in runs:
-            told.extend((begin + at, offset, sequence))
-        _write(self.records, told.tobytes())
+        for at, offset in fresh.runs:
+            told.extend((begin + at, offset, fresh.sequence))
+        _write(self.records, told.tobytes(), self.runs * SIZE)
+        self.runs += len(fresh.runs)
         if len(self.head) < HEAD:
-            self.head = (self.head + body)[:HEAD]
-        self.cutter.offset = self.size = begin + len(body)
-        return Batch(self.number, begin, body[:-1])
+            self.head = (self.head + fresh.body)[:HEAD]
+        self.cutter.offset = self.size = begin + len(fresh.body)
+        return Batch(self.number, begin, fresh.body[:-1])
 
     def _make(self) -> None:
         self.descriptor = os.open(self.path, NEW, 0o600)
@@ -73,8 +83,7 @@ class Mirror(Source):
 
     def spot(self, offset: int) -> Spot:
         """Where the line came from that begins at a byte of what came."""
-        count = os.fstat(self.records).st_size // SIZE
-        at = bisect_right(range(count), offset, key=lambda index: self._record(index)[0])
+        at = bisect_right(range(self.runs), offset, key=lambda index: self._record(index)[0])
         begin, origin, sequence = self._record(at - 1)
         return Spot(self.origin, origin + offset - begin, sequence)
 
@@ -91,9 +100,10 @@ class Mirror(Source):
         Source.close(self)
 
 
-def _write(descriptor: int, data: bytes) -> None:
+def _write(descriptor: int, data: bytes, offset: int) -> None:
     while data:
-        data = data[os.write(descriptor, data) :]
+        written = os.pwrite(descriptor, data, offset)
+        data, offset = data[written:], offset + written
 
 
 def runs_of(lines: Lines) -> list[Run]:

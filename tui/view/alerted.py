@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tui.audit.place import offset_of, source_of
 from tui.monitor import Monitor
 from tui.rules.alert import Alert
 from tui.rules.kept import Kept
 from tui.rules.rule import Severity
-from tui.rules.told import Where, rule_in_words
+from tui.rules.told import rule_in_words
+from tui.source.provenance import Spot
 from tui.text import percent, plural, size, visible
 from tui.view.facts import Fact
 from tui.vigil import MOST
@@ -26,7 +26,7 @@ class Entry:
     """An alert and where its line lay; `here` if it was raised by what is read in this run."""
 
     alert: Alert
-    where: Where
+    where: Spot
     here: bool
 
 
@@ -75,7 +75,8 @@ class Alerted:
     def _take_kept(self) -> None:
         sources = self._monitor.sources
         self._sources = len(sources)
-        folders = {str(path.parent) for each in sources for path in (each.path, each.real)}
+        folders = {str(source.path.parent) for source in sources}
+        folders |= {source.provenance.name.rpartition("/")[0] for source in sources}
         self._others = [
             Entry(alert, where, here=False)
             for alert, where in self._kept.all()
@@ -83,9 +84,8 @@ class Alerted:
         ]
         self._arrange()
 
-    def _where(self, alert: Alert) -> Where:
-        source = self._monitor.sources[source_of(alert.place)]
-        return Where(str(source.real), offset_of(alert.place))
+    def _where(self, alert: Alert) -> Spot:
+        return self._monitor.where(alert.place)
 
     def _arrange(self) -> None:
         others = (entry for entry in self._others if entry.alert.id not in self._here)
