@@ -224,34 +224,6 @@ def told(outcome: Outcome, seed: int) -> str:
     return "; ".join(parts)
 
 
-def _short(value: object) -> str:
-    return json.dumps(value)[:600]
-
-
-def told(outcome: Outcome, seed: int) -> str:
-    """The dated line of an outcome."""
-    contents = outcome.contents
-    parts = (
-        (
-            f"{datetime.now(UTC):%Y-%m-%d}, {outcome.seconds:.0f} s, seed {seed}: "
-            f"{_counted('killed', outcome.kills)}"
-        ),
-        _counted("rotations", outcome.rotations),
-        f"{outcome.lines:,} lines",
-        (
-            f"{contents.messages:,} messages, {contents.again:,} bytes more than once in the stream, "
-            f"{contents.wrong + contents.damaged} wrong, {contents.lost:,} bytes lost"
-        ),
-        f"{outcome.without:.1f} s without a leader",
-        (
-            f"the numbers of {WATCHERS + 1} watchers "
-            f"{'differ from' if outcome.wrong else 'are'} those of the files"
-        ),
-        f"{outcome.settled:.1f} s later\n",
-    )
-    return "; ".join(parts)
-
-
 def _counted(what: str, counts: Counter[str]) -> str:
     kinds = ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items()))
     return f"{counts.total():,} {what} ({kinds})"
