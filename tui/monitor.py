@@ -23,7 +23,7 @@ from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Wanted
 from tui.past.reading import Past, without_collection
 from tui.past.workers import Workers
-from tui.picture import Detail, Picture, Progress, SessionView, Version
+from tui.picture import Detail, FleetPicture, Picture, Progress, SessionView, Version
 from tui.source.file import Source
 from tui.source.follow import Follow, Loss
 from tui.source.lines import Batch
@@ -41,7 +41,7 @@ class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
     What the following leaves as past is read beside it, by `workers` if there are any; new lines
-    are looked for in a `rhythm`. A `vigil` asks its rules of all that is read.
+    are looked for in a `rhythm`. A `vigil` asks its rules of all; `fleet` tells how shippers are.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first have their usual value
@@ -56,6 +56,7 @@ class Monitor:
     ) -> None:
         self._follow, self._past = follow, Past(())
         self.vigil = vigil or Vigil()
+        self.fleet: Callable[[], FleetPicture] | None = None
         self._reported = self._said = self._why = ""
         self._clock, self._workers = clock, workers or Workers()
         self._stop, self._complete = Event(), Event()
@@ -239,6 +240,7 @@ class Monitor:
 
     def picture(self, moved_recently: int = MINUTE) -> Picture:
         """How everything stands, what changed since the last one, what `moved_recently` (ns)."""
+        fleet = self.fleet() if self.fleet is not None else None
         with self._lock:
             now = self._ledger.moment(self._clock())
             shown, behind = self._ledger.shown, self._follow.behind
@@ -263,6 +265,7 @@ class Monitor:
                 turn=self._ledger.turn,
                 counted_since=shown.counted_since,
                 gone=shown.gone,
+                fleet=fleet,
             )
 
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
