@@ -325,6 +325,18 @@ def test_what_did_not_change_is_not_looked_at_again() -> None:
     assert after[1] is not before[1]
 
 
+def test_that_lines_came_is_shown_once_a_second() -> None:
+    told = Told()
+    told.beats(10, "auth1")
+    assert told.view().events == 0
+    seen = []
+    for sequence in range(1, 5):
+        told.shippers.read("auth1", sequence, NOON, 100, 1)
+        told.at += 0.5
+        seen.append(told.view().events)
+    assert seen == [0, 2, 2, 4]
+
+
 def test_one_thread_writes_while_another_looks() -> None:
     shippers = Shippers("nats://127.0.0.1/DESKTAIL")
 

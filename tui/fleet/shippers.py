@@ -7,7 +7,7 @@ import time
 from bisect import insort
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import inf
 from threading import Lock
 from typing import NamedTuple
@@ -28,6 +28,8 @@ TOGETHER = 4
 """Shippers of one host's name that are told apart, the last ones heard."""
 WINDOW = 8
 """Beats of all hosts from which the stream's clock is worked out."""
+PAUSE = SECOND
+"""Nanoseconds after which it is shown again that lines came: views of 1,000 hosts take 9 ms."""
 LONGEST_LAG = 1e9
 """Seconds of a lag that is told: a hostile one could be no time at all."""
 
@@ -77,7 +79,9 @@ class _Instance:
 
 @dataclass(slots=True)
 class _Host:
-    """What is known of one host, and how it was shown last: until `due`, if nothing comes."""
+    """What is known of one host, and how it is shown: as it was `drawn`, until that is `due` again
+    (ns listened).
+    """
 
     met: int
     instances: dict[str, _Instance] = field(default_factory=dict)
@@ -87,6 +91,7 @@ class _Host:
     events: int = 0
     lost: int = 0
     view: ShipperView | None = None
+    drawn: float = -inf
     due: float = -inf
 
 
@@ -161,7 +166,7 @@ class Shippers:
             known = self._host(host)
             if known is None:
                 return
-            known.due = -inf
+            known.due = min(known.due, known.drawn + PAUSE)
             known.bytes += size
             known.events += events
             if sequence > known.sequence:
@@ -222,6 +227,7 @@ class Shippers:
             host = self._hosts[name]
             if listened >= host.due:
                 host.view, host.due = _view(name, host, now, listened)
+                host.drawn = listened
             if host.view is not None:
                 yield host.view
 
@@ -260,46 +266,50 @@ class Shippers:
 def _view(name: str, host: _Host, now: int, listened: int) -> tuple[ShipperView | None, float]:
     """A host as it is shown, and until when (ns listened) that holds if nothing comes."""
     if not host.instances:  # its lines came, and its beat may be on its way
-        silent = listened - host.met >= SILENCE
+        if listened - host.met < SILENCE:
+            return None, host.met + SILENCE
         heard = now if host.last_line is None else host.last_line
-        view = ShipperView(name, ShipperState.SILENT, heard, SILENCE, lost=host.lost)
-        return (_with_lines(view, host), inf) if silent else (None, host.met + SILENCE)
+        view = ShipperView(
+            host=name,
+            state=ShipperState.SILENT,
+            heard=heard,
+            limit=SILENCE,
+            lost=host.lost,
+            last_line=host.last_line,
+            sequence=host.sequence,
+            events=host.events,
+            bytes=host.bytes,
+        )
+        return view, inf
     alive = [
         one
         for one in host.instances.values()
         if not one.beat.leaving and listened - one.heard < one.limit
     ]
     chosen = max(alive or host.instances.values(), key=lambda one: one.first if alive else one.last)
-    beat = chosen.beat
+    beat, skew = chosen.beat, chosen.skew
     view = ShipperView(
         host=name,
         state=_state(beat, is_heard=bool(alive)),
         heard=chosen.said[-1].stamp,
         limit=chosen.limit,
         instance=beat.instance,
-        started=beat.started - chosen.skew,
+        started=beat.started - skew,
         lag=min(beat.lag, LONGEST_LAG),
         behind=beat.behind,
-        skew=chosen.skew,
+        skew=skew,
         shippers=sum(one.last >= chosen.first for one in alive) or 1,
         lost=max(beat.lost, host.lost),
+        last_line=host.last_line,
+        sequence=host.sequence,
+        events=host.events,
+        bytes=host.bytes,
         pace=chosen.pace,
         files=beat.files,
         version=beat.version,
         problem=beat.problem,
     )
-    return _with_lines(view, host), min((one.heard + one.limit for one in alive), default=inf)
-
-
-def _with_lines(view: ShipperView, host: _Host) -> ShipperView:
-    """The same with what is read of it."""
-    return replace(
-        view,
-        last_line=host.last_line,
-        sequence=host.sequence,
-        events=host.events,
-        bytes=host.bytes,
-    )
+    return view, min((one.heard + one.limit for one in alive), default=inf)
 
 
 def _state(beat: Beat, *, is_heard: bool) -> ShipperState:
