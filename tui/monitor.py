@@ -25,7 +25,8 @@ from tui.past.reading import Past, without_collection
 from tui.past.workers import Workers
 from tui.picture import Detail, Picture, Progress, SessionView, Version
 from tui.source.file import Source
-from tui.source.follow import Follow, Loss
+from tui.source.follow import Follow
+from tui.source.loss import Loss
 from tui.source.lines import Batch
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 from tui.vigil import Vigil

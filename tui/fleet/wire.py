@@ -66,12 +66,15 @@ class Lines(Struct, frozen=True):
     """That some bytes of an origin are these lines; with `lost` that they could not be read.
 
     `begin` and `end` are bytes of the origin. `body` holds whole lines with their ends; its length
-    and the skips' bytes make up those of the origin.
+    and the skips' bytes make up those of the origin. `left` is how many other events were left out
+    of the origin before `begin`, from its first byte on: so they are counted once, however the
+    same bytes are cut into messages.
     """
 
     origin: Origin
     begin: Count
     end: Count
+    left: Count = 0
     skips: tuple[Skip, ...] = ()
     lost: bool = False
     body: bytes = b""
@@ -83,7 +86,7 @@ class Lines(Struct, frozen=True):
 
     @property
     def others(self) -> int:
-        """How many other events of these bytes were left out."""
+        """How many other events of these bytes themselves were left out."""
         return sum(skip.lines for skip in self.skips)
 
 
@@ -92,6 +95,7 @@ class _Header(Struct, frozen=True):
     origin: Origin
     begin: Count
     end: Count
+    left: Count = 0
     skips: tuple[Skip, ...] = ()
     lost: bool = False
     packed: bool = False
@@ -156,7 +160,8 @@ def lines_message(stream: str, lines: Lines, *, most: int) -> Message | None:
     body, packed = lines.body, False
     while True:
         header = _Header(
-            VERSION, lines.origin, lines.begin, lines.end, lines.skips, lines.lost, packed
+            *(VERSION, lines.origin, lines.begin, lines.end, lines.left),
+            *(lines.skips, lines.lost, packed),
         )
         headers = {ID: lines.id, HEADER: _told(header)}
         if len(body) + sum(len(name) + len(told) + 4 for name, told in headers.items()) < most:
@@ -173,7 +178,8 @@ def lines_in(headers: Mapping[str, str] | None, body: bytes) -> Lines:
         raise DamagedError(f"of version {header.v}, which is not known here")
     if header.packed:
         body = _unpacked(body)
-    lines = Lines(header.origin, header.begin, header.end, header.skips, header.lost, body)
+    told = header.origin, header.begin, header.end, header.left, header.skips, header.lost
+    lines = Lines(*told, body)
     if not _is_whole(lines):
         raise DamagedError("its lines do not make up the bytes that it says they are")
     return lines
