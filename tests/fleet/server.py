@@ -4,6 +4,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ PATIENCE = 20.0
 
 def program() -> str:
     """The server's program; the test is skipped where it is not installed."""
-    found = shutil.which("nats-server")
+    beside = Path(sys.executable).with_name("nats-server")
+    found = str(beside) if beside.exists() else shutil.which("nats-server")
     if found is None:
         pytest.skip("nats-server is not installed")
     return found
@@ -44,6 +46,8 @@ class Server:
     port: int
     name: str = "one"
     more: str = ""
+    whole: str = ""
+    """A configuration instead, which has the port, too."""
     process: "subprocess.Popen[bytes] | None" = field(default=None)
 
     @property
@@ -61,7 +65,8 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         configuration = self.folder / f"{self.name}.conf"
         configuration.write_text(
-            f'server_name: {self.name}\nlisten: "127.0.0.1:{self.port}"\n'
+            self.whole
+            or f'server_name: {self.name}\nlisten: "127.0.0.1:{self.port}"\n'
             f'jetstream {{ store_dir: "{self.folder / self.name}" }}\n{self.more}\n'
         )
         with self.log.open("ab") as log:
@@ -99,7 +104,13 @@ class Server:
 @contextmanager
 def serving(folder: Path, more: str = "") -> Iterator[Server]:
     """One server, which answers."""
-    server = Server(folder, free_ports(1)[0], more=more)
+    with running(Server(folder, free_ports(1)[0], more=more)) as server:
+        yield server
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """A server, which answers."""
     server.start()
     try:
         server.wait()

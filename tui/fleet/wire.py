@@ -262,8 +262,10 @@ def _unpacked(body: bytes) -> bytes:
 
 def _is_whole(lines: Lines) -> bool:
     """Whether body and skips make up the bytes from begin to end, line by line."""
+    if lines.end <= lines.begin:
+        return False
     if lines.lost:
-        return not lines.body and not lines.skips and lines.end > lines.begin
+        return not lines.body and not lines.skips
     at = 0
     for skip in lines.skips:
         if not at <= skip.at <= len(lines.body):

@@ -1,0 +1,136 @@
+"""A part of a shipped file as a file of our own: what came of it, line behind line, like any log.
+
+So the table, the feeds, a search, what was known at a moment, rules and evidence read what comes
+from a stream as they read a log.
+"""
+
+import itertools
+import os
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from tui.fleet.wire import Lines, Origin
+from tui.source.file import HEAD, Source
+from tui.source.lines import Batch, LineCutter
+
+NUMBERS = 3
+"""Of a record: where a run of lines begins in the mirror, in its origin, and in the stream."""
+SIZE = 8 * NUMBERS
+NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+
+Run = tuple[int, int]
+"""A byte of a message's body, and which byte of the origin it is: so are those behind it."""
+
+
+class Spot(NamedTuple):
+    """Where a line came from: the byte of the shipper's file, and the message of the stream."""
+
+    origin: Origin
+    offset: int
+    sequence: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Mirror(Source):
+    """Lines of an origin, in a file without any others between them; made with the first of them.
+
+    A second file beside it holds a record for each run of lines that are neighbours in the origin
+    too, so that where a line came from costs no memory.
+    """
+
+    origin: Origin
+    records: int = -1
+
+    @classmethod
+    def in_folder(cls, folder: Path, number: int, origin: Origin) -> "Mirror":
+        """One to which nothing came yet."""
+        return cls(number, folder / f"{number}.log", -1, 0, 0, LineCutter(number), origin=origin)
+
+    def append(self, body: bytes, runs: Sequence[Run], sequence: int) -> Batch:
+        """Add whole lines of a message, with their ends. Raises OSError."""
+        if self.records < 0:
+            self._make()
+        begin = self.cutter.offset
+        _write(self.descriptor, body)
+        told = array("Q")
+        for at, offset in runs:
+            told.extend((begin + at, offset, sequence))
+        _write(self.records, told.tobytes())
+        if len(self.head) < HEAD:
+            self.head = (self.head + body)[:HEAD]
+        self.cutter.offset = self.size = begin + len(body)
+        return Batch(self.number, begin, body[:-1])
+
+    def _make(self) -> None:
+        self.descriptor = os.open(self.path, NEW, 0o600)
+        self.records = os.open(self.path.with_suffix(".records"), NEW, 0o600)
+        status = os.fstat(self.descriptor)
+        self.device, self.inode = status.st_dev, status.st_ino
+
+    def spot(self, offset: int) -> Spot:
+        """Where the line came from that begins at a byte of what came."""
+        count = os.fstat(self.records).st_size // SIZE
+        at = bisect_right(range(count), offset, key=lambda index: self._record(index)[0])
+        begin, origin, sequence = self._record(at - 1)
+        return Spot(self.origin, origin + offset - begin, sequence)
+
+    def _record(self, index: int) -> "array[int]":
+        record = array("Q")
+        record.frombytes(os.pread(self.records, SIZE, index * SIZE))
+        return record
+
+    def close(self) -> None:
+        """Let both files go."""
+        if self.records >= 0:
+            os.close(self.records)
+            self.records = -1
+        Source.close(self)
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def runs_of(lines: Lines) -> list[Run]:
+    """The runs of a message: other events that were left out part them."""
+    runs = [(0, lines.begin)]
+    skipped = 0
+    for skip in lines.skips:
+        skipped += skip.bytes
+        if skip.at < len(lines.body):
+            runs[-1 if skip.at == runs[-1][0] else len(runs) :] = [
+                (skip.at, lines.begin + skip.at + skipped)
+            ]
+    return runs
+
+
+def only(lines: Lines, ranges: Sequence[tuple[int, int]]) -> tuple[bytes, list[Run]]:
+    """Of a message the lines that begin in some bytes of the origin, and the runs of these."""
+    kept: list[bytes] = []
+    runs: list[Run] = []
+    length = 0
+    for _at, offset, line in _each(lines):
+        if not any(begin <= offset < end for begin, end in ranges):
+            continue
+        if not runs or offset - runs[-1][1] != length - runs[-1][0]:
+            runs.append((length, offset))
+        kept.append(line)
+        length += len(line)
+    return b"".join(kept), runs
+
+
+def _each(lines: Lines) -> list[tuple[int, int, bytes]]:
+    """The lines of a message: where in its body, where in the origin, and what."""
+    runs = [*runs_of(lines), (len(lines.body), 0)]
+    found = []
+    for (begin, offset), (end, _) in itertools.pairwise(runs):
+        at = begin
+        for text in lines.body[begin:end].split(b"\n")[:-1]:
+            found.append((at, offset + at - begin, text + b"\n"))
+            at += len(text) + 1
+    return found
