@@ -13,7 +13,7 @@ from tui.audit.event import Event, Kind, Outcome
 from tui.audit.rfc3339 import SECOND
 from tui.audit.session import Session
 from tui.picture import FleetPicture, Picture, ShipperState, ShipperView
-from tui.source.follow import Loss
+from tui.source.loss import Loss
 
 KILLING = "audit cache exceeded maximum size"
 """With this error Teleport fails a request and kills the session."""

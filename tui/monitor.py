@@ -25,9 +25,9 @@ from tui.past.reading import Earlier, Past, without_collection
 from tui.past.workers import Workers
 from tui.picture import Detail, FleetPicture, Picture, Progress, SessionView, Version
 from tui.source.file import Source
-from tui.source.follow import Loss
 from tui.source.following import Following
 from tui.source.lines import Batch
+from tui.source.loss import Loss
 from tui.source.provenance import Spot
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 from tui.vigil import Vigil

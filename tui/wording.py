@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Event, Kind, Outcome
 from tui.picture import Picture, Progress, SessionView
-from tui.source.follow import Loss
+from tui.source.loss import Loss
 from tui.source.provenance import Spot
 from tui.telling import Sizes
 from tui.text import (
