@@ -11,7 +11,6 @@ from tests.fleet.shipping import Shipped, make_streams, send_beat
 from tests.patience import until
 from tests.readings import NOW, chunk, end, out, start
 from tui.audit.event import Kind
-from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
 from tui.audit.summary import summarise
 from tui.audit.table import SessionTable
@@ -154,10 +153,10 @@ def test_a_line_is_read_back_and_where_it_came_from_is_known(engine: Engine) -> 
         [place] = monitor.told(
             ["s"], lambda session: session.closing.place if session.closing else 0
         )
-        spot = follow.sources[source_of(place)].spot(offset_of(place))
+        spot = monitor.where(place)
 
         assert monitor.line_at(place) == file.lines[-1]
-        assert (spot.origin, spot.sequence) == (file.origin, 1)
+        assert (spot.path, spot.sequence) == ("auth1:/log/a", 1)
         assert spot.offset == sum(len(line) + 1 for line in file.lines[:-1])
 
 
