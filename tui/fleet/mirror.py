@@ -104,7 +104,7 @@ class Shipped(Provenance):
 
 @dataclass(slots=True, kw_only=True)
 class Mirror(Source):
-    """Lines of an origin, in a file without any others between them; made with the first of them."""
+    """Lines of an origin, in a file without any others between them, made with the first."""
 
     origin: Origin
     stream: str
