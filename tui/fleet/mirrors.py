@@ -47,11 +47,12 @@ class _Known:
 
 @dataclass(slots=True)
 class Mirrors:
-    """The parts of all origins (`sources`), by their numbers, in a folder for this user alone.
+    """The parts of all origins of a stream, by their numbers, in a folder for this user alone.
 
     One thread may take what is past while another one takes what comes.
     """
 
+    stream: str = ""
     sources: list[Mirror] = field(default_factory=list)
     _known: dict[str, _Known] = field(default_factory=dict)
     _parted: bool = False
@@ -121,7 +122,7 @@ class Mirrors:
                 raise CrowdedError(f"more than {MOST:,} files are shipped")
             known = self._known[origin.id] = _Known(origin, len(self.sources))
             for number in (known.number, known.number + 1):
-                self.sources.append(Mirror.in_folder(self.folder, number, origin))
+                self.sources.append(Mirror.in_folder(self.folder, number, origin, self.stream))
         return known
 
 
