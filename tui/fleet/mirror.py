@@ -9,13 +9,15 @@ import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from tui.fleet.wire import Lines, Origin
 from tui.source.file import HEAD, Source
 from tui.source.lines import Batch, LineCutter
+from tui.source.provenance import Provenance
+from tui.source.provenance import Spot as Told
 
 NUMBERS = 3
 """Of a record: where a run of lines begins in the mirror, in its origin, and in the stream."""
@@ -43,12 +45,24 @@ class Mirror(Source):
     """
 
     origin: Origin
+    stream: str = ""
     records: int = -1
+    foreign: "Shipped" = field(init=False, repr=False, compare=False)
+    """Where its lines come from: from the file that was shipped."""
+
+    def __post_init__(self) -> None:
+        """Tell people of the file that was shipped, and never of this one."""
+        Source.__post_init__(self)
+        known = self.origin
+        self.foreign = Shipped(
+            *(known.path, known.device, known.inode, known.host, self.stream), mirror=self
+        )
 
     @classmethod
-    def in_folder(cls, folder: Path, number: int, origin: Origin) -> "Mirror":
+    def in_folder(cls, folder: Path, number: int, origin: Origin, stream: str = "") -> "Mirror":
         """One to which nothing came yet."""
-        return cls(number, folder / f"{number}.log", -1, 0, 0, LineCutter(number), origin=origin)
+        path = folder / f"{number}.log"
+        return cls(number, path, -1, 0, 0, LineCutter(number), origin=origin, stream=stream)
 
     def append(self, body: bytes, runs: Sequence[Run], sequence: int) -> Batch:
         """Add whole lines of a message, with their ends. Raises OSError."""
@@ -73,10 +87,42 @@ class Mirror(Source):
 
     def spot(self, offset: int) -> Spot:
         """Where the line came from that begins at a byte of what came."""
-        count = os.fstat(self.records).st_size // SIZE
-        at = bisect_right(range(count), offset, key=lambda index: self._record(index)[0])
-        begin, origin, sequence = self._record(at - 1)
+        begin, origin, sequence = self._record(self._run_of(offset))
         return Spot(self.origin, origin + offset - begin, sequence)
+
+    def find(self, offset: int) -> int | None:
+        """The byte of what came that is a byte of the origin; None if that did not come."""
+        at = bisect_right(range(self._runs), offset, key=lambda index: self._record(index)[1]) - 1
+        if at < 0:
+            return None
+        begin, origin, _ = self._record(at)
+        found = begin + offset - origin
+        return found if found < self._end(at) else None
+
+    def ranges(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """The bytes of the origin that some neighbouring bytes of what came are, run by run."""
+        found: list[tuple[int, int]] = []
+        at = self._run_of(begin)
+        while begin < end:
+            run, origin, _ = self._record(at)
+            stop = min(end, self._end(at))
+            first, last = origin + begin - run, origin + stop - run
+            if found and found[-1][1] == first:
+                first = found.pop()[0]
+            found.append((first, last))
+            begin, at = stop, at + 1
+        return found
+
+    @property
+    def _runs(self) -> int:
+        return os.fstat(self.records).st_size // SIZE if self.records >= 0 else 0
+
+    def _run_of(self, offset: int) -> int:
+        return bisect_right(range(self._runs), offset, key=lambda at: self._record(at)[0]) - 1
+
+    def _end(self, run: int) -> int:
+        """Where a run of what came ends."""
+        return self._record(run + 1)[0] if run + 1 < self._runs else self.cutter.offset
 
     def _record(self, index: int) -> "array[int]":
         record = array("Q")
@@ -89,6 +135,26 @@ class Mirror(Source):
             os.close(self.records)
             self.records = -1
         Source.close(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipped(Provenance):
+    """A file that was shipped, of which a mirror has what came."""
+
+    mirror: Mirror = field(repr=False, compare=False)
+
+    def spot(self, offset: int) -> Told:
+        """Where the line stands on its host that begins at a byte of the mirror."""
+        _, there, sequence = self.mirror.spot(offset)
+        return Told(self.name, there, self.inode, sequence)
+
+    def offset(self, told: int) -> int | None:
+        """The byte of the mirror that is a byte of the file; None if that did not come."""
+        return self.mirror.find(told)
+
+    def ranges(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """The bytes of the file that some of the mirror are: other events may lie between."""
+        return self.mirror.ranges(begin, end)
 
 
 def _write(descriptor: int, data: bytes) -> None:

@@ -34,11 +34,13 @@ class _Known:
 
 @dataclass(slots=True)
 class Mirrors:
-    """The parts of all origins (`sources`), by their numbers, in a folder for this user alone.
+    """The parts of all origins of a stream (`sources`), by their numbers, in a folder for this user
+    alone.
 
     One thread may take what is past while another one takes what comes.
     """
 
+    stream: str = ""
     sources: list[Mirror] = field(default_factory=list)
     _known: dict[str, _Known] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -96,7 +98,7 @@ class Mirrors:
             known = self._known[origin.id] = _Known(origin, len(self.sources))
             folder = Path(self._folder.name)
             for number in (known.number, known.number + 1):
-                self.sources.append(Mirror.in_folder(folder, number, origin))
+                self.sources.append(Mirror.in_folder(folder, number, origin, self.stream))
         return known
 
 
