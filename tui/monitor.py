@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,11 +21,12 @@ from tui.audit.table import SessionTable
 from tui.feeds import Feeds
 from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Wanted
-from tui.past.reading import Past, without_collection
+from tui.past.reading import Earlier, Past, without_collection
 from tui.past.workers import Workers
 from tui.picture import Detail, Picture, Progress, SessionView, Version
 from tui.source.file import Source
-from tui.source.follow import Follow, Loss
+from tui.source.follow import Loss
+from tui.source.following import Following
 from tui.source.lines import Batch
 from tui.source.provenance import Spot
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
@@ -41,20 +43,24 @@ class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
     What the following leaves as past is read beside it, by `workers` if there are any; new lines
-    are looked for in a `rhythm`. A `vigil` asks its rules of all that is read.
+    are looked for in a `rhythm`. A `vigil` asks its rules of all that is read. `past` tells of what
+    was left where it is not in files.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first have their usual value
         self,
-        follow: Follow,
+        follow: Following,
         *,
+        past: Callable[[], Earlier] | None = None,
         workers: Workers | None = None,
         vigil: Vigil | None = None,
         rhythm: Rhythm = PROMPT,
         watch: Callable[[Event, Rhythm], Waiting] = Watch,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self._follow, self._past = follow, Past(())
+        self._follow = follow
+        self._past: Earlier = Past(())
+        self._earlier = past or partial(Past.of, follow)
         self.vigil = vigil or Vigil()
         self._reported = self._said = self._why = ""
         self._clock, self._workers = clock, workers or Workers()
@@ -63,7 +69,7 @@ class Monitor:
         self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
         self._current_at, self._cost = time.monotonic(), 0.0
-        self._live = self._ended = self._found = False
+        self._live = self._ended = self._found = self._vigilant = False
         self._ledger.latest.counted_since = follow.since
 
     # -- the reading thread ------------------------------------------------------------
@@ -100,10 +106,9 @@ class Monitor:
             self._follow.release()
         self._current_at = time.monotonic()
         self._said = self._problem()
-        if problem != self._said or losses != len(self._follow.losses) or not self._live:
-            if not self._live:
-                self._begin_past()
-            self._live = True
+        first = not self._live
+        self._go_on_live()
+        if first or problem != self._said or losses != len(self._follow.losses):
             self._ring()
             yield []
 
@@ -124,12 +129,17 @@ class Monitor:
                 self._ring()
             yield arrived
 
-    def _begin_past(self) -> None:
-        self.vigil.begin(self.sources, self.line_at, self._ring)
-        self._past = Past.of(self._follow)
-        if self._past.extents:
-            wanted = Wanted(now=self._clock())
-            Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
+    def _go_on_live(self) -> None:
+        """Have the past read, and asked of the rules when all is there: they want it in order."""
+        if not self._live:
+            self._past = self._earlier()
+            if not self._past.done:
+                wanted = Wanted(now=self._clock())
+                Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
+        self._live = True
+        if not self._vigilant and self._past.is_there:
+            self._vigilant = True
+            self.vigil.begin(self.sources, self.line_at, self._ring)
 
     def _read_past(self, wanted: Wanted) -> None:
         with without_collection():

@@ -46,6 +46,8 @@ class Server:
     port: int
     name: str = "one"
     more: str = ""
+    whole: str = ""
+    """A configuration instead, which has the port, too."""
     process: "subprocess.Popen[bytes] | None" = field(default=None)
 
     @property
@@ -63,7 +65,8 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         configuration = self.folder / f"{self.name}.conf"
         configuration.write_text(
-            f'server_name: {self.name}\nlisten: "127.0.0.1:{self.port}"\n'
+            self.whole
+            or f'server_name: {self.name}\nlisten: "127.0.0.1:{self.port}"\n'
             f'jetstream {{ store_dir: "{self.folder / self.name}" }}\n{self.more}\n'
         )
         with self.log.open("ab") as log:
@@ -101,7 +104,13 @@ class Server:
 @contextmanager
 def serving(folder: Path, more: str = "") -> Iterator[Server]:
     """One server, which answers."""
-    server = Server(folder, free_ports(1)[0], more=more)
+    with running(Server(folder, free_ports(1)[0], more=more)) as server:
+        yield server
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """A server, which answers."""
     server.start()
     try:
         server.wait()

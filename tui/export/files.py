@@ -44,8 +44,9 @@ def export_files(
 ) -> tuple[str, list[str]]:
     """Export log files to a file, or to standard output (None).
 
-    `foreign` tells of files that only hold lines of others. Returns what was written where, nothing for standard output; and what is to be said of files
-    that could be read in part only. Raises SourceError and OutputError.
+    `foreign` tells of files that only hold lines of others. Returns what was written where, nothing
+    for standard output; and what is to be said of files that could be read in part only. Raises
+    SourceError and OutputError.
     """
     broken: list[str] = []
     lines = lines_of_files(files, selection, broken, foreign)

@@ -58,7 +58,7 @@ class Access:
         if self.key is not None and self.cert is None:
             raise UsageError("--tls-key: goes with --tls-cert")
         faults = []
-        for look in (self.credentials, self.context):
+        for look in (self.credentials, *([self.context] if self.wants_tls else [])):
             try:
                 look()
             except FleetError as error:

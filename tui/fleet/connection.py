@@ -6,6 +6,7 @@ Loaded by the engine only: nats-py is an extra.
 import base64
 import logging
 from asyncio import CancelledError
+from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn
 
 import nats.errors
@@ -33,6 +34,20 @@ class Connection(Client):
         self._access = access
         self._secure = secure or access.wants_tls
 
+    @property
+    def has_jetstream(self) -> bool:
+        """Whether the very server that one is connected with has it."""
+        return bool(self._server_info.get("jetstream"))
+
+    @property
+    def is_clustered(self) -> bool:
+        """Whether that server has others beside it."""
+        return "cluster" in self._server_info
+
+    def tell(self, failed: Callable[[Exception], Awaitable[None]]) -> None:
+        """Have another be told of errors from now on."""
+        self._error_cb = failed
+
     async def _process_err(self, err_msg: str) -> None:
         if "permissions violation" in err_msg:
             await super()._process_err(err_msg)
@@ -54,17 +69,20 @@ class Connection(Client):
             self._take_files()
             await super()._process_connect_init()
         except PASSES:
-            if self._transport is not None:
-                self._transport.close()
+            self._let_go()
             raise
         except Exception as error:  # noqa: BLE001 - whatever a server says that is none
-            if self._transport is not None:
-                self._transport.close()
+            self._let_go()
             _pass_on(error)
+
+    def _let_go(self) -> None:
+        """Close what a next attempt would leave open."""
+        if self._transport is not None:
+            self._transport.close()  # type: ignore[no-untyped-call]
 
     def _take_files(self) -> None:
         """Credentials and certificates as they are now: short-lived ones are renewed in place."""
-        if self._secure or self._current_server is None or not self._server_info:
+        if self._access.wants_tls:
             self.options["tls"] = self._access.context()
         credentials = self._access.credentials()
         if credentials is None:

@@ -22,9 +22,10 @@ from tui.fleet.address import Address
 from tui.fleet.words import FleetError
 
 if TYPE_CHECKING:
-    from nats.aio.client import Client
     from nats.aio.client import Server as Pooled
     from nats.js import JetStreamContext
+
+    from tui.fleet.connection import Connection
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ class Engine:
     and `start` may use them.
     """
 
-    client: "Client"
+    client: "Connection"
     jetstream: "JetStreamContext"
 
     def __init__(self, address: Address, access: Access, name: str) -> None:
@@ -62,7 +63,7 @@ class Engine:
         self._thread = Thread(target=self._live, name=f"engine {address}", daemon=True)
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - where, as whom, and how to wait
         cls,
         address: Address,
         access: Access,
@@ -104,7 +105,7 @@ class Engine:
         except TimeoutError as error:
             raise words.told(error, self.address) from error
         except CancelledError as error:
-            raise FleetError(f"{self.address}: the connection was closed") from error
+            raise FleetError(f"{self.address}: {words.CLOSED}") from error
         finally:
             future.cancel()
 
@@ -112,7 +113,7 @@ class Engine:
         """Have a coroutine run; what it raises of the engine's is FleetError in the future."""
         if self._closing.is_set() or self._loop.is_closed():
             work.close()
-            raise FleetError(f"{self.address}: the connection was closed")
+            raise FleetError(f"{self.address}: {words.CLOSED}")
         return asyncio.run_coroutine_threadsafe(self._in_words(work), self._loop)
 
     def close(self) -> None:
@@ -230,31 +231,32 @@ class Engine:
             with suppress(Exception):
                 await client.close()
             raise
-        client._error_cb = self._failed  # from now on a failing server is no reason to give up
+        client.tell(self._failed)  # from now on a failing server is no reason to give up
         self.client = client
         self.jetstream = client.jetstream()
-        await self._check_jetstream()
+        await self._check_jetstream(client)
 
-    def _check_version(self, client: "Client") -> None:
+    def _check_version(self, client: "Connection") -> None:
         version = client.connected_server_version
         if (version.major, version.minor) < words.OLDEST:
-            raise FleetError(f"{self.address}: {words.too_old(str(version))}")
+            told = f"{version.major}.{version.minor}.{version.patch}"
+            raise FleetError(f"{self.address}: {words.too_old(told)}")
 
-    async def _check_jetstream(self) -> None:
+    async def _check_jetstream(self, client: "Connection") -> None:
         """Raise FleetError if nobody there has JetStream; another server of a cluster may have it.
 
         Who may not ask hears nothing, and goes on.
         """
         import nats.errors
 
-        if self.client._server_info.get("jetstream"):
+        if client.has_jetstream:
             return
         with suppress(nats.errors.TimeoutError):
             try:
-                await self.client.request("$JS.API.INFO", timeout=1)
+                await client.request("$JS.API.INFO", timeout=1)
             except nats.errors.NoRespondersError as error:
-                await self.client.close()
-                raise FleetError(f"{self.address}: {words.no_jetstream()}") from error
+                await client.close()
+                raise FleetError(f"{self.address}: {words.NO_JETSTREAM}") from error
 
     def _next(
         self, servers: "Sequence[Pooled]", _info: dict[str, Any]

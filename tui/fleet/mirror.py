@@ -36,6 +36,14 @@ class Spot(NamedTuple):
     sequence: int
 
 
+class Fresh(NamedTuple):
+    """Whole lines of a message that did not come before, with their ends; its number."""
+
+    body: bytes
+    runs: Sequence[Run]
+    sequence: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Mirror(Source):
     """Lines of an origin, in a file without any others between them; made with the first of them.
@@ -47,6 +55,7 @@ class Mirror(Source):
     origin: Origin
     stream: str = ""
     records: int = -1
+    runs: int = 0
     foreign: "Shipped" = field(init=False, repr=False, compare=False)
     """Where its lines come from: from the file that was shipped."""
 
@@ -64,20 +73,21 @@ class Mirror(Source):
         path = folder / f"{number}.log"
         return cls(number, path, -1, 0, 0, LineCutter(number), origin=origin, stream=stream)
 
-    def append(self, body: bytes, runs: Sequence[Run], sequence: int) -> Batch:
-        """Add whole lines of a message, with their ends. Raises OSError."""
+    def append(self, fresh: "Fresh") -> Batch:
+        """Add lines of a message; can be tried again when it failed. Raises OSError."""
         if self.records < 0:
             self._make()
         begin = self.cutter.offset
-        _write(self.descriptor, body)
+        _write(self.descriptor, fresh.body, begin)
         told = array("Q")
-        for at, offset in runs:
-            told.extend((begin + at, offset, sequence))
-        _write(self.records, told.tobytes())
+        for at, offset in fresh.runs:
+            told.extend((begin + at, offset, fresh.sequence))
+        _write(self.records, told.tobytes(), self.runs * SIZE)
+        self.runs += len(fresh.runs)
         if len(self.head) < HEAD:
-            self.head = (self.head + body)[:HEAD]
-        self.cutter.offset = self.size = begin + len(body)
-        return Batch(self.number, begin, body[:-1])
+            self.head = (self.head + fresh.body)[:HEAD]
+        self.cutter.offset = self.size = begin + len(fresh.body)
+        return Batch(self.number, begin, fresh.body[:-1])
 
     def _make(self) -> None:
         self.descriptor = os.open(self.path, NEW, 0o600)
@@ -92,7 +102,7 @@ class Mirror(Source):
 
     def find(self, offset: int) -> int | None:
         """The byte of what came that is a byte of the origin; None if that did not come."""
-        at = bisect_right(range(self._runs), offset, key=lambda index: self._record(index)[1]) - 1
+        at = bisect_right(range(self.runs), offset, key=lambda index: self._record(index)[1]) - 1
         if at < 0:
             return None
         begin, origin, _ = self._record(at)
@@ -113,16 +123,12 @@ class Mirror(Source):
             begin, at = stop, at + 1
         return found
 
-    @property
-    def _runs(self) -> int:
-        return os.fstat(self.records).st_size // SIZE if self.records >= 0 else 0
-
     def _run_of(self, offset: int) -> int:
-        return bisect_right(range(self._runs), offset, key=lambda at: self._record(at)[0]) - 1
+        return bisect_right(range(self.runs), offset, key=lambda at: self._record(at)[0]) - 1
 
     def _end(self, run: int) -> int:
         """Where a run of what came ends."""
-        return self._record(run + 1)[0] if run + 1 < self._runs else self.cutter.offset
+        return self._record(run + 1)[0] if run + 1 < self.runs else self.cutter.offset
 
     def _record(self, index: int) -> "array[int]":
         record = array("Q")
@@ -157,9 +163,10 @@ class Shipped(Provenance):
         return self.mirror.ranges(begin, end)
 
 
-def _write(descriptor: int, data: bytes) -> None:
+def _write(descriptor: int, data: bytes, offset: int) -> None:
     while data:
-        data = data[os.write(descriptor, data) :]
+        written = os.pwrite(descriptor, data, offset)
+        data, offset = data[written:], offset + written
 
 
 def runs_of(lines: Lines) -> list[Run]:
