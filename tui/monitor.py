@@ -23,11 +23,11 @@ from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Wanted
 from tui.past.reading import Earlier, Past, without_collection
 from tui.past.workers import Workers
-from tui.picture import Detail, Picture, Progress, SessionView, Version
+from tui.picture import Detail, FleetPicture, Picture, Progress, SessionView, Version
 from tui.source.file import Source
-from tui.source.follow import Loss
 from tui.source.following import Following
 from tui.source.lines import Batch
+from tui.source.loss import Loss
 from tui.source.provenance import Spot
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 from tui.vigil import Vigil
@@ -43,8 +43,8 @@ class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
     What the following leaves as past is read beside it, by `workers` if there are any; new lines
-    are looked for in a `rhythm`. A `vigil` asks its rules of all that is read. `past` tells of what
-    was left where it is not in files.
+    are looked for in a `rhythm`. A `vigil` asks its rules of all. `past` is what is left where that
+    is in no files; `fleet` tells how shippers are.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first have their usual value
@@ -62,6 +62,7 @@ class Monitor:
         self._past: Earlier = Past(())
         self._earlier = past or partial(Past.of, follow)
         self.vigil = vigil or Vigil()
+        self.fleet: Callable[[], FleetPicture] | None = None
         self._reported = self._said = self._why = ""
         self._clock, self._workers = clock, workers or Workers()
         self._stop, self._complete = Event(), Event()
@@ -249,6 +250,7 @@ class Monitor:
 
     def picture(self, moved_recently: int = MINUTE) -> Picture:
         """How everything stands, what changed since the last one, what `moved_recently` (ns)."""
+        fleet = self.fleet() if self.fleet is not None else None
         with self._lock:
             now = self._ledger.moment(self._clock())
             shown, behind = self._ledger.shown, self._follow.behind
@@ -273,6 +275,7 @@ class Monitor:
                 turn=self._ledger.turn,
                 counted_since=shown.counted_since,
                 gone=shown.gone,
+                fleet=fleet,
             )
 
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008

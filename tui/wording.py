@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Event, Kind, Outcome
 from tui.picture import Picture, Progress, SessionView
-from tui.source.follow import Loss
+from tui.source.loss import Loss
 from tui.source.provenance import Spot
 from tui.telling import Sizes
 from tui.text import (
@@ -36,6 +36,7 @@ VERBS = {
     Kind.READ: "file in",
     Kind.WRITE: "file out",
 }
+OF_SHIPPERS = (Trouble.SILENT, Trouble.STOPPED, Trouble.HEARD, Trouble.CLOCK, Trouble.DOUBLE)
 OPERATIONS = {Kind.READ: "read", Kind.WRITE: "write"}
 NAME, PATH, REASON = 32, 100, 12
 """Cells of a name and of a path in an alarm at most, and of a reason that is cut at least."""
@@ -139,6 +140,17 @@ def alarm_in_words(
     """An alarm: what, how often, who is where, why, and when the last time; the reason is cut so
     that all has room in so many cells.
     """
+    of_shipper = alarm.trouble in OF_SHIPPERS
+    parts = _of_shipper(alarm, raised) if of_shipper else _of_log(alarm, raised)
+    when = when_told(raised.last, now, zone)
+    others = " · ".join(filter(None, (*parts, when)))
+    room = max(REASON, cells - cell_len(others) - len(" · "))
+    reason = "" if of_shipper else fit(visible(alarm.reason), room)
+    return " · ".join(filter(None, (*parts, reason, when)))
+
+
+def _of_log(alarm: Alarm, raised: Raised) -> list[str]:
+    """What happened, how often, and who is where."""
     times = f" ×{raised.count:,}" if raised.count > 1 else ""
     names = (fit(visible(name), NAME) or "-" for name in (alarm.user, alarm.desktop))
     who, about = " on ".join(names), visible(alarm.about)
@@ -164,10 +176,26 @@ def alarm_in_words(
             parts = ["everything is read again"]
         case _:  # a rule's: its message says who is where
             parts = [f"{fit(about, NAME)}{times}"]
-    when = when_told(raised.last, now, zone)
-    others = " · ".join(filter(None, (*parts, when)))
-    reason = fit(visible(alarm.reason), max(REASON, cells - cell_len(others) - len(" · ")))
-    return " · ".join(filter(None, (*parts, reason, when)))
+    return parts
+
+
+def _of_shipper(alarm: Alarm, raised: Raised) -> list[str]:
+    """The same of a host's shipper, which the alarm is about."""
+    times = f" ×{raised.count:,}" if raised.count > 1 else ""
+    host = fit(visible(alarm.about), NAME)
+    match alarm.trouble:
+        case trouble if alarm.many:
+            return [f"and {plural(raised.count, f'more {trouble.value}')}"]
+        case Trouble.SILENT:
+            return [f"shipper of {host} silent{times}", f"nothing heard for {alarm.reason}"]
+        case Trouble.STOPPED:
+            return [f"shipper of {host} stopped{times}", "nothing comes from there"]
+        case Trouble.HEARD:
+            return [f"shipper of {host} heard again"]
+        case Trouble.CLOCK:
+            return [f"clock of {host} differs{times}", alarm.reason]
+        case _:
+            return [f"{alarm.reason} shippers call themselves {host}"]
 
 
 def when_told(at: int, now: int, zone: tzinfo) -> str:

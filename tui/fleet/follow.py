@@ -20,7 +20,7 @@ from tui.fleet.reader import Reader, Span, begin_reading
 from tui.fleet.ringing import Ringing
 from tui.fleet.state import extension_of, first_since
 from tui.fleet.wire import DamagedError, Origin, lines_in, lines_subject
-from tui.source.follow import Loss
+from tui.source.loss import Loss
 from tui.source.lines import Batch
 from tui.source.watch import Folder, Rhythm
 

@@ -25,7 +25,8 @@ class Source:
     """An open file, how far it was read, and by what it is known again.
 
     `real` is where it lay when it was opened, behind all links. `head` holds the first bytes of
-    what was taken: read once more, they tell a truncated file.
+    what was taken: read once more, they tell a truncated file. `problem` says why what there is
+    of it cannot be read to its end.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Source:
     head: bytes = b""
     size: int = 0
     finished: bool = False
+    problem: str = ""
     real: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,14 +71,23 @@ class Source:
         """Bytes that were there at the last look and are not read yet."""
         return max(0, self.size - self.cutter.taken)
 
+    def status(self) -> os.stat_result:
+        """The status of the file as it is now. Raises OSError if it was let go of."""
+        return os.fstat(self.descriptor)
+
     def skip_to_end(self) -> None:
         """Take all whole lines that are there as read; an unfinished last one is still to come."""
-        size = os.fstat(self.descriptor).st_size
+        size = self.status().st_size
         # One byte more than a line can have: where no end is among them, it is an overlong one.
         begin = max(0, size - MAX_LINE - 1)
         tail = os.pread(self.descriptor, size - begin, begin)
         self.cutter.offset = begin + tail.rfind(b"\n") + 1
         self.head = os.pread(self.descriptor, min(HEAD, self.cutter.offset), 0)
+
+    def go_on_at(self, offset: int) -> None:
+        """Take all before a byte, at which a line begins, as read."""
+        self.cutter.offset = offset
+        self.head = self.first_bytes()[:offset]
 
     def was_replaced(self) -> bool:
         """Whether the content is another than was read: truncated, also if it grew again since.
@@ -84,7 +95,7 @@ class Source:
         Told by the first bytes, because the size alone hides a file that has grown past its
         old size before anyone looked.
         """
-        return os.fstat(self.descriptor).st_size < self.cutter.taken or not self._same()
+        return self.status().st_size < self.cutter.taken or not self._same()
 
     def first_bytes(self) -> bytes:
         """By what the content is known that is there now; empty if it cannot be read."""
@@ -107,7 +118,7 @@ class Source:
 
     def grew(self) -> bool:
         """Whether more was written since the last reading."""
-        return os.fstat(self.descriptor).st_size > self.cutter.taken
+        return self.status().st_size > self.cutter.taken
 
     def restarted(self, number: int) -> Self:
         """The same file as a new source; what this one's places named is gone."""
@@ -126,7 +137,7 @@ class Source:
         Ends before the end where the content is another meanwhile, and gives nothing of that.
         """
         while True:
-            size = os.fstat(self.descriptor).st_size
+            size = self.status().st_size
             data = os.pread(self.descriptor, BLOCK, self.cutter.taken)
             # Only after the bytes are there it is certain of which content they are.
             if not data or not self._same():

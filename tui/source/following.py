@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tui.source.file import Source
-from tui.source.follow import Loss
+from tui.source.loss import Loss
 from tui.source.lines import Batch
 from tui.source.watch import Folder
 
