@@ -10,6 +10,7 @@ from socket import gethostname
 
 from tui.evidence.manifest import SourceRecord
 from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
+from tui.source.decoded import decoded
 from tui.text import visible
 
 BLOCK = 1 << 16
@@ -86,29 +87,37 @@ def _sum(path: Path, source: SourceRecord) -> str:
         return ""
     with os.fdopen(descriptor, "rb") as file:
         try:
-            if is_archive(os.pread(descriptor, MAGIC, 0)):
+            if not is_archive(os.pread(descriptor, MAGIC, 0)):
+                return _sum_of_file(descriptor, source)
+            if source.ranges == sorted(source.ranges):
                 return _sum_of_blocks(blocks(file), source)
-            digest = sha256()
-            for begin, end in source.ranges:
-                place = begin
-                while place < end:
-                    part = os.pread(descriptor, min(BLOCK, end - place), place)
-                    if not part:  # a manifest can name bytes that no file has
-                        return ""
-                    digest.update(part)
-                    place += len(part)
-            return digest.hexdigest()
+            with os.fdopen(decoded(os.dup(descriptor)), "rb") as held:
+                return _sum_of_file(held.fileno(), source)
         except OSError:
             return ""
 
 
-def _sum_of_blocks(decoded: Iterator[bytes], source: SourceRecord) -> str:
-    """The same of bytes that come one behind the other."""
+def _sum_of_file(descriptor: int, source: SourceRecord) -> str:
+    """The same of a plain file. Raises OSError."""
+    digest = sha256()
+    for begin, end in source.ranges:
+        place = begin
+        while place < end:
+            part = os.pread(descriptor, min(BLOCK, end - place), place)
+            if not part:  # a manifest can name bytes that no file has
+                return ""
+            digest.update(part)
+            place += len(part)
+    return digest.hexdigest()
+
+
+def _sum_of_blocks(parts: Iterator[bytes], source: SourceRecord) -> str:
+    """The same of bytes that come one behind the other, as the ranges do."""
     digest, place = sha256(), 0
     ranges = iter(source.ranges)
     begin, end = next(ranges)
     with suppress(ArchiveError):  # what comes before the damage counts
-        for block in decoded:
+        for block in parts:
             behind = place + len(block)
             while begin < behind:
                 digest.update(block[max(begin, place) - place : end - place])

@@ -74,6 +74,7 @@ class FleetFollow:
 
     def __post_init__(self) -> None:
         """Nothing is read before it is opened."""
+        self.mirrors.stream = self.engine.address.stream
         self._inbox = Inbox(self._rung.set)
         self._catalogue = Catalogue(self.engine, self._rung.set)
 

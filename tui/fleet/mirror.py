@@ -56,6 +56,11 @@ class Mirror(Source):
     stream: str = ""
     records: int = -1
     runs: int = 0
+    is_sorted: bool = True
+    """Whether its lines lie in the order of the origin, as they do but for odd shippers."""
+    missing: str = ""
+    """Why not all of the file is here that should be, in a few words; empty if it is."""
+    _reached: int = 0
     foreign: "Shipped" = field(init=False, repr=False, compare=False)
     """Where its lines come from: from the file that was shipped."""
 
@@ -84,6 +89,8 @@ class Mirror(Source):
             told.extend((begin + at, offset, fresh.sequence))
         _write(self.records, told.tobytes(), self.runs * SIZE)
         self.runs += len(fresh.runs)
+        self.is_sorted = self.is_sorted and fresh.runs[0][1] >= self._reached
+        self._reached = fresh.runs[-1][1]
         if len(self.head) < HEAD:
             self.head = (self.head + fresh.body)[:HEAD]
         self.cutter.offset = self.size = begin + len(fresh.body)
@@ -123,6 +130,28 @@ class Mirror(Source):
             begin, at = stop, at + 1
         return found
 
+    def sort(self) -> None:
+        """Have its lines in the order of the origin: one shipper can send behind another what lies
+        before. For one to which nothing more comes. Raises OSError.
+        """
+        if self.is_sorted:
+            return
+        records = [self._record(at) for at in range(self.runs)]
+        ends = [*(record[0] for record in records[1:]), self.cutter.offset]
+        old, old_records = self.descriptor, self.records
+        self.path.unlink()
+        self.path.with_suffix(".records").unlink()
+        self.runs = self.cutter.offset = self._reached = 0
+        self.head, self.is_sorted = b"", True
+        self._make()
+        for (begin, origin, sequence), end in sorted(
+            zip(records, ends, strict=True), key=lambda run: run[0][1]
+        ):
+            body = os.pread(old, end - begin, begin)
+            self.append(Fresh(body, [(0, origin)], sequence))
+        os.close(old)
+        os.close(old_records)
+
     def _run_of(self, offset: int) -> int:
         return bisect_right(range(self.runs), offset, key=lambda at: self._record(at)[0]) - 1
 
@@ -148,6 +177,11 @@ class Shipped(Provenance):
     """A file that was shipped, of which a mirror has what came."""
 
     mirror: Mirror = field(repr=False, compare=False)
+
+    @property
+    def problem(self) -> str:
+        """Why not all of it came, if so."""
+        return self.mirror.missing
 
     def spot(self, offset: int) -> Told:
         """Where the line stands on its host that begins at a byte of the mirror."""
