@@ -8,14 +8,13 @@ a bell with `ring_once`.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from copy import copy
 from functools import partial
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.alarms import Alarms
 from tui.audit.place import offset_of, source_of
-from tui.audit.rates import ALL, MINUTE, Moved, Reach
+from tui.audit.rates import MINUTE, Moved, Reach
 from tui.audit.session import Session
 from tui.audit.table import SessionTable
 from tui.feeds import Feeds
@@ -23,7 +22,7 @@ from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Wanted
 from tui.past.reading import Earlier, Past, without_collection
 from tui.past.workers import Workers
-from tui.picture import Detail, FleetPicture, Picture, Progress, SessionView, Version
+from tui.picture import Detail, FleetPicture, Picture, Progress, Reached, SessionView, Version
 from tui.source.file import Source
 from tui.source.following import Following
 from tui.source.lines import Batch
@@ -252,31 +251,18 @@ class Monitor:
         """How everything stands, what changed since the last one, what `moved_recently` (ns)."""
         fleet = self.fleet() if self.fleet is not None else None
         with self._lock:
-            now = self._ledger.moment(self._clock())
-            shown, behind = self._ledger.shown, self._follow.behind
-            changed, shown.changed = frozenset(shown.changed), set()
-            return Picture(
-                now=now,
+            behind = self._follow.behind
+            reached = Reached(
                 live=self._live,
                 ended=self._ended,
-                desktop_events=shown.table.desktop_events,
-                malformed_lines=shown.table.malformed_lines,
                 lost=self._follow.lost,
                 behind=behind,
                 lag=time.monotonic() - self._current_at if behind else 0.0,
-                waiting=self._ledger.waiting,
                 problem=self._problem(),
-                totals=copy(shown.table.totals),
-                changed=changed,
-                series=shown.rates.series(ALL, now),
-                moving=shown.rates.recent(now, moved_recently),
                 past=Progress.of(self._past, held=self._ledger.holds_past),
-                as_of=self._ledger.as_of,
-                turn=self._ledger.turn,
-                counted_since=shown.counted_since,
-                gone=shown.gone,
                 fleet=fleet,
             )
+            return self._ledger.picture(self._clock(), moved_recently, reached)
 
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
         """One session, its transfers as far as they are not known; None if there is none."""

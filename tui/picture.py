@@ -179,6 +179,19 @@ class FleetPicture:
     unlisted: int = 0
 
 
+class Reached(NamedTuple):
+    """How far the reading is, as a `Picture` tells it."""
+
+    live: bool
+    ended: bool
+    lost: int
+    behind: int
+    lag: float
+    problem: str
+    past: Progress | None
+    fleet: "FleetPicture | None"
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Everything as it stood at one moment, and the sids of what changed since the last one.

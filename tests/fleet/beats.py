@@ -27,7 +27,9 @@ class Told:
             steady=lambda: ns(1000 + self.at),
         )
 
-    def beat(self, host: str = "auth1", *, skew: float = 0.0, late: float = 0.0, **said: object) -> None:
+    def beat(
+        self, host: str = "auth1", *, skew: float = 0.0, late: float = 0.0, **said: object
+    ) -> None:
         """A beat comes that was stored `late` seconds ago, by a clock that is so far ahead."""
         self.stored += 1
         stamp = NOON + ns(self.at - late)

@@ -11,16 +11,15 @@ from tests.fleet.shipping import Shipped, make_streams, send_beat
 from tests.patience import until
 from tests.readings import NOW, chunk, end, out, start
 from tui.audit.event import Kind
-from tui.audit.place import offset_of, source_of
 from tui.audit.rates import ALL
 from tui.audit.summary import summarise
 from tui.audit.table import SessionTable
 from tui.fleet.access import Access
 from tui.fleet.address import Address
-from tui.fleet.catalogue import Heard
 from tui.fleet.engine import Engine
 from tui.fleet.follow import FleetFollow
 from tui.fleet.past import FleetPast
+from tui.fleet.shippers import Shippers
 from tui.fleet.wire import Beat
 from tui.monitor import Monitor
 from tui.past.whole import whole_table
@@ -154,10 +153,10 @@ def test_a_line_is_read_back_and_where_it_came_from_is_known(engine: Engine) -> 
         [place] = monitor.told(
             ["s"], lambda session: session.closing.place if session.closing else 0
         )
-        spot = follow.sources[source_of(place)].spot(offset_of(place))
+        spot = monitor.where(place)
 
         assert monitor.line_at(place) == file.lines[-1]
-        assert (spot.origin, spot.sequence) == (file.origin, 1)
+        assert (spot.path, spot.sequence) == ("auth1:/log/a", 1)
         assert spot.offset == sum(len(line) + 1 for line in file.lines[:-1])
 
 
@@ -209,12 +208,25 @@ def test_a_server_that_dies_loses_nothing(engine: Engine, server: Server) -> Non
         until(lambda: not monitor.problem)
 
 
-def test_beats_are_heard_also_those_of_before(engine: Engine) -> None:
-    heard: list[Heard] = []
-    send_beat(engine, Beat("auth1", "r", 1, 1, 5.0))
-    with watching(FleetFollow(engine, hear=heard.append)):
-        until(lambda: len(heard) == 1)
-        send_beat(engine, Beat("auth1", "r", 2, 1, 5.0))
-        until(lambda: len(heard) == 2)
+def test_shippers_are_known_by_their_beats_also_those_of_before(engine: Engine) -> None:
+    shippers = Shippers("nats://")
+    send_beat(engine, Beat("auth1", "r", 1, 1, 5.0, version="1"))
+    with watching(FleetFollow(engine, shippers=shippers)):
+        until(lambda: [view.version for view in shippers.picture().shippers] == ["1"])
+        send_beat(engine, Beat("auth1", "r", 2, 1, 5.0, version="2"))
+        until(lambda: [view.version for view in shippers.picture().shippers] == ["2"])
 
-    assert [each.beat.time for each in heard] == [1, 2]
+
+def test_what_comes_of_a_host_is_told(engine: Engine) -> None:
+    shippers = Shippers("nats://")
+    send_beat(engine, Beat("auth1", "r", 1, 1, 5.0))
+    file = Shipped(engine, "auth1", "/log/a", day("s", 3))
+    file.send(0, 2)
+    file.lose(2, 4)
+    file.send(4)
+    with watching(FleetFollow(engine, shippers=shippers)) as monitor:
+        until(lambda: settled(monitor, 5))
+        [view] = shippers.picture().shippers
+
+    assert (view.events, view.sequence) == (5, 3)
+    assert view.lost == len(file.lines[2] + file.lines[3]) + 2

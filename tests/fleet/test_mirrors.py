@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.fleet.mirror import Spot
 from tui.fleet.mirrors import Mirrors
 from tui.fleet.wire import Lines, Origin, Skip
 from tui.source.lines import Batch
+from tui.source.provenance import Spot
 
 ORIGIN = Origin("0123456789abcdef", "auth1", "/log/2026-11-29.00:00:00.log", 64, 1234)
 
@@ -70,11 +70,22 @@ def test_where_a_line_came_from_is_known(mirrors: Mirrors) -> None:
     take(mirrors, message(FILE, 4, 5), 9, past=False)
     part = mirrors.sources[1]
 
-    assert [part.spot(offset) for offset in (0, 4, 8)] == [
-        Spot(ORIGIN, 0, 7),
-        Spot(ORIGIN, 9, 7),
-        Spot(ORIGIN, 13, 9),
+    told = "auth1:/log/2026-11-29.00:00:00.log"
+    assert [part.provenance.spot(offset) for offset in (0, 4, 8)] == [
+        Spot(told, 0, 1234, 7),
+        Spot(told, 9, 1234, 7),
+        Spot(told, 13, 1234, 9),
     ]
+
+
+def test_what_is_where_in_the_file_is_found_in_the_mirror(mirrors: Mirrors) -> None:
+    take(mirrors, message(FILE, 0, 5), 7, past=False)
+    told = mirrors.sources[1].provenance
+
+    assert [told.offset(offset) for offset in (0, 4, 9, 13)] == [0, None, 4, 8]
+    assert told.ranges(0, 14) == [(0, 4), (9, 19)]
+    assert told.ranges(4, 8) == [(9, 13)]
+    assert mirrors.sources[0].provenance.offset(0) is None
 
 
 def test_a_message_that_comes_twice_is_taken_once(mirrors: Mirrors) -> None:
@@ -156,7 +167,7 @@ def test_two_shippers_of_one_file_make_one_of_it(
             take(mirrors, message(file, first, stop), sequence, past=sequence < now)
         text = text_of(mirrors, 0) + text_of(mirrors, 1) if mirrors.sources else b""
         spots = [
-            part.spot(at).offset
+            part.provenance.spot(at).offset
             for part in mirrors.sources
             for at in _beginnings(text_of(mirrors, part.number))
         ]

@@ -65,7 +65,11 @@ class Taken:
     def record(self, file: LogFile, log: str | None) -> SourceRecord:
         """What the manifest says of it: its path, and the ranges, as they are where it lay."""
         ends, origin = iter(self._ends), file.provenance
-        ranges = [part for pair in zip(ends, ends, strict=True) for part in origin.ranges(*pair)]
+        ranges: list[tuple[int, int]] = []
+        for taken in zip(ends, ends, strict=True):
+            for begin, end in origin.ranges(*taken):
+                before = ranges.pop() if ranges and ranges[-1][1] == begin else (begin, begin)
+                ranges.append((before[0], end))
         return SourceRecord(
             path=sound(origin.path),
             device=origin.device,

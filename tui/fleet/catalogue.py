@@ -27,9 +27,10 @@ PATIENCE = 0.1
 
 
 class Heard(NamedTuple):
-    """A beat, and when (ns, of the engine's clock) it was stored."""
+    """A beat, its number in the stream, and when (ns, of the engine's clock) it was stored."""
 
     beat: Beat
+    sequence: int
     stored: int
 
 
@@ -87,7 +88,7 @@ class Catalogue:
     def _sort(self, message: Received, origins: list[Origin], beats: list[Heard]) -> None:
         try:
             if message.subject.endswith(".beat"):
-                beats.append(Heard(beat_in(message.body), message.stored))
+                beats.append(Heard(beat_in(message.body), message.sequence, message.stored))
             else:
                 origins.append(origin_in(message.body))
         except DamagedError:

@@ -6,7 +6,7 @@ is past, for another reader.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -18,10 +18,12 @@ from tui.fleet.mirror import Mirror
 from tui.fleet.mirrors import CrowdedError, Incoming, Mirrors
 from tui.fleet.reader import Reader, Span, begin_reading
 from tui.fleet.ringing import Ringing
+from tui.fleet.shippers import Shippers
 from tui.fleet.state import extension_of, first_since
 from tui.fleet.wire import DamagedError, Origin, lines_in, lines_subject
-from tui.source.loss import Loss
+from tui.picture import Consumer
 from tui.source.lines import Batch
+from tui.source.loss import Loss
 from tui.source.watch import Folder, Rhythm
 
 if TYPE_CHECKING:
@@ -42,17 +44,17 @@ class FleetFollow:
     """The shipped files of a stream, each in two parts, and what is new in them.
 
     Of what is there the last `now` bytes come first; what was stored before `since` (ns) is left
-    out, with `from_end` all of it. `hear` is given what shippers say of themselves, in the reading
-    thread. `damaged` messages are none of a shipper's.
+    out, with `from_end` all of it. `shippers` are told of all that comes. `damaged` messages are
+    none of a shipper's.
     """
 
     engine: "Engine"
     since: int | None = None
     from_end: bool = False
-    hear: Callable[[Heard], None] = lambda _: None
+    shippers: Shippers | None = None
     errors: dict[Path, str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
-    mirrors: Mirrors = field(default_factory=Mirrors)
+    mirrors: Mirrors = field(init=False)
     now: int = NOW
     damaged: int = 0
     first: int = 1
@@ -70,11 +72,12 @@ class FleetFollow:
     _reader: Reader | None = None
     _last: int = 0
     _taken: int = 0
+    _current: float = field(default_factory=time.monotonic)
     _unwritten: Incoming | None = None
 
     def __post_init__(self) -> None:
         """Nothing is read before it is opened."""
-        self.mirrors.stream = self.engine.address.stream
+        self.mirrors = Mirrors(self.engine.address.stream)
         self._inbox = Inbox(self._rung.set)
         self._catalogue = Catalogue(self.engine, self._rung.set)
 
@@ -84,8 +87,7 @@ class FleetFollow:
         extension = extension_of(self.engine, stream)
         origins, beats = self._catalogue.open()
         self.mirrors.meet(origins)
-        for heard in beats:
-            self.hear(heard)
+        self._tell(beats)
         self._last, self.size = extension.last, extension.size
         self.first = max(1, extension.first)
         if self.since is not None:
@@ -147,6 +149,7 @@ class FleetFollow:
         if problem := self._problem():
             errors[self.mirrors.folder] = problem
         self.errors = errors
+        self._tell_consumer()
         if self.complete and self.mirrors.has_new_hole():
             self._lose_holes()
 
@@ -184,11 +187,22 @@ class FleetFollow:
             lines = lines_in(message.headers, message.body)
         except DamagedError:
             self.damaged += 1
+            if self.shippers is not None:
+                self.shippers.damage()
             return None
         incoming = self.mirrors.take(lines, message.sequence, past=past)
+        if self.shippers is not None:
+            host, body = lines.origin.host, incoming.fresh.body
+            told = message.sequence, message.stored, len(body), body.count(b"\n")
+            self.shippers.read(host, *told)
         if incoming.lost:
-            self.losses.append(Loss(told_path(lines.origin), incoming.lost, message.stored))
+            self._lose(lines.origin, incoming.lost, message.stored)
         return incoming
+
+    def _lose(self, origin: Origin, lost: int, when: int) -> None:
+        self.losses.append(Loss(told_path(origin), lost, when))
+        if self.shippers is not None:
+            self.shippers.lose(origin.host, lost)
 
     def _lose_holes(self) -> None:
         """Take note of what never came, though later bytes of the same file did."""
@@ -197,7 +211,7 @@ class FleetFollow:
             holes[origin] += end - begin
         for origin, missing in holes.items():
             if missing > self._holes[origin]:
-                self.lose(told_path(origin), missing - self._holes[origin])
+                self._lose(origin, missing - self._holes[origin], time.time_ns())
         self._holes = holes
 
     def _write(self, incoming: Incoming) -> Iterator[Batch]:
@@ -232,10 +246,23 @@ class FleetFollow:
         )
 
     def _hear(self) -> None:
+        """Take in what shippers said of themselves, and tell how far the stream is read."""
         origins, beats = self._catalogue.take()
         self.mirrors.meet(origins)
-        for heard in beats:
-            self.hear(heard)
+        self._tell(beats)
+
+    def _tell(self, beats: Sequence[Heard]) -> None:
+        if self.shippers is not None:
+            for heard in beats:
+                self.shippers.hear(*heard)
+
+    def _tell_consumer(self) -> None:
+        pending = 0 if self._reader is None else self._reader.pending
+        if not pending:
+            self._current = time.monotonic()
+        if self.shippers is not None:
+            lag = time.monotonic() - self._current
+            self.shippers.consume(Consumer(pending, lag, self._problem()))
 
     def _problem(self) -> str:
         reader = "" if self._reader is None else self._reader.problem

@@ -47,8 +47,7 @@ class _Known:
 
 @dataclass(slots=True)
 class Mirrors:
-    """The parts of all origins of a stream (`sources`), by their numbers, in a folder for this user
-    alone.
+    """The parts of all origins of a stream, by their numbers, in a folder for this user alone.
 
     One thread may take what is past while another one takes what comes.
     """

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tui.fleet.access import Access
@@ -82,6 +82,7 @@ class _Reading:
     mirrors: Mirrors
     damaged: int = 0
     _lost: list[Lines] = field(default_factory=list)
+    _missing: dict[str, str] = field(default_factory=dict)
 
     def read(self, since: int | None, tell: Callable[[float], None]) -> None:
         """Mirror all that is there. Raises FleetError, OSError and CrowdedError."""
@@ -140,8 +141,11 @@ class _Reading:
             many = plural(self.damaged, "message")
             broken.append(f"{self.engine.address}: {many} cannot be read, and were passed over")
         parts = self._parts()
-        foreign: dict[Path, Provenance] = {part.path: part.foreign for part in parts}
+        foreign = {part.path: self._provenance(part) for part in parts}
         return Mirrored([part.path for part in parts], foreign, others, notes, broken)
+
+    def _provenance(self, part: Mirror) -> Provenance:
+        return replace(part.foreign, problem=self._missing.get(part.origin.id, ""))
 
     def _beginnings(self) -> Iterator[str]:
         for origin, begin in self.mirrors.begins():
@@ -162,13 +166,8 @@ class _Reading:
             parts = [f"{size(lost[each])} lost, its shipper could not read them"] * bool(lost[each])
             parts += [f"{size(gaps[each])} are not in the stream"] * bool(gaps[each])
             if parts:
-                self._miss(origin, "; ".join(parts))
-                yield f"{_name(origin)}: {'; '.join(parts)}"
-
-    def _miss(self, origin: Origin, missing: str) -> None:
-        for part in self.mirrors.sources:
-            if part.origin.id == origin.id:
-                part.missing = missing
+                self._missing[each] = "; ".join(parts)
+                yield f"{_name(origin)}: {self._missing[each]}"
 
 
 def _name(origin: Origin) -> str:
