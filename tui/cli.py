@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE, check_evidence, moment
+from tui.arguments import USAGE, access_of, check_evidence, moment
 from tui.command_line import command_line
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import SourceError
@@ -24,7 +24,7 @@ OK, FAILED, ALERTED, CRASHED, INTERRUPTED = 0, 1, 3, 70, 130
 
 COMMANDS = (
     *("live", "summary", "tail", "export", "verify", "check"),
-    *("replay", "demo", "config"),
+    *("replay", "demo", "nats", "config"),
 )
 
 
@@ -154,6 +154,22 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
             from tui.commands.screen import demo
 
             demo(_configuration(options), seed=options.seed, speed=options.speed)
+        case "nats":
+            from tui.commands.nats import nats_init
+            from tui.fleet.plan import Wanted
+
+            nats_init(
+                options.address,
+                access_of(options),
+                Wanted(
+                    options.replicas,
+                    options.max_age,
+                    options.max_size,
+                    options.storage,
+                    options.duplicate_window,
+                ),
+                only_check=options.check,
+            )
         case "config":
             from tui.commands.config import config
 

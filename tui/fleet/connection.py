@@ -39,6 +39,11 @@ class Connection(Client):
         """Whether the very server that one is connected with has it."""
         return bool(self._server_info.get("jetstream"))
 
+    @property
+    def is_clustered(self) -> bool:
+        """Whether that server has others beside it."""
+        return "cluster" in self._server_info
+
     def tell(self, failed: Callable[[Exception], Awaitable[None]]) -> None:
         """Have another be told of errors from now on."""
         self._error_cb = failed
