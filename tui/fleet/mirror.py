@@ -43,6 +43,9 @@ class Records:
 
     descriptor: int = -1
     count: int = 0
+    is_sorted: bool = True
+    """Whether the runs are in the order of the origin, as they are but for odd shippers."""
+    _reached: int = 0
 
     def add(self, begin: int, fresh: Fresh) -> None:
         """Add the runs of lines that lie in the mirror from a byte on. Raises OSError."""
@@ -51,6 +54,8 @@ class Records:
             told.extend((begin + at, offset, fresh.sequence))
         _write(self.descriptor, told.tobytes(), self.count * SIZE)
         self.count += len(fresh.runs)
+        self.is_sorted = self.is_sorted and fresh.runs[0][1] >= self._reached
+        self._reached = fresh.runs[-1][1]
 
     def of(self, offset: int, number: int = MIRRORED) -> tuple[int, int, int]:
         """The last run that begins at a byte or before it: of the mirror, or of the origin."""
@@ -140,6 +145,26 @@ class Mirror(Source):
         self.records.descriptor = os.open(self.path.with_suffix(".records"), NEW, 0o600)
         status = os.fstat(self.descriptor)
         self.device, self.inode = status.st_dev, status.st_ino
+
+    def sort(self) -> None:
+        """Have its lines in the order of the origin: one shipper can send behind another what lies
+        before. For one to which nothing more comes. Raises OSError.
+        """
+        if self.records.is_sorted:
+            return
+        runs = [*self.records.within(0, self.cutter.offset)]
+        ends = [*(run[MIRRORED] for run in runs[1:]), self.cutter.offset]
+        old, old_records = self.descriptor, self.records.descriptor
+        self.path.unlink()
+        self.path.with_suffix(".records").unlink()
+        self.records, self.head, self.cutter.offset = Records(), b"", 0
+        self._make()
+        pieces = sorted(zip(runs, ends, strict=True), key=lambda piece: piece[0][ORIGINAL])
+        for (begin, origin, sequence), end in pieces:
+            body = os.pread(old, end - begin, begin)
+            self.append(Fresh(body, [(0, origin)], sequence))
+        os.close(old)
+        os.close(old_records)
 
     def close(self) -> None:
         """Let both files go."""

@@ -109,6 +109,14 @@ class Mirrors:
             for begin, end in each.coverage.holes:
                 yield each.origin, begin, end
 
+    def begins(self) -> Iterator[tuple[Origin, int]]:
+        """The byte of each origin at which what came of it begins."""
+        with self._lock:
+            known = list(self._known.values())
+        for each in known:
+            if each.coverage.ranges:
+                yield each.origin, each.coverage.ranges[0].begin
+
     def close(self) -> None:
         """Let all files go, and remove them."""
         for source in self.sources:

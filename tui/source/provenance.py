@@ -21,8 +21,8 @@ class Provenance:
     """The file that lines were written to: where it lay, on which `host` if not on this one, and
     through which `stream` they came if through one.
 
-    Its bytes are those of the file that is read. One that is not (of what was shipped, only some
-    lines may be here) says otherwise, and why not all of them are here, if so, in `problem`.
+    `problem` says in a few words why not all is here that should be, if so. Its bytes are those of
+    the file that is read; of what was shipped, where only some lines are here, others tell.
     """
 
     path: str
@@ -30,16 +30,12 @@ class Provenance:
     inode: int = 0
     host: str = ""
     stream: str = ""
+    problem: str = ""
 
     @property
     def name(self) -> str:
         """What people call it, as `scp` would: `auth1:/var/lib/teleport/log/…`; hostile."""
         return f"{self.host}:{self.path}" if self.host else self.path
-
-    @property
-    def problem(self) -> str:
-        """Why not all is here that should be, in a few words; empty if it is."""
-        return ""
 
     def spot(self, offset: int) -> Spot:
         """Where the line stands that begins at a byte of what is read."""
