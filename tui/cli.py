@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE, access_of, check_evidence, moment
+from tui.arguments import USAGE, access_of, address, check_evidence, moment, path
 from tui.command_line import command_line
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import SourceError
@@ -154,22 +154,18 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
             from tui.commands.screen import demo
 
             demo(_configuration(options), seed=options.seed, speed=options.speed)
+        case "nats" if options.what == "key":
+            from tui.commands.nats import nats_key
+
+            nats_key(path(options.target))
         case "nats":
             from tui.commands.nats import nats_init
             from tui.fleet.plan import Wanted
 
-            nats_init(
-                options.address,
-                access_of(options),
-                Wanted(
-                    options.replicas,
-                    options.max_age,
-                    options.max_size,
-                    options.storage,
-                    options.duplicate_window,
-                ),
-                only_check=options.check,
-            )
+            asked = (options.replicas, options.max_age, options.max_size, options.storage)
+            wanted = Wanted(*asked, options.duplicate_window)
+            where = address(options.target)
+            nats_init(where, access_of(options), wanted, only_check=options.check)
         case "config":
             from tui.commands.config import config
 

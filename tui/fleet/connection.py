@@ -4,7 +4,6 @@ Loaded by the engine only: nats-py is an extra.
 """
 
 import asyncio
-import base64
 import logging
 import re
 from asyncio import CancelledError
@@ -13,11 +12,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import nats.errors
-import nkeys
 from nats.aio.client import Client
 from nats.aio.transport import TcpTransport
 
-from tui.fleet.access import Access, Credentials
+from tui.fleet.access import Access
+from tui.fleet.keys import public_key, signature
 from tui.fleet.words import HUNG_UP, NO_CERTIFICATE, FleetError
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class Connection(Client):
         All answers of an account under one `_INBOX` would show each shipper what watchers read.
         """
         credentials = self._access.credentials()
-        return f"_INBOX.{_public(credentials)}" if credentials else "_INBOX"
+        return f"_INBOX.{public_key(credentials)}" if credentials else "_INBOX"
 
     @property
     def has_jetstream(self) -> bool:
@@ -165,11 +164,11 @@ class Connection(Client):
         if credentials is None:
             return
         self._auth_configured = True
-        self._signature_cb = lambda nonce: _signature(credentials, nonce)
+        self._signature_cb = lambda nonce: signature(credentials, nonce)
         if credentials.jwt:
             self._user_jwt_cb = lambda: bytearray(credentials.jwt)
         else:
-            self._public_nkey = _public(credentials)
+            self._public_nkey = public_key(credentials)
 
     def _connect_command(self) -> bytes:
         # By now TLS is on if the server wants it; what proves this user comes after.
@@ -185,17 +184,3 @@ def _pass_on(error: Exception) -> NoReturn:
     if isinstance(error, FleetError):
         raise nats.errors.Error(str(error)) from error
     raise nats.errors.Error(f"cannot be talked with: {type(error).__name__}") from error
-
-
-def _signature(credentials: Credentials, nonce: str) -> bytes:
-    pair = nkeys.from_seed(bytearray(credentials.seed))
-    signed = base64.b64encode(pair.sign(nonce.encode()))
-    pair.wipe()
-    return signed
-
-
-def _public(credentials: Credentials) -> str:
-    pair = nkeys.from_seed(bytearray(credentials.seed))
-    public: str = pair.public_key.decode()
-    pair.wipe()
-    return public
