@@ -154,18 +154,8 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
             from tui.commands.screen import demo
 
             demo(_configuration(options), seed=options.seed, speed=options.speed)
-        case "nats" if options.what == "key":
-            from tui.commands.nats import nats_key
-
-            nats_key(path(options.target))
         case "nats":
-            from tui.commands.nats import nats_init
-            from tui.fleet.plan import Wanted
-
-            asked = (options.replicas, options.max_age, options.max_size, options.storage)
-            wanted = Wanted(*asked, options.duplicate_window)
-            where = address(options.target)
-            nats_init(where, access_of(options), wanted, only_check=options.check)
+            _nats(options)
         case "config":
             from tui.commands.config import config
 
@@ -185,6 +175,24 @@ def _check(options: argparse.Namespace) -> bool:
     if not options.follow:
         return check(options.paths, rules, as_json=options.json, since=since)
     return check_on(options.paths, rules, as_json=options.json, since=since, wait=options.wait)
+
+
+def _nats(options: argparse.Namespace) -> None:
+    from tui.commands.nats import nats_init, nats_key
+    from tui.fleet.plan import Wanted
+
+    if options.what == "key":
+        nats_key(path(options.target))
+        return
+    wanted = Wanted(
+        options.replicas,
+        options.max_age,
+        options.max_size,
+        options.storage,
+        options.duplicate_window,
+    )
+    where = address(options.target)
+    nats_init(where, access_of(options), wanted, only_check=options.check)
 
 
 def _configuration(options: argparse.Namespace) -> "Configuration":
