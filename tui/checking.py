@@ -3,10 +3,11 @@
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 
@@ -15,11 +16,12 @@ from tui.output import complain, printing
 from tui.rules.alert import Alert
 from tui.rules.evaluation import Evaluation
 from tui.rules.kept import Kept
-from tui.rules.told import Where, as_line, as_object
+from tui.rules.told import as_line, as_object
 from tui.source.archive import ArchiveError
 from tui.source.file import read_finished
 from tui.source.follow import Follow
 from tui.source.locate import STANDARD_INPUT, source_error
+from tui.source.provenance import Provenance, Spot
 from tui.source.stdin import read_stream
 from tui.source.watch import PROMPT, Watch
 from tui.tail import TIMED_OUT
@@ -37,8 +39,8 @@ class Check:
     """How many alerts were printed."""
     _timed_out: bool = False
 
-    def tell(self, alerts: Sequence[Alert], path_of: Callable[[int], Path]) -> None:
-        """Print some alerts, whose files are known by their sources' numbers."""
+    def tell(self, alerts: Sequence[Alert], where_at: Callable[[int], Spot]) -> None:
+        """Print some alerts; where the line at a place stands is asked of `where_at`."""
         if self.evaluation.timed_out and not self._timed_out:
             self._timed_out = True
             complain(TIMED_OUT)
@@ -46,8 +48,8 @@ class Check:
         if not new:
             return
 
-        def where(alert: Alert) -> Where:
-            return Where(str(path_of(source_of(alert.place))), offset_of(alert.place))
+        def where(alert: Alert) -> Spot:
+            return where_at(alert.place)
 
         with printing():
             for alert in new:
@@ -66,19 +68,25 @@ class Check:
         found = {alert.id: alert for alert in alerts if not self.kept.was_told(alert.id)}
         return list(found.values())
 
-    def files(self, files: Sequence[Path]) -> list[str]:
+    def files(self, files: Sequence[Path], foreign: Mapping[Path, Provenance]) -> list[str]:
         """All alerts of finished files; what is to be said of those that were read in part only.
 
-        Raises SourceError where one cannot be read.
+        `foreign` tells of those that only hold lines of others. Raises SourceError where one
+        cannot be read.
         """
         broken = []
+        origins = [foreign.get(file) or Provenance(str(file)) for file in files]
+
+        def where_at(place: int) -> Spot:
+            return origins[source_of(place)].spot(offset_of(place))
+
         for number, file in enumerate(files):
             stream = file == STANDARD_INPUT
             batches = read_stream(number, 0) if stream else read_finished(number, file)
             try:
                 for batch in batches:
                     found = self.evaluation.see_block(batch.source, batch.offset, batch.block)
-                    self.tell(found, files.__getitem__)
+                    self.tell(found, where_at)
             except BrokenPipeError:  # who reads what is printed has gone: no fault of the log
                 raise
             except ArchiveError as error:
@@ -110,8 +118,12 @@ class Check:
                     return True
                 found = True
                 alerts = self.evaluation.see_block(batch.source, batch.offset, batch.block)
-                self.tell(alerts, lambda number: follow.sources[number].path)
+                self.tell(alerts, partial(_where_at, follow))
         return found
+
+
+def _where_at(follow: Follow, place: int) -> Spot:
+    return follow.sources[source_of(place)].provenance.spot(offset_of(place))
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE, access_of, address, check_evidence, moment, path
+from tui.arguments import USAGE, access_of, address, check_evidence, moment, path, stream_of
 from tui.command_line import command_line
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import SourceError
@@ -79,10 +79,14 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         raise
 
 
-def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
+def _run(options: argparse.Namespace) -> int:  # noqa: C901, PLR0912 - a command, a case
     """Run a command; the exit status of what it found."""
     check_evidence(options)
     match options.command:
+        case "live" if (stream := stream_of(options)) is not None:
+            from tui.commands.fleet import live_fleet
+
+            live_fleet(stream, access_of(options), _configuration(options))
         case "live":
             from tui.commands.screen import live
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from tui import __version__
-from tui.arguments import assignment, checked_moment, kinds, moment, output, path, query, speed
-from tui.command_line_fleet import fill_nats
+from tui.arguments import assignment, checked_moment, kinds, log, moment, output, path, query, speed
+from tui.command_line_fleet import add_access, fill_nats
 from tui.source.locate import DEFAULT_PATH
 from tui.when import ACCEPTED, PERIODS
 
@@ -69,7 +69,8 @@ def command_line() -> argparse.ArgumentParser:
     )
     _add_wait(live)
     _add_settings(live)
-    live.add_argument("paths", nargs="*", type=path, metavar="PATH")
+    add_access(live)
+    live.add_argument("paths", nargs="*", type=log, metavar="PATH")
 
     summary = commands.add_parser("summary", help="all numbers of a log, once")
     summary.add_argument("--json", action="store_true", help="as one JSON object")

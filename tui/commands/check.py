@@ -25,7 +25,7 @@ def check(
     files = checked(paths, since=since)
     told = Check(Evaluation(rules), as_json)
     with without_collection():
-        broken = told.files(files)
+        broken = told.files(files, {})
     if broken:
         raise SourceError("\ndesktail: ".join(broken))
     return told.told > 0

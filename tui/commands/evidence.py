@@ -21,6 +21,7 @@ from tui.past.reading import without_collection
 from tui.past.whole import whole_table
 from tui.rules import Evaluation, read_rules
 from tui.source.locate import STANDARD_INPUT, SourceError, locate
+from tui.source.stdin import STREAMED
 from tui.tail import TIMED_OUT
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def evidence(  # noqa: PLR0913 - each is an option of the command
     marks, evaluation = Marks.kept(), Evaluation(read_rules(rules))
     now, located = time.time_ns(), checked(paths, since=since)
     with readable_twice(located) as files:
-        spooled = dict(zip(located, files, strict=True)).get(STANDARD_INPUT)
+        streamed = {
+            spool: STREAMED
+            for path, spool in zip(located, files, strict=True)
+            if path == STANDARD_INPUT
+        }
         choice, redaction = _choice(files, query, now), None
         if redact:
             logs = [LogFile(number, file) for number, file in enumerate(files)]
@@ -65,7 +70,7 @@ def evidence(  # noqa: PLR0913 - each is an option of the command
                 marks=marks,
                 filter=None if query is None else query.text,
                 redaction=redaction,
-                spooled=spooled,
+                foreign=streamed,
             )
         )
     with printing():
