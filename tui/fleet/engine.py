@@ -217,6 +217,7 @@ class Engine:
             await client.connect(
                 servers=self.address.urls,
                 name=self._name,
+                inbox_prefix=client.inbox,
                 error_cb=failed,
                 disconnected_cb=self._gone,
                 reconnected_cb=self._back,
