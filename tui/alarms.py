@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from tui.audit.event import Event, Kind, Outcome
+from tui.audit.event import DONE, Event, Kind, Outcome
 from tui.audit.rfc3339 import SECOND
 from tui.audit.session import Session
 from tui.picture import FleetPicture, Picture, ShipperState, ShipperView
@@ -41,7 +41,7 @@ class Trouble(Enum):
     STOPPED = "stopped shipper"
     HEARD = "returned shipper"
     CLOCK = "differing clock"
-    DOUBLE = "host shipped twice"
+    DOUBLE = "doubled host"
     CRITICAL = "critical alert"
     ALERT = "alert"
     MINOR = "minor alert"
@@ -103,7 +103,7 @@ class Alarms:
 
 def trouble_of(event: Event) -> Trouble | None:
     """Which alarm an event is; None for nearly all of them."""
-    if event.outcome is Outcome.DONE:
+    if event.outcome is DONE:
         return None
     if event.outcome is Outcome.DENIED:
         return Trouble.DENIED
@@ -140,6 +140,7 @@ class RollCall:
     """
 
     _heard: set[str] = field(default_factory=set)
+    _told: set[str] = field(default_factory=set)
     _gone: dict[str, float] = field(default_factory=dict)
     _noted: set[tuple[Trouble, str]] = field(default_factory=set)
 
@@ -149,11 +150,13 @@ class RollCall:
             host = view.host[:LONGEST]
             if view.is_gone(fleet.now):
                 yield from self._missed(view, host, moment)
-            elif self._gone.pop(host, None) is not None and host not in self._heard:
+                continue
+            if host in self._told:
                 yield Alarm(Trouble.HEARD, about=host)
-            if view.state is not ShipperState.SILENT:
-                self._heard.add(host)
-                yield from self._noticed(view, host)
+            self._gone.pop(host, None)
+            self._told.discard(host)
+            self._heard.add(host)
+            yield from self._noticed(view, host)
 
     def _missed(self, view: ShipperView, host: str, moment: float) -> Iterator[Alarm]:
         """It must be so for a moment: a program that was stopped itself finds everybody silent
@@ -163,6 +166,7 @@ class RollCall:
         if host not in self._heard or moment - since < GRACE:
             return
         self._heard.remove(host)
+        self._told.add(host)
         if view.state is ShipperState.LEFT:
             yield Alarm(Trouble.STOPPED, about=host)
         else:

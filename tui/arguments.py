@@ -77,7 +77,7 @@ def stream_of(options: argparse.Namespace) -> "Address | None":
     Raises UsageError for several of them, or both.
     """
     paths = options.paths
-    streams = [given for given in paths if not isinstance(given, Path)]
+    streams: list[Address] = [given for given in paths if not isinstance(given, Path)]
     if not streams:
         return None
     if len(paths) > 1:

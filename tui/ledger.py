@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from tui.alarms import Alarms, alarm_of, trouble_of
 from tui.audit.counters import TransferKey
-from tui.audit.event import Event, Kind
+from tui.audit.event import READ, WRITE, Event
+from tui.audit.quick import parts_in
 from tui.audit.rates import ALL, Rates
 from tui.audit.table import SessionTable
 from tui.past.asof import Clock, known_at
@@ -44,7 +45,7 @@ class Reading:
     def fold(self, source: int, offset: int, lines: Sequence[bytes], now: int) -> list[Arrival]:
         """Fold neighbouring lines of a source; returns their desktop events."""
         arrived = []
-        for event, line in self.table.fold(source, offset, lines):
+        for event, line in self.table.fold(source, offset, lines, parts_in):
             self.rates.add(event, now)
             if event.sid:
                 self.changed.add(event.sid)
@@ -119,7 +120,7 @@ class Ledger:
         self.watched.see(
             TransferKey(event.kind, event.directory, event.path)
             for event, _ in arrived
-            if event.sid == watched and event.kind in (Kind.READ, Kind.WRITE)
+            if event.sid == watched and (event.kind is READ or event.kind is WRITE)
         )
         return arrived
 

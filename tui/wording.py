@@ -182,20 +182,20 @@ def _of_log(alarm: Alarm, raised: Raised) -> list[str]:
 def _of_shipper(alarm: Alarm, raised: Raised) -> list[str]:
     """The same of a host's shipper, which the alarm is about."""
     times = f" ×{raised.count:,}" if raised.count > 1 else ""
-    host = fit(visible(alarm.about), NAME)
+    host, reason = fit(visible(alarm.about), NAME), visible(alarm.reason)
     match alarm.trouble:
         case trouble if alarm.many:
             return [f"and {plural(raised.count, f'more {trouble.value}')}"]
         case Trouble.SILENT:
-            return [f"shipper of {host} silent{times}", f"nothing heard for {alarm.reason}"]
+            return [f"shipper of {host} silent{times}", f"nothing heard for {reason}"]
         case Trouble.STOPPED:
             return [f"shipper of {host} stopped{times}", "nothing comes from there"]
         case Trouble.HEARD:
             return [f"shipper of {host} heard again"]
         case Trouble.CLOCK:
-            return [f"clock of {host} differs{times}", alarm.reason]
+            return [f"clock of {host} differs{times}", reason]
         case _:
-            return [f"{alarm.reason} shippers call themselves {host}"]
+            return [f"{reason} shippers call themselves {host}"]
 
 
 def when_told(at: int, now: int, zone: tzinfo) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import linear_regression
 from tempfile import TemporaryDirectory
 
 import nats
@@ -28,8 +29,8 @@ STREAM, SUBJECT = "RAW", "raw.lines"
 WINDOW = 64
 """Messages in flight, where there may be several."""
 PATIENCE = 30.0
-SIZES = (400, 1 << 19)
-"""Bytes of a message: a line of a log, and what a shipper sends when it has much to send."""
+SIZES = (2_000, 20_000, 200_000)
+"""Bytes of a message: of some lines of a log, up to what a shipper sends that has much to send."""
 MOST = 1 << 28
 """Bytes that are published at each size at most."""
 COUNT = 10_000
@@ -159,22 +160,39 @@ def paces(folder: Path, replicas: int, size: int, count: int) -> list[Pace]:
 
 
 def report(folder: Path, sizes: tuple[int, ...], count: int) -> str:
-    """One table, of one server and of three."""
-    rows = [
-        [
-            f"{pace.what}, {size:,} bytes, {replicas} server{'s' * (replicas > 1)}",
-            f"{pace.count:,}",
-            f"{pace.count / pace.seconds:,.0f}",
-            f"{pace.bytes / 1e6:,.1f}",
-            f"{pace.seconds / pace.count * 1e3:,.3f}",
-            f"{pace.servers:.2f}",
+    """One table, of one server and of three; and what each way costs the servers."""
+    rows, costs = [], []
+    for replicas in (1, 3):
+        servers = f"{replicas} server{'s' * (replicas > 1)}"
+        found = [pace for size in sizes for pace in paces(folder, replicas, size, count)]
+        rows += [
+            [
+                f"{pace.what}, {pace.size:,} bytes, {servers}",
+                f"{pace.count:,}",
+                f"{pace.count / pace.seconds:,.0f}",
+                f"{pace.bytes / 1e6:,.1f}",
+                f"{pace.seconds / pace.count * 1e3:,.3f}",
+                f"{pace.servers:.2f}",
+            ]
+            for pace in found
         ]
-        for replicas in (1, 3)
-        for size in sizes
-        for pace in paces(folder, replicas, size, count)
-    ]
+        for what, _ in WAYS:
+            message, byte = cost([pace for pace in found if pace.what == what])
+            costs.append([f"{what}, {servers}", f"{message * 1e6:,.0f}", f"{byte * 1e9:,.1f}"])
     heads = ("client and server by themselves", "messages", "a second", "MB/s", "ms each")
-    return table.markdown((*heads, "servers, cores"), rows)
+    spent = ("what that costs all servers", "µs for a message", "ns for a byte more")
+    return f"{table.markdown((*heads, 'servers, cores'), rows)}\n{table.markdown(spent, costs)}"
+
+
+def cost(found: Sequence[Pace]) -> tuple[float, float]:
+    """Seconds of the servers' processors for a message, and for each byte of it.
+
+    By the straight line through what a byte costs at each size, so that small messages count, too.
+    """
+    spent = [pace.servers * pace.seconds / pace.count for pace in found]
+    each = [seconds / pace.size for seconds, pace in zip(spent, found, strict=True)]
+    message, byte = linear_regression([1 / pace.size for pace in found], each)
+    return message, byte
 
 
 def main() -> None:

@@ -18,11 +18,12 @@ class Told:
     ahead: float = 0.0
     at: float = 0.0
     stored: int = 0
+    name: str = STREAM
     shippers: Shippers = field(init=False)
 
     def __post_init__(self) -> None:
         self.shippers = Shippers(
-            STREAM,
+            self.name,
             clock=lambda: NOON + ns(self.at + self.ahead),
             steady=lambda: ns(1000 + self.at),
         )

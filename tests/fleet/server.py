@@ -252,7 +252,7 @@ def three(folder: Path) -> Cluster:
             f"n{number + 1}",
             f'cluster {{ name: fleet, listen: "127.0.0.1:{ports[3 + number]}", '
             f"routes: [{routes}] }}",
-            ports[6 + number],
+            told=ports[6 + number],
         )
         for number in range(3)
     )

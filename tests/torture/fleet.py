@@ -22,7 +22,7 @@ from typing import Any
 from tests.fleet import programs
 from tests.fleet.contents import Contents, of_stream
 from tests.fleet.programs import Program
-from tests.fleet.server import Cluster, Server, three
+from tests.fleet.server import Server, three
 from tests.torture.fleet_hosts import Hosts
 from tests.torture.outage import Outage
 
@@ -33,7 +33,7 @@ PATIENCE = 120.0
 DOWN = (0.0, 0.2, 1.0, 3.0)
 """Seconds for which what was killed stays so."""
 
-CALM = (3.0, 14.0)
+CALM = (5.0, 15.0)
 """Seconds between two deaths of servers: an election takes up to nine, and some must succeed."""
 
 Mortal = Server | Program
@@ -56,17 +56,20 @@ class Outcome:
 class Torture:
     """The whole fleet on one machine, and what is done to it."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, stack: ExitStack) -> None:
+        """Begin it; at the end of the stack all of it ends."""
         self._random = random.Random(f"torture/{seed}")
         self._dead: dict[int, tuple[float, Mortal]] = {}
         self._calm_until = 0.0
         self.kills: Counter[str] = Counter()
-        self.servers: Cluster = three(folder / "servers")
-        address = self.servers.addresses
+        self.servers = three(folder / "servers")
+        stack.callback(self.servers.kill)
         self.servers.start()
         self.servers.wait()
+        address = self.servers.addresses
         programs.init(address, replicas=3)
         self.hosts = Hosts(folder / "hosts", seed)
+        stack.callback(self.hosts.end)
         whom = {
             "auth1": [self.hosts.plain, self.hosts.linked / "events.log"],
             "auth2": [self.hosts.shared],
@@ -81,9 +84,11 @@ class Torture:
             programs.watcher(folder / "programs", address, f"watcher{number}")
             for number in range(WATCHERS)
         ]
-        self.outage = Outage(address, STREAM)
         for each in (*self.shippers, *self.watchers):
+            stack.callback(each.kill)
             each.start()
+        self.outage = Outage(address, STREAM)
+        stack.callback(self.outage.end)
 
     def step(self) -> None:
         """Have the writers write, and meanwhile do one thing to the logs or to the fleet."""
@@ -100,14 +105,6 @@ class Torture:
         self.hosts.rest()
         self._raise(float("inf"))
         self.servers.wait()
-
-    def end(self) -> None:
-        """End everything."""
-        self.outage.end()
-        self.hosts.end()
-        for each in (*self.shippers, *self.watchers):
-            each.kill()
-        self.servers.kill()
 
     def _kill(self) -> None:
         """Kill somebody, if there is somebody of that kind who lives."""
@@ -147,8 +144,7 @@ class Torture:
 def torture(seed: int, seconds: float, folder: Path) -> Outcome:
     """A torture of so many seconds."""
     with ExitStack() as stack:
-        fleet = Torture(folder, seed)
-        stack.callback(fleet.end)
+        fleet = Torture(folder, seed, stack)
         begun = time.monotonic()
         while time.monotonic() < begun + seconds:
             fleet.step()
@@ -219,34 +215,6 @@ def told(outcome: Outcome, seed: int) -> str:
         f"{contents.again / 1e6:,.1f} MB more than once in the stream",
         f"{outcome.without:.1f} s without a leader",
         f"the numbers of {WATCHERS + 1} watchers {same} those of the files",
-        f"{outcome.settled:.1f} s later\n",
-    )
-    return "; ".join(parts)
-
-
-def _short(value: object) -> str:
-    return json.dumps(value)[:600]
-
-
-def told(outcome: Outcome, seed: int) -> str:
-    """The dated line of an outcome."""
-    contents = outcome.contents
-    parts = (
-        (
-            f"{datetime.now(UTC):%Y-%m-%d}, {outcome.seconds:.0f} s, seed {seed}: "
-            f"{_counted('killed', outcome.kills)}"
-        ),
-        _counted("rotations", outcome.rotations),
-        f"{outcome.lines:,} lines",
-        (
-            f"{contents.messages:,} messages, {contents.again:,} bytes more than once in the stream, "
-            f"{contents.wrong + contents.damaged} wrong, {contents.lost:,} bytes lost"
-        ),
-        f"{outcome.without:.1f} s without a leader",
-        (
-            f"the numbers of {WATCHERS + 1} watchers "
-            f"{'differ from' if outcome.wrong else 'are'} those of the files"
-        ),
         f"{outcome.settled:.1f} s later\n",
     )
     return "; ".join(parts)

@@ -236,6 +236,8 @@ def _subject(stream: str, host: str, what: str) -> str:
 def _told(header: _Header) -> str:
     """In ASCII, as a header must be; what JSON would write otherwise is escaped."""
     text = msgspec.json.encode(header).decode()
+    if text.isascii() and "\x7f" not in text:  # a thousand skips take 1 ms letter by letter
+        return text
     return "".join(char if char < "\x7f" else _escaped(char) for char in text)
 
 

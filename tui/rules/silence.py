@@ -16,9 +16,11 @@ TOLD = "no beat of a host's shipper for 30 s, or for three times as long as it b
 
 
 def silent(fleet: FleetPicture) -> Iterator[tuple[Alert, Spot]]:
-    """An alert for each shipper that is gone, with the stream and the host in place of a file."""
+    """An alert for each shipper that is gone, with the stream and the host in place of a file; of
+    one that is gone for so long that it is none of the fleet any more, none.
+    """
     for view in fleet.shippers:
-        if view.is_gone(fleet.now):
+        if view.is_gone(fleet.now) and not view.is_forgotten(fleet.now):
             yield _alert(view), Spot(f"{fleet.name}/{view.host}", view.sequence)
 
 

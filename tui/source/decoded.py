@@ -39,6 +39,11 @@ class DecodedSource(Source):
         """Compressed bytes that were there at the last look and are not decoded yet."""
         return 0 if self.passed else max(0, self.size - self._place)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether all of it was decoded."""
+        return self.passed or (not self.problem and 0 <= self._decoded == self._place)
+
     def status(self) -> os.stat_result:
         """The status of the archive as it is now. Raises OSError if it was let go of."""
         return os.fstat(self.archive)

@@ -112,6 +112,11 @@ class Source:
         return self.begins_with(self.head)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is awaited of it."""
+        return self.finished
+
+    @property
     def unread(self) -> int:
         """Bytes known to have been written that are in no line taken: lost, if it is replaced."""
         return max(self.size, self.cutter.taken) - self.cutter.offset

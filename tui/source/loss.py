@@ -16,3 +16,8 @@ class Loss:
     seen: int
     source: int | None = None
     begin: int = 0
+
+    @property
+    def end(self) -> int:
+        """The byte behind the last one."""
+        return self.begin + self.bytes
