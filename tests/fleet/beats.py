@@ -19,19 +19,23 @@ class Told:
     at: float = 0.0
     stored: int = 0
     name: str = STREAM
+    noon: int = NOON
     shippers: Shippers = field(init=False)
 
     def __post_init__(self) -> None:
         self.shippers = Shippers(
             self.name,
-            clock=lambda: NOON + ns(self.at + self.ahead),
-            steady=lambda: ns(1000 + self.at),
+            clock=lambda: self.noon + ns(self.at + self.ahead),
+            steady=lambda: ns(10_000 + self.at),
         )
 
-    def beat(self, host: str = "auth1", *, skew: float = 0.0, late: float = 0.0, **said: object) -> None:
+    def beat(
+        self, host: str = "auth1", *, skew: float = 0.0, late: float = 0.0, **said: object
+    ) -> None:
         """A beat comes that was stored `late` seconds ago, by a clock that is so far ahead."""
         self.stored += 1
-        stamp = NOON + ns(self.at - late)
+        stamp = self.noon + ns(self.at - late)
+        said = {"started": self.noon - ns(86_400 - skew)} | said
         self.shippers.hear(beat(host, stamp + ns(skew), **said), self.stored, stamp)
 
     def beats(self, seconds: float, *hosts: str, **said: object) -> None:
