@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from tui.fleet.shippers import SECOND, Shippers
+from tui.fleet.heard import SECOND
+from tui.fleet.shippers import Shippers
 from tui.fleet.wire import Beat
 from tui.picture import FleetPicture, ShipperView
 
