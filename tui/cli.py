@@ -24,7 +24,7 @@ OK, FAILED, ALERTED, CRASHED, INTERRUPTED = 0, 1, 3, 70, 130
 
 COMMANDS = (
     *("live", "summary", "tail", "export", "verify", "check"),
-    *("replay", "demo", "nats", "config"),
+    *("replay", "demo", "ship", "nats", "config"),
 )
 
 
@@ -79,7 +79,7 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         raise
 
 
-def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
+def _run(options: argparse.Namespace) -> int:  # noqa: C901, PLR0912 - a command, a case
     """Run a command; the exit status of what it found."""
     check_evidence(options)
     match options.command:
@@ -154,6 +154,19 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
             from tui.commands.screen import demo
 
             demo(_configuration(options), seed=options.seed, speed=options.speed)
+        case "ship":
+            from tui.commands.ship import ship
+
+            ship(
+                options.paths,
+                options.address,
+                access_of(options),
+                host=options.host,
+                all_lines=options.all_lines,
+                since=options.since,
+                once=options.once,
+                wait=options.wait,
+            )
         case "nats":
             from tui.commands.nats import nats_init
             from tui.fleet.plan import Wanted

@@ -26,8 +26,8 @@ from tui.past.workers import Workers
 from tui.picture import Detail, Picture, Progress, SessionView, Version
 from tui.source.file import Source
 from tui.source.follow import Follow
-from tui.source.loss import Loss
 from tui.source.lines import Batch
+from tui.source.loss import Loss
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 from tui.vigil import Vigil
 

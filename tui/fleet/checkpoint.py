@@ -6,6 +6,7 @@ is sent again then, and watchers take each line once.
 
 import fcntl
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,9 @@ VERSION = 1
 KEPT = 7 * 86_400 * 10**9
 """Nanoseconds for which an origin is remembered whose file is not met any more: a folder that could
 not be reached comes back, a file that was removed does not."""
+DURABLE = 1.0
+"""Seconds between two times that the disk is waited for, which takes longer than a message: only a
+power failure loses what was written since, and after one more is sent again than was needed."""
 MOST_BYTES = 64 << 20
 """Bytes of a file that are read: a thousand origins take 300 KB."""
 
@@ -70,7 +74,7 @@ class Entry(Struct):
 
     def note(self, source: Source, now: int) -> None:
         """Take down where the file is by now, and how it is; of one let go of, how it was."""
-        self.path = quote_from_bytes(os.fsencode(source.real))
+        self.path = quote_from_bytes(os.fsencode(source.real), safe="/:")
         self.device, self.inode = source.device, source.inode
         if self.head_length < HEAD:
             self.head_length, self.head = Head.of(source.head[: self.offset])
@@ -104,6 +108,7 @@ class Checkpoint:
     is_new: bool = True
     problem: str = ""
     _lock: int = -1
+    _durable: float = -DURABLE
 
     @classmethod
     def open(cls, stream: str, host: str, folder: Path | None = None) -> "Checkpoint":
@@ -131,8 +136,10 @@ class Checkpoint:
     def save(self) -> None:
         """Write all entries, whole or not at all; what stands in the way is `problem`."""
         entries = list(self.entries.values())
+        data = msgspec.json.encode(_File(VERSION, entries, self.since))
+        durably = time.monotonic() - self._durable > DURABLE
         try:
-            write_whole(self.path, msgspec.json.encode(_File(VERSION, entries, self.since)))
+            write_whole(self.path, data, durably=durably)
         except OSError as error:
             self.problem = (
                 f"{self.path}: cannot be written: {error.strerror or error}; "
@@ -140,6 +147,8 @@ class Checkpoint:
             )
         else:
             self.problem = ""
+            if durably:
+                self._durable = time.monotonic()
 
     def is_newest(self, entry: Entry) -> bool:
         """Whether no other file of the same folder was written later."""
