@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC
 from pathlib import Path
 from threading import Event as Flag
 
@@ -16,6 +15,7 @@ from tui.rules.alert import Alert
 from tui.rules.evaluation import Evaluation
 from tui.rules.kept import Kept
 from tui.rules.told import Where, as_line, as_object
+from tui.said import Said
 from tui.source.archive import ArchiveError
 from tui.source.file import read_finished
 from tui.source.follow import Follow
@@ -23,7 +23,6 @@ from tui.source.locate import STANDARD_INPUT, source_error
 from tui.source.stdin import read_stream
 from tui.source.watch import PROMPT, Watch
 from tui.tail import TIMED_OUT
-from tui.wording import loss_in_words
 
 
 @dataclass(slots=True)
@@ -112,25 +111,6 @@ class Check:
                 alerts = self.evaluation.see_block(batch.source, batch.offset, batch.block)
                 self.tell(alerts, lambda number: follow.sources[number].path)
         return found
-
-
-@dataclass(slots=True)
-class Said:
-    """What stands in the way of following, and what was lost; each said once."""
-
-    follow: Follow
-    _problem: str = ""
-    _losses: int = 0
-
-    def say(self) -> None:
-        """Say what is new to say."""
-        problem = next(iter(self.follow.errors.values()), "")
-        if problem != self._problem:
-            _say(problem)
-        self._problem = problem
-        for loss in self.follow.losses[self._losses :]:
-            complain(loss_in_words(loss, UTC))
-            self._losses += 1
 
 
 def _say(problem: str) -> None:

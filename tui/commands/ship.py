@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event as Flag
 
-from tui.checking import Said
 from tui.commands.opening import allow_many_files, check_followed
 from tui.fleet.access import Access
 from tui.fleet.address import Address
@@ -19,6 +18,7 @@ from tui.fleet.shipper import Shipper
 from tui.fleet.wire import token
 from tui.fleet.words import FleetError
 from tui.output import complain
+from tui.said import Said
 from tui.source.follow import Follow
 from tui.source.locate import STANDARD_INPUT, SourceError
 from tui.source.resume import Marks

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from tui import __version__
+from tui.audit.blocks import lines_of
 from tui.fleet.engine import Engine
 from tui.fleet.origins import Origins
 from tui.fleet.wire import Beat, Lines, beat_message
@@ -46,7 +47,7 @@ class Pulse:
     def sent(self, lines: Lines) -> None:
         """Count what is stored."""
         self.bytes += len(lines.body)
-        self.lines += lines.body.count(b"\n")
+        self.lines += len(lines_of(lines.body))
 
     def shipped(self) -> None:
         """Take note that all that was read is shipped."""
