@@ -138,6 +138,36 @@ def test_nothing_that_a_terminal_obeys_is_told(code: str) -> None:
             "not read · /l: no such file · 12:00:00 UTC",
         ),
         (Alarm(Trouble.BACK), Raised(1, 0, NOW), "everything is read again · 12:00:00 UTC"),
+        (
+            Alarm(Trouble.SILENT, about="auth2", reason="30 s"),
+            Raised(2, 0, NOW),
+            "shipper of auth2 silent ×2 · nothing heard for 30 s · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.STOPPED, about="auth2"),
+            Raised(1, 0, NOW),
+            "shipper of auth2 stopped · nothing comes from there · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.HEARD, about="auth2"),
+            Raised(1, 0, NOW),
+            "shipper of auth2 heard again · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.CLOCK, about="auth3", reason="+37 s"),
+            Raised(1, 0, NOW),
+            "clock of auth3 differs · +37 s · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.DOUBLE, about="auth1", reason="2"),
+            Raised(1, 0, NOW),
+            "2 shippers call themselves auth1 · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.SILENT, many=True),
+            Raised(997, 0, NOW),
+            "and 997 more silent shippers · 12:00:00 UTC",
+        ),
     ],
 )
 def test_an_alarm(alarm: Alarm, raised: Raised, words: str) -> None:

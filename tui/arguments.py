@@ -64,6 +64,27 @@ def path(text: str) -> Path:
     return STANDARD_INPUT if text == "-" else Path(text)
 
 
+def log(text: str) -> "Path | Address":
+    """A path, or the address of a stream. Raises UsageError, which repeats no secret of it."""
+    return (
+        address(text) if re.match("(nats|tls)://", text, re.ASCII | re.IGNORECASE) else path(text)
+    )
+
+
+def stream_of(options: argparse.Namespace) -> "Address | None":
+    """The one stream that is meant instead of files; None for files.
+
+    Raises UsageError for several of them, or both.
+    """
+    paths = options.paths
+    streams: list[Address] = [given for given in paths if not isinstance(given, Path)]
+    if not streams:
+        return None
+    if len(paths) > 1:
+        raise UsageError(f"{streams[0]}: one stream, or files; give it alone")
+    return streams[0]
+
+
 def address(text: str) -> "Address":
     """An address of an engine. Raises UsageError, which repeats no secret of it."""
     from tui.fleet.address import Address
@@ -86,7 +107,8 @@ def access_of(options: argparse.Namespace) -> "Access":
     from tui.config import read
     from tui.fleet.access import Access
 
-    configuration = read(getattr(options, "config", None), os.environ, options.settings)
+    given = getattr(options, "settings", ())
+    configuration = read(getattr(options, "config", None), os.environ, given)
     if configuration.problems:
         raise UsageError(*configuration.problems)
     nats = configuration.settings.nats

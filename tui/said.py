@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from tui.output import complain
-from tui.source.follow import Follow
+from tui.source.following import Following
 from tui.wording import loss_in_words
 
 
@@ -12,7 +12,7 @@ from tui.wording import loss_in_words
 class Said:
     """What stands in the way of following, and what was lost; each said once."""
 
-    follow: Follow
+    follow: Following
     _problem: str = ""
     _losses: int = 0
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.fleet.mirror import Spot
 from tui.fleet.mirrors import Mirrors
 from tui.fleet.wire import Lines, Origin, Skip
 from tui.source.lines import Batch
+from tui.source.provenance import Spot
 
 ORIGIN = Origin("0123456789abcdef", "auth1", "/log/2026-11-29.00:00:00.log", 64, 1234)
 
@@ -33,6 +33,10 @@ def message(file: Sequence[Line], first: int, stop: int, origin: Origin = ORIGIN
     return Lines(origin, begin, end, left, tuple(skips), body=body)
 
 
+def take(mirrors: Mirrors, lines: Lines, sequence: int, *, past: bool) -> Batch | None:
+    return mirrors.take(lines, sequence, past=past).write()
+
+
 @pytest.fixture
 def mirrors() -> Iterator[Mirrors]:
     with closing(Mirrors()) as made:
@@ -48,40 +52,51 @@ FILE = [(b"one", True), (b"-", False), (b"--", False), (b"two", True), (b"three"
 
 
 def test_lines_lie_one_behind_the_other(mirrors: Mirrors) -> None:
-    batch = mirrors.take(message(FILE, 0, 5), 7, past=False)
+    batch = take(mirrors, message(FILE, 0, 5), 7, past=False)
 
     assert batch == Batch(1, 0, b"one\ntwo\nthree")
     assert text_of(mirrors, 1) == b"one\ntwo\nthree\n"
 
 
 def test_what_is_past_is_a_part_before_what_comes(mirrors: Mirrors) -> None:
-    mirrors.take(message(FILE, 3, 5), 7, past=False)
-    mirrors.take(message(FILE, 0, 3), 6, past=True)
+    take(mirrors, message(FILE, 3, 5), 7, past=False)
+    take(mirrors, message(FILE, 0, 3), 6, past=True)
 
     assert [text_of(mirrors, number) for number in (0, 1)] == [b"one\n", b"two\nthree\n"]
 
 
 def test_where_a_line_came_from_is_known(mirrors: Mirrors) -> None:
-    mirrors.take(message(FILE, 0, 4), 7, past=False)
-    mirrors.take(message(FILE, 4, 5), 9, past=False)
+    take(mirrors, message(FILE, 0, 4), 7, past=False)
+    take(mirrors, message(FILE, 4, 5), 9, past=False)
     part = mirrors.sources[1]
 
-    assert [part.spot(offset) for offset in (0, 4, 8)] == [
-        Spot(ORIGIN, 0, 7),
-        Spot(ORIGIN, 9, 7),
-        Spot(ORIGIN, 13, 9),
+    told = "auth1:/log/2026-11-29.00:00:00.log"
+    assert [part.provenance.spot(offset) for offset in (0, 4, 8)] == [
+        Spot(told, 0, 1234, 7),
+        Spot(told, 9, 1234, 7),
+        Spot(told, 13, 1234, 9),
     ]
 
 
-def test_a_message_that_comes_twice_is_taken_once(mirrors: Mirrors) -> None:
-    mirrors.take(message(FILE, 0, 5), 7, past=False)
+def test_what_is_where_in_the_file_is_found_in_the_mirror(mirrors: Mirrors) -> None:
+    take(mirrors, message(FILE, 0, 5), 7, past=False)
+    told = mirrors.sources[1].provenance
 
-    assert mirrors.take(message(FILE, 0, 5), 8, past=False) is None
+    assert [told.offset(offset) for offset in (0, 4, 9, 13)] == [0, None, 4, 8]
+    assert told.ranges(0, 14) == [(0, 4), (9, 19)]
+    assert told.ranges(4, 8) == [(9, 13)]
+    assert mirrors.sources[0].provenance.offset(0) is None
+
+
+def test_a_message_that_comes_twice_is_taken_once(mirrors: Mirrors) -> None:
+    take(mirrors, message(FILE, 0, 5), 7, past=False)
+
+    assert take(mirrors, message(FILE, 0, 5), 8, past=False) is None
 
 
 def test_what_came_just_now_is_no_past_as_well(mirrors: Mirrors) -> None:
-    mirrors.take(message(FILE, 3, 5), 7, past=False)
-    mirrors.take(message(FILE, 0, 4), 6, past=True)
+    take(mirrors, message(FILE, 3, 5), 7, past=False)
+    take(mirrors, message(FILE, 0, 4), 6, past=True)
 
     assert text_of(mirrors, 0) == b"one\n"
 
@@ -102,23 +117,23 @@ def test_files_are_numbered_by_date_and_then_by_host(mirrors: Mirrors) -> None:
 
 def test_other_files_are_never_mixed(mirrors: Mirrors) -> None:
     other = Origin("fedcba9876543210", "auth1", "/log/other", 64, 1235)
-    mirrors.take(message(FILE, 0, 1), 1, past=False)
-    mirrors.take(message(FILE, 0, 1, other), 2, past=False)
+    take(mirrors, message(FILE, 0, 1), 1, past=False)
+    take(mirrors, message(FILE, 0, 1, other), 2, past=False)
 
     assert [text_of(mirrors, number) for number in (1, 3)] == [b"one\n", b"one\n"]
 
 
 def test_lost_bytes_are_no_hole(mirrors: Mirrors) -> None:
-    mirrors.take(message(FILE, 0, 1), 1, past=False)
-    mirrors.take(Lines(ORIGIN, 4, 9, lost=True), 2, past=False)
-    mirrors.take(message(FILE, 3, 5), 3, past=False)
+    take(mirrors, message(FILE, 0, 1), 1, past=False)
+    take(mirrors, Lines(ORIGIN, 4, 9, lost=True), 2, past=False)
+    take(mirrors, message(FILE, 3, 5), 3, past=False)
 
     assert list(mirrors.holes()) == []
 
 
 def test_a_hole_is_told(mirrors: Mirrors) -> None:
-    mirrors.take(message(FILE, 0, 1), 1, past=False)
-    mirrors.take(message(FILE, 3, 5), 3, past=False)
+    take(mirrors, message(FILE, 0, 1), 1, past=False)
+    take(mirrors, message(FILE, 3, 5), 3, past=False)
 
     assert list(mirrors.holes()) == [(ORIGIN, 4, 9)]
 
@@ -149,10 +164,10 @@ def test_two_shippers_of_one_file_make_one_of_it(
     with closing(Mirrors()) as mirrors:
         now = data.draw(st.integers(0, len(order)))
         for sequence, (first, stop) in enumerate(order):
-            mirrors.take(message(file, first, stop), sequence, past=sequence < now)
+            take(mirrors, message(file, first, stop), sequence, past=sequence < now)
         text = text_of(mirrors, 0) + text_of(mirrors, 1) if mirrors.sources else b""
         spots = [
-            part.spot(at).offset
+            part.provenance.spot(at).offset
             for part in mirrors.sources
             for at in _beginnings(text_of(mirrors, part.number))
         ]

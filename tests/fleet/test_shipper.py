@@ -14,7 +14,7 @@ import pytest
 
 from tests.audit.tables import folded
 from tests.fleet.server import Server, serving
-from tests.fleet.shipping import Fleet, append, desk, other, told, told_once, wait_for
+from tests.fleet.ships import Fleet, append, desk, other, told, told_once, wait_for
 from tests.patience import until
 from tui.audit.summary import summarise
 from tui.fleet.checkpoint import Checkpoint, Entry

@@ -30,6 +30,7 @@ class Inbox:
 
     ring: Callable[[], None] = lambda: None
     over: bool = False
+    _closed: bool = False
     _waiting: deque[Received] = field(default_factory=deque)
     _bytes: int = 0
     _changed: Condition = field(default_factory=Condition)
@@ -41,6 +42,8 @@ class Inbox:
         if self._room is None:
             self._room, self._loop = asyncio.Event(), asyncio.get_running_loop()
         with self._changed:
+            if self._closed:
+                return
             self._waiting.append(message)
             self._bytes += len(message.body)
             full = self._bytes > ROOM
@@ -57,6 +60,15 @@ class Inbox:
             self.over = True
             self._changed.notify()
         self.ring()
+
+    def close(self) -> None:
+        """Take nothing more, and have nobody wait for room."""
+        with self._changed:
+            self.over = self._closed = True
+            self._waiting.clear()
+            self._bytes = 0
+        if self._loop is not None and self._room is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._room.set)
 
     @property
     def bytes(self) -> int:

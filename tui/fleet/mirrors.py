@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from tui.fleet.coverage import Coverage, Range
-from tui.fleet.mirror import Mirror, only, runs_of
+from tui.fleet.mirror import Fresh, Mirror, only, runs_of
 from tui.fleet.wire import Lines, Origin
 from tui.source.lines import Batch
 
@@ -21,6 +22,18 @@ MOST = 1 << 18
 
 class CrowdedError(Exception):
     """There are more origins than there is room for."""
+
+
+class Incoming(NamedTuple):
+    """What is new of a message: lines that are to be added to a part, or bytes that are lost."""
+
+    part: Mirror
+    fresh: Fresh
+    lost: int
+
+    def write(self) -> Batch | None:
+        """Add the lines, if there are any; can be tried again when it failed. Raises OSError."""
+        return self.part.append(self.fresh) if self.fresh.body else None
 
 
 @dataclass(slots=True)
@@ -34,13 +47,15 @@ class _Known:
 
 @dataclass(slots=True)
 class Mirrors:
-    """The parts of all origins (`sources`), by their numbers, in a folder for this user alone.
+    """The parts of all origins of a stream, by their numbers, in a folder for this user alone.
 
     One thread may take what is past while another one takes what comes.
     """
 
+    stream: str = ""
     sources: list[Mirror] = field(default_factory=list)
     _known: dict[str, _Known] = field(default_factory=dict)
+    _parted: bool = False
     _lock: Lock = field(default_factory=Lock)
     _folder: "tempfile.TemporaryDirectory[str]" = field(
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="desktail-")
@@ -55,24 +70,36 @@ class Mirrors:
             for origin in sorted(origins, key=in_log_order):
                 self._of(origin)
 
-    def take(self, lines: Lines, sequence: int, *, past: bool) -> Batch | None:
-        """Mirror what is new of a message; None if no line is. Raises OSError and CrowdedError."""
+    def take(self, lines: Lines, sequence: int, *, past: bool) -> Incoming:
+        """What is new of a message, which counts as come by then. Raises CrowdedError."""
         with self._lock:
             known = self._of(lines.origin)
             left_at_end = lines.left + lines.others
             new = Range(lines.begin, lines.end, lines.left, left_at_end)
+            parted = len(known.coverage.ranges)
             fresh = known.coverage.take(new)
+            self._parted |= len(known.coverage.ranges) > max(1, parted)
         whole = fresh == [(lines.begin, lines.end)]
         body, runs = (lines.body, runs_of(lines)) if whole else only(lines, fresh)
-        return (
-            self.sources[known.number + (not past)].append(body, runs, sequence) if body else None
-        )
+        lost = sum(end - begin for begin, end in fresh) if lines.lost else 0
+        part = self.sources[known.number + (not past)]
+        return Incoming(part, Fresh(body, runs, sequence), lost)
+
+    @property
+    def folder(self) -> Path:
+        """Where they are."""
+        return Path(self._folder.name)
 
     @property
     def others(self) -> int:
         """How many other events were left out of what came."""
         with self._lock:
             return sum(known.coverage.others for known in self._known.values())
+
+    def has_new_hole(self) -> bool:
+        """Whether there may be a hole since the last call."""
+        parted, self._parted = self._parted, False
+        return parted
 
     def holes(self) -> Iterator[tuple[Origin, int, int]]:
         """The bytes of each origin that have not come, though later ones have."""
@@ -81,6 +108,14 @@ class Mirrors:
         for each in known:
             for begin, end in each.coverage.holes:
                 yield each.origin, begin, end
+
+    def begins(self) -> Iterator[tuple[Origin, int]]:
+        """The byte of each origin at which what came of it begins."""
+        with self._lock:
+            known = list(self._known.values())
+        for each in known:
+            if each.coverage.ranges:
+                yield each.origin, each.coverage.ranges[0].begin
 
     def close(self) -> None:
         """Let all files go, and remove them."""
@@ -94,9 +129,8 @@ class Mirrors:
             if len(self._known) >= MOST:
                 raise CrowdedError(f"more than {MOST:,} files are shipped")
             known = self._known[origin.id] = _Known(origin, len(self.sources))
-            folder = Path(self._folder.name)
             for number in (known.number, known.number + 1):
-                self.sources.append(Mirror.in_folder(folder, number, origin))
+                self.sources.append(Mirror.in_folder(self.folder, number, origin, self.stream))
         return known
 
 

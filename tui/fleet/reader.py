@@ -66,6 +66,7 @@ class Reader:
     pending: int = 0
     """How many messages wait at the engine, as of the last word from it."""
     begun: bool = False
+    _stopped: bool = False
     _expected: int = 1
     _heard: float = 0.0
     _broken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -87,9 +88,15 @@ class Reader:
         finally:
             self.inbox.end()
 
+    def stop(self) -> None:
+        """End the reading soon."""
+        self._stopped = True
+
     def _is_complete(self) -> bool:
         end = self.span.end
-        return end is not None and (self.last >= end or (self.begun and not self.pending))
+        return self._stopped or (
+            end is not None and (self.last >= end or (self.begun and not self.pending))
+        )
 
     async def _consume(self) -> None:
         """Read by one consumer, until it is gone or all is there."""
@@ -154,7 +161,7 @@ class Reader:
         elif span.last_of_each:
             return configuration.evolve(deliver_policy=DeliverPolicy.LAST_PER_SUBJECT)
         elif span.since is not None:
-            moment = datetime.fromtimestamp(span.since / 1e9, UTC).isoformat()
+            moment = datetime.fromtimestamp(span.since / 1e9, UTC)
             return configuration.evolve(
                 deliver_policy=DeliverPolicy.BY_START_TIME, opt_start_time=moment
             )

@@ -25,6 +25,8 @@ LARGEST = 1 << 26
 
 Count = Annotated[int, Meta(ge=0, lt=1 << 44)]
 """Bytes or lines: places in a log have room for 44 bits of an offset."""
+Moment = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
+"""Nanoseconds, up to the year 2262."""
 Name = Annotated[str, Meta(min_length=1, max_length=255)]
 Identity = Annotated[str, Meta(pattern="^[0-9a-f]{16}(-[0-9a-f]{1,16})?$")]
 """Of an origin: 16 hex digits, and its inode where its content does not tell it."""
@@ -111,8 +113,8 @@ class Beat(Struct, frozen=True):
 
     host: Name
     instance: Name
-    time: Annotated[int, Meta(ge=0)]
-    started: Annotated[int, Meta(ge=0)]
+    time: Moment
+    started: Moment
     every: Annotated[float, Meta(gt=0, le=3600)]
     behind: Count = 0
     lag: Annotated[float, Meta(ge=0)] = 0.0

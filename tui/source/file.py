@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 
 from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 from tui.source.lines import MAX_LINE, Batch, LineCutter
+from tui.source.provenance import Provenance
 
 BLOCK = 1 << 16
 """Bytes read at a time: 64 KiB was three times as fast as 4 MiB, it stays in the cache."""
@@ -54,6 +55,16 @@ class Source:
         """A source of a file that is open, from its beginning on."""
         status = os.fstat(descriptor)
         return cls(number, path, descriptor, status.st_dev, status.st_ino, LineCutter(number))
+
+    @property
+    def foreign(self) -> Provenance | None:
+        """Where its lines come from, if that is another file, and it only holds them here."""
+        return None
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where its lines come from: mostly from itself."""
+        return self.foreign or Provenance(str(self.real), self.device, self.inode)
 
     @property
     def behind(self) -> int:
