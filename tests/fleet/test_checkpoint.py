@@ -178,3 +178,19 @@ def test_of_a_file_that_was_let_go_of_it_stays_as_it_was(tmp_path: Path) -> None
     entry.note(source, 2)
 
     assert (entry.seen, entry.modified) == (1, log.stat().st_mtime_ns)
+
+
+def test_what_is_there_at_the_first_start_is_known_again(folder: Path, tmp_path: Path) -> None:
+    log, empty = tmp_path / "audit.log", tmp_path / "empty.log"
+    log.write_bytes(b'{"uid":"1"}\nunfinished')
+    empty.touch()
+    checkpoint = opened(folder)
+    checkpoint.meet([log, empty, tmp_path / "missing.log"])
+    checkpoint.close()
+    marks = [entry.mark() for entry in read(folder).entries.values()]
+
+    assert [(mark.path, mark.offset, mark.size, mark.ended) for mark in marks] == [
+        (log, 0, 0, False),
+        (empty, 0, 0, False),
+    ]
+    assert marks[0].head.begins(log.read_bytes())

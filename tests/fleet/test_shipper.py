@@ -353,6 +353,28 @@ def test_an_engine_that_is_not_there_yet_is_waited_for(tmp_path: Path, folder: P
         assert "is there" in ship.end()
 
 
+def test_what_is_rotated_away_before_the_engine_was_ever_there_is_shipped(
+    tmp_path: Path, folder: Path
+) -> None:
+    log = folder / "audit.log"
+    append(log.with_name("audit.log.2"), desk(9))
+    append(log, desk(1))
+    with serving(tmp_path / "server") as server:
+        fleet = Fleet(server.address, tmp_path / "state")
+        fleet.make()
+        server.stop()
+        ship = fleet.ship(log, "--host", "auth1")
+        ship.line()
+        log.rename(log.with_name("audit.log.1"))
+        append(log, desk(2))
+        server.start()
+        server.wait()
+        wait_for(fleet, desk(2))
+        ship.end()
+
+        assert fleet.bodies() == desk(1) + desk(2)
+
+
 def test_one_that_waits_for_its_engine_ends_when_it_is_told_to(
     server: Server, tmp_path: Path, folder: Path
 ) -> None:

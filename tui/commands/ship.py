@@ -20,7 +20,7 @@ from tui.fleet.words import FleetError
 from tui.output import complain
 from tui.said import Said
 from tui.source.follow import Follow
-from tui.source.locate import STANDARD_INPUT, SourceError
+from tui.source.locate import STANDARD_INPUT, SourceError, locate
 from tui.source.resume import Marks
 from tui.usage import UsageError
 
@@ -75,6 +75,8 @@ def _followed(
     earlier = since if checkpoint.is_new else checkpoint.since
     checkpoint.since = None if since is None or earlier is None else min(since, earlier)
     checkpoint.forget(time.time_ns())
+    if checkpoint.is_new:
+        checkpoint.meet(locate([path for path in paths if path not in awaited], since))
     marks = [entry.mark() for entry in checkpoint.entries.values()]
     return Follow(
         paths, awaited=awaited, since=checkpoint.since, marks=Marks(time.time_ns(), marks)

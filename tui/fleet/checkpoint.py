@@ -7,7 +7,8 @@ is sent again then, and watchers take each line once.
 import fcntl
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
@@ -15,7 +16,8 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 import msgspec
 from msgspec import Struct
 
-from tui.fleet.wire import Count, Identity, token
+from tui.fleet.wire import Count, Identity, origin_id, token
+from tui.source.decoded import settled
 from tui.source.file import HEAD, Source
 from tui.source.locate import SourceError
 from tui.source.resume import Head, Mark
@@ -77,7 +79,7 @@ class Entry(Struct):
         self.path = quote_from_bytes(os.fsencode(source.real), safe="/:")
         self.device, self.inode = source.device, source.inode
         if self.head_length < HEAD:
-            self.head_length, self.head = Head.of(source.head[: self.offset])
+            self.head_length, self.head = Head.of(source.head[: source.cutter.offset])
         self.size = max(self.size, source.cutter.taken)
         self.ended = source.has_ended
         with suppress(OSError):
@@ -149,6 +151,24 @@ class Checkpoint:
             self.problem = ""
             if durably:
                 self._durable = time.monotonic()
+
+    def meet(self, files: Iterable[Path]) -> None:
+        """Remember that files are there, of which nothing is taken yet.
+
+        So that they are found where rotation puts them, before the engine is there for the first
+        time. Those that cannot be read are passed over.
+        """
+        now = time.time_ns()
+        for file in files:
+            with suppress(OSError), closing(settled(Source.open(0, file))) as source:
+                first = source.first_bytes()
+                source.head = first if len(first) == HEAD else first[: first.rfind(b"\n") + 1]
+                source.cutter.offset = len(source.head)
+                entry = Entry(origin_id(source.head, source.inode), "", 0, 0)
+                entry.note(source, now)
+                entry.ended, entry.size = False, 0
+                self.entries.setdefault(entry.id, entry)
+        self.save()
 
     def is_newest(self, entry: Entry) -> bool:
         """Whether no other file of the same folder was written later."""
