@@ -100,7 +100,8 @@ def access_of(options: argparse.Namespace) -> "Access":
     from tui.config import read
     from tui.fleet.access import Access
 
-    configuration = read(getattr(options, "config", None), os.environ, options.settings)
+    given = getattr(options, "settings", ())
+    configuration = read(getattr(options, "config", None), os.environ, given)
     if configuration.problems:
         raise UsageError(*configuration.problems)
     nats = configuration.settings.nats

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE, access_of, check_evidence, moment, stream_of
+from tui.arguments import USAGE, access_of, address, check_evidence, moment, path, stream_of
 from tui.command_line import command_line
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import SourceError
@@ -162,21 +162,7 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901, PLR0912 - a command
 
             demo(_configuration(options), seed=options.seed, speed=options.speed)
         case "nats":
-            from tui.commands.nats import nats_init
-            from tui.fleet.plan import Wanted
-
-            nats_init(
-                options.address,
-                access_of(options),
-                Wanted(
-                    options.replicas,
-                    options.max_age,
-                    options.max_size,
-                    options.storage,
-                    options.duplicate_window,
-                ),
-                only_check=options.check,
-            )
+            _nats(options)
         case "config":
             from tui.commands.config import config
 
@@ -205,6 +191,24 @@ def _given(options: argparse.Namespace) -> "Given":
 
     stream = stream_of(options)
     return options.paths if stream is None else Stream(stream, access_of(options))
+
+
+def _nats(options: argparse.Namespace) -> None:
+    from tui.commands.nats import nats_init, nats_key
+    from tui.fleet.plan import Wanted
+
+    if options.what == "key":
+        nats_key(path(options.target))
+        return
+    wanted = Wanted(
+        options.replicas,
+        options.max_age,
+        options.max_size,
+        options.storage,
+        options.duplicate_window,
+    )
+    where = address(options.target)
+    nats_init(where, access_of(options), wanted, only_check=options.check)
 
 
 def _configuration(options: argparse.Namespace) -> "Configuration":

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tui.arguments import address, age, amount, replicas
+from tui.arguments import age, amount, replicas
 from tui.when import SPANS
 
 ACCESS = (
@@ -45,8 +45,13 @@ class _Setting:
 
 
 def fill_nats(nats: argparse.ArgumentParser) -> None:
-    """What the streams of a fleet are to be."""
-    nats.add_argument("what", choices=("init",), metavar="init", help="make or check both streams")
+    """What the streams of a fleet are to be, and a key for who uses them."""
+    nats.add_argument(
+        "what",
+        choices=("init", "key"),
+        help="init: make or check both streams at nats://HOST[:PORT],…[/STREAM]; "
+        "key: have a user's seed in FILE, made if it is not there, and print its public key",
+    )
     nats.add_argument("--check", action="store_true", help="only tell; status 1 if it is not so")
     nats.add_argument(
         "--replicas",
@@ -74,4 +79,4 @@ def fill_nats(nats: argparse.ArgumentParser) -> None:
         help="for how long what is sent again is known again (default: 10m)",
     )
     add_access(nats)
-    nats.add_argument("address", type=address, metavar="nats://HOST[:PORT],…[/STREAM]")
+    nats.add_argument("target", metavar="ADDRESS|FILE")

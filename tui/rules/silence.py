@@ -26,7 +26,7 @@ def silent(fleet: FleetPicture) -> Iterator[tuple[Alert, Spot]]:
 
 def _alert(view: ShipperView) -> Alert:
     stopped = view.state is ShipperState.LEFT
-    said = "stopped" if stopped else "silent"
+    said = "was stopped" if stopped else "is silent"
     unsent = f", {size(view.behind)} not shipped" if view.behind else ""
     return Alert(
         id=alert_id(SILENT, view.host, f"{view.instance} {view.heard}".encode(errors="replace")),
@@ -41,6 +41,6 @@ def _alert(view: ShipperView) -> Alert:
         desktop="",
         client="",
         sid="",
-        message=f"the shipper of {visible(view.host)} is {said}{unsent}",
+        message=f"the shipper of {visible(view.host)} {said}{unsent}",
         place=0,
     )
