@@ -208,6 +208,11 @@ class Monitor:
         return self._follow.sources
 
     @property
+    def is_there(self) -> bool:
+        """Whether all that is wanted of the log lies in the sources by now, read or not."""
+        return self._live and self._past.is_there
+
+    @property
     def live(self) -> bool:
         """Whether all that was there at the start has been read."""
         return self._live
