@@ -28,6 +28,7 @@ in and out by clipboard and shared folder, what failed.
 EPILOG = """\
 PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for the live view it
 may be left out where {default} can be read. - is standard input.
+nats://HOST[:PORT],…[/STREAM] in its place is what shippers sent to a stream; replay takes files.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
 3 check found something; 4 evidence in which something does not fit (verify);
