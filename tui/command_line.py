@@ -35,6 +35,8 @@ exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 
 70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
 
+SINCE = f"of a folder or link, the files since then; of a stream, what was sent: {ACCEPTED}"
+
 
 def command_line() -> argparse.ArgumentParser:
     """All that can be asked for."""
@@ -58,7 +60,7 @@ def command_line() -> argparse.ArgumentParser:
         action="append",
         type=lambda text: ("--since", "since", checked_moment(text)),
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} (default: 24h, or as set)",
+        help=f"{SINCE} (default: 24h, or as set)",
     )
     live.add_argument(
         "--filter",
@@ -199,7 +201,7 @@ def _add_since(command: argparse.ArgumentParser, default: str) -> None:
         type=moment,
         default=default,
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} (default: {default})",
+        help=f"{SINCE} (default: {default})",
     )
 
 
@@ -249,8 +251,7 @@ def _add_check(command: argparse.ArgumentParser) -> None:
         "--since",
         type=checked_moment,
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} "
-        "(default: all, with --follow 24h)",
+        help=f"{SINCE} (default: all, with --follow 24h)",
     )
     command.add_argument(
         "--wait", action="store_true", help="with --follow, wait for a PATH that is not there yet"

@@ -41,8 +41,8 @@ Answer = TypeVar("Answer")
 class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
-    The past is read beside it, by `workers` if there are any; new lines are looked for in a `rhythm`.
-    A `vigil` asks its rules of all. `past` is one that is in no files, `fleet` tells of shippers.
+    The past is read beside it, by `workers` if there are any; new lines are looked for in a
+    `rhythm`. A `vigil` asks its rules of all. `past` is one in no files, `fleet` is of shippers.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first have their usual value
