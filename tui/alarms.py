@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from tui.audit.event import Event, Kind, Outcome
+from tui.audit.event import DONE, Event, Kind, Outcome
 from tui.audit.rfc3339 import SECOND
 from tui.audit.session import Session
 from tui.picture import FleetPicture, Picture, ShipperState, ShipperView
-from tui.source.follow import Loss
+from tui.source.loss import Loss
 
 KILLING = "audit cache exceeded maximum size"
 """With this error Teleport fails a request and kills the session."""
@@ -103,7 +103,7 @@ class Alarms:
 
 def trouble_of(event: Event) -> Trouble | None:
     """Which alarm an event is; None for nearly all of them."""
-    if event.outcome is Outcome.DONE:
+    if event.outcome is DONE:
         return None
     if event.outcome is Outcome.DENIED:
         return Trouble.DENIED

@@ -10,7 +10,7 @@ from tui.audit.feed import FeedEnd
 from tui.audit.rates import Moved
 from tui.audit.session import Session
 from tui.audit.stretch import Row
-from tui.past.reading import Past
+from tui.past.reading import Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Progress:
     stopped: bool
 
     @classmethod
-    def of(cls, past: Past, *, held: bool) -> "Progress | None":
+    def of(cls, past: Earlier, *, held: bool) -> "Progress | None":
         """How far it is by now; None when all is read and a freeze has not `held` any of it."""
         return None if past.done and not held else cls(past.read, past.total, past.stopped)
 
@@ -183,6 +183,19 @@ class FleetPicture:
     skew: int = 0
     damaged: int = 0
     unlisted: int = 0
+
+
+class Reached(NamedTuple):
+    """How far the reading is, as a `Picture` tells it."""
+
+    live: bool
+    ended: bool
+    lost: int
+    behind: int
+    lag: float
+    problem: str
+    past: Progress | None
+    fleet: "FleetPicture | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,21 @@ from rich.cells import cell_len
 from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Event, Kind, Outcome
 from tui.picture import Picture, Progress, SessionView
-from tui.source.follow import Loss
+from tui.source.loss import Loss
+from tui.source.provenance import Spot
 from tui.telling import Sizes
-from tui.text import fit, fit_path, gauge, moment, percent, plural, size, visible, zone_name
+from tui.text import (
+    fit,
+    fit_path,
+    gauge,
+    moment,
+    number,
+    percent,
+    plural,
+    size,
+    visible,
+    zone_name,
+)
 
 VERBS = {
     Kind.START: "start",
@@ -103,6 +115,17 @@ def who_is_where(view: SessionView | None) -> str:
     if view is None:
         return "no session"
     return f"{visible(view.user) or '-'} on {visible(view.desktop) or '-'}"
+
+
+def spot_in_words(spot: Spot, cells: int) -> str:
+    """Where a line stands: the name of its file, and the byte; of one that came by a stream, the
+    host and the way to it, as far as there is room in so many cells, and the message.
+    """
+    name, at = visible(spot.path), f"byte {number(spot.offset)}"
+    if not spot.sequence:
+        return f"{name.rpartition('/')[2]} ─ {at}"
+    at += f" ─ message {number(spot.sequence)}"
+    return f"{fit_path(name, max(NAME, cells - len(at) - 3))} ─ {at}"
 
 
 def loss_in_words(loss: Loss, zone: tzinfo) -> str:

@@ -8,7 +8,8 @@ from tests.query.asked import NOW
 from tests.query.filters import filters
 from tests.query.test_laws import of_log, query
 from tui.audit.event import Kind, Outcome
-from tui.query.ahead import asks_transfers, day_bound, lets_through
+from tui.query.ahead import asks_transfers, day_bound, lets_through, undecided
+from tui.query.query import alone
 
 
 @given(filters(), logs())
@@ -18,6 +19,38 @@ def test_what_is_said_before_is_so(text: str, log: bytes) -> None:
     for event, session in of_log(log):
         said = lets_through(asked.tree, event.kind, event.outcome)
         assert said in {None, asked.matches_event(event, session, NOW)}
+
+
+@given(filters(), logs())
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_left_to_be_asked_decides_as_the_whole_does(text: str, log: bytes) -> None:
+    asked = query(text)
+    for event, session in of_log(log):
+        asks = asked.of_sort(event.kind, event.outcome)
+        answer = asks if isinstance(asks, bool) else asks(event, session or alone(event), NOW)
+        assert answer is asked.matches_event(event, session, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("after_end not kind=end", "after_end"),
+        ("bob (kind=write or failed or path=x) not denied", "bob and path=x"),
+        ("not (bob kind=read)", "not bob"),
+        ("not (bob kind=read path=x)", "not (bob and path=x)"),
+    ],
+)
+def test_what_the_sort_of_an_event_decides_is_not_asked(text: str, left: str) -> None:
+    assert str(undecided(query(text).tree, Kind.READ, Outcome.DONE)) == left
+
+
+def test_an_expression_that_takes_too_long_has_taken_it_for_every_sort_of_event() -> None:
+    asked = query("path~/a/ not failed")
+    for kind in (Kind.READ, Kind.WRITE):
+        asked.of_sort(kind, Outcome.DONE)
+    (pattern,) = asked._settled.patterns  # noqa: SLF001 - which there must be one of
+    pattern.timed_out = True
+    assert asked.timed_out
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,18 @@ from typing import NamedTuple, Self
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tui.audit.event import BOUNDARIES, Event, Kind, Outcome
+from tui.audit.event import (
+    DONE,
+    FAILED,
+    INCOMPLETE,
+    READ,
+    RECEIVE,
+    SEND,
+    SHARE,
+    WRITE,
+    Event,
+    Kind,
+)
 
 
 class Counters(Struct, gc=False):
@@ -48,38 +59,36 @@ class Counters(Struct, gc=False):
 
     def add(self, event: Event) -> None:
         """Count one event in."""
-        if event.kind in BOUNDARIES:
-            return
-        failed = event.outcome is Outcome.FAILED
-        incomplete = event.outcome is Outcome.INCOMPLETE
-        self.add_many(event.kind, 1, 0 if failed else event.length, failed, incomplete)
+        kind, outcome = event.kind, event.outcome
+        if outcome is DONE:  # as nearly all of a busy log
+            self.add_many(kind, 1, event.length)
+        else:
+            failed, incomplete = outcome is FAILED, outcome is INCOMPLETE
+            self.add_many(kind, 1, 0 if failed else event.length, failed, incomplete)
 
     def add_many(
         self, kind: Kind, events: int, moved: int, failed: int = 0, incomplete: int = 0
     ) -> None:
         """Count events of one kind in, which moved so many bytes; starts and ends move none."""
-        match kind:
-            case Kind.WRITE:
-                self.written += events
-                self.written_bytes += moved
-                self.writes_failed += failed
-                self.writes_incomplete += incomplete
-            case Kind.READ:
-                self.read += events
-                self.read_bytes += moved
-                self.reads_failed += failed
-                self.reads_incomplete += incomplete
-            case Kind.SEND:
-                self.clipboard_sent += events
-                self.clipboard_sent_bytes += moved
-            case Kind.RECEIVE:
-                self.clipboard_received += events
-                self.clipboard_received_bytes += moved
-            case Kind.SHARE:
-                self.shared += events
-                self.shares_failed += failed
-            case Kind.START | Kind.END:
-                return
+        if kind is WRITE:
+            self.written += events
+            self.written_bytes += moved
+            self.writes_failed += failed
+            self.writes_incomplete += incomplete
+        elif kind is READ:
+            self.read += events
+            self.read_bytes += moved
+            self.reads_failed += failed
+            self.reads_incomplete += incomplete
+        elif kind is SEND:
+            self.clipboard_sent += events
+            self.clipboard_sent_bytes += moved
+        elif kind is RECEIVE:
+            self.clipboard_received += events
+            self.clipboard_received_bytes += moved
+        elif kind is SHARE:
+            self.shared += events
+            self.shares_failed += failed
 
     def merge(self, other: Self) -> None:
         """Add the counts of a disjoint set of events."""
@@ -135,12 +144,12 @@ class Transfer(Struct, gc=False):
         """Count one read or write in."""
         self.operations += 1
         self.seen.add(event.time)
-        if event.outcome is Outcome.FAILED:
+        if event.outcome is FAILED:
             self.failed += 1
             return
         self.bytes += event.length
         self.extent = max(self.extent, event.offset + event.length)
-        self.incomplete += event.outcome is Outcome.INCOMPLETE
+        self.incomplete += event.outcome is INCOMPLETE
 
     def copied(self) -> Self:
         """The transfer as it stands, which does not grow with this one."""

@@ -6,9 +6,10 @@ are decided here and nowhere else.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from tui.audit import rfc8259
 from tui.audit.rfc3339 import parse_time
@@ -34,6 +35,13 @@ class Outcome(StrEnum):
     DENIED = "denied"
     FAILED = "failed"
     INCOMPLETE = "incomplete"
+
+
+START, END, SEND, RECEIVE, SHARE, READ, WRITE = Kind
+DONE, DENIED, FAILED, INCOMPLETE = Outcome
+"""The same by names of their own, for who looks at every event: to take a member from its class
+costs 0.12 µs in place of 0.01.
+"""
 
 
 class Rest(Enum):
@@ -66,8 +74,7 @@ class Names(NamedTuple):
         )
 
 
-@dataclass(slots=True)
-class Event:
+class Event(Struct, gc=False):
     """A desktop event. Moments in nanoseconds, `length` and `offset` in bytes.
 
     Strings are the log's own and hostile; absent ones are empty. `login`, `os`,

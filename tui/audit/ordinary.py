@@ -54,6 +54,18 @@ class Ordinary(Numbers, gc=False):
     file_path: str = ""
 
 
+class Whole(Ordinary, gc=False, rename={"client_addr": "addr.local"}):
+    """All fields of an ordinary line that its event has."""
+
+    error: str = ""
+    user: str = ""
+    desktop_name: str = ""
+    desktop_addr: str = ""
+    windows_domain: str = ""
+    cluster_name: str = ""
+    client_addr: str = ""
+
+
 class Told(Struct, gc=False, rename={"client_addr": "addr.local"}):
     """Who and where, as a line says it, in the order of `Names`."""
 
@@ -107,6 +119,7 @@ IN_NAMES = b"desktop.session.", b"desktop.clipboard.", b"desktop.directory."
 
 numbers_in = json.Decoder(Numbers).decode
 ordinary_in = json.Decoder(Ordinary).decode
+whole_in = json.Decoder(Whole).decode
 told_in = json.Decoder(Told).decode
 fields_in = json.Decoder(Fields).decode
 NotPlain = DecodeError, UnicodeDecodeError, RecursionError

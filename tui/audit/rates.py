@@ -7,10 +7,12 @@ that memory follows what moved lately and not how many sessions there are.
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
-from tui.audit.event import Event, Kind, Outcome
+from tui.audit.event import FAILED, READ, RECEIVE, SEND, WRITE, Event, Kind
 from tui.audit.rfc3339 import SECOND
+
+Key = TypeVar("Key", int, str)
 
 SLICE = 10 * SECOND
 SLICES = 60
@@ -32,10 +34,12 @@ class Moved(NamedTuple):
     def __add__(self, other: object) -> "Moved":
         if not isinstance(other, Moved):
             return NotImplemented
-        return Moved(self.bytes_in + other.bytes_in, self.bytes_out + other.bytes_out)
+        return Moved(self[0] + other[0], self[1] + other[1])
 
 
 NOTHING = Moved()
+Sum = list[int]
+"""Bytes in and out, to be added to: a `Moved` for each event would cost three times as much."""
 
 
 class Reach(NamedTuple):
@@ -54,8 +58,8 @@ DAY = Reach(144, 10 * MINUTE)
 class Rates:
     """Bytes moved in each slice of the last ten minutes, and in each minute of the last day."""
 
-    _slices: dict[int, dict[str, Moved]] = field(default_factory=dict)
-    _minutes: dict[int, Moved] = field(default_factory=dict)
+    _slices: dict[int, dict[str, Sum]] = field(default_factory=dict)
+    _minutes: dict[int, Sum] = field(default_factory=dict)
     _forgotten: int = field(default=0, compare=False)
 
     def add(self, event: Event, now: int) -> None:
@@ -63,32 +67,38 @@ class Rates:
 
         A time further ahead than one slice is no time to trust, and is passed over.
         """
-        if event.time is None or event.outcome is Outcome.FAILED:
+        time = event.time
+        if time is None or event.outcome is FAILED:
             return
-        number, current = event.time // SLICE, now // SLICE
-        moved = _moved(event.kind, event.length)
-        if number > current + 1 or moved == NOTHING:
+        moved_in, moved_out = _moved(event.kind, event.length)
+        number, current = time // SLICE, now // SLICE
+        if number > current + 1 or not (moved_in or moved_out):
             return
-        self._count_minute(event.time // MINUTE, moved, now)
+        minute = time // MINUTE
+        if minute > now // MINUTE - MINUTES:
+            _count(self._minutes, minute, moved_in, moved_out)
         if number <= current - SLICES:
             return
-        self._count(number, ALL, moved)
+        slices = self._slices.get(number)
+        if slices is None:
+            slices = self._slices[number] = {}
+        _count(slices, ALL, moved_in, moved_out)
         if event.sid:
-            self._count(number, event.sid, moved)
+            _count(slices, event.sid, moved_in, moved_out)
 
     def add_minute(self, begin: int, kind: Kind, length: int, now: int) -> None:
         """Count in what events of a kind moved in the minute that begins at `begin` (nanoseconds),
         if that is within a day before `now`, and more than ten minutes.
         """
-        moved = _moved(kind, length)
-        if moved != NOTHING:
-            self._count_minute(begin // MINUTE, moved, now)
+        moved, minute = _moved(kind, length), begin // MINUTE
+        if any(moved) and minute > now // MINUTE - MINUTES:
+            _count(self._minutes, minute, *moved)
 
     def series(self, sid: str, now: int) -> tuple[Moved, ...]:
         """The last ten minutes slice by slice, oldest first; `sid` ALL for everything."""
         current = now // SLICE
         return tuple(
-            self._slices.get(number, {}).get(sid, NOTHING)
+            Moved(*self._slices.get(number, {}).get(sid, NOTHING))
             for number in range(current - SLICES + 1, current + 1)
         )
 
@@ -99,7 +109,11 @@ class Rates:
         minutes, current = reach.slice // MINUTE, now // reach.slice
         return tuple(
             sum(
-                (self._minutes.get(minute, NOTHING) for minute in range(first, first + minutes)),
+                (
+                    Moved(*self._minutes[minute])
+                    for minute in range(first, first + minutes)
+                    if minute in self._minutes
+                ),
                 NOTHING,
             )
             for first in range(
@@ -115,8 +129,8 @@ class Rates:
         return frozenset(
             sid
             for number in range(min(current, (now - within) // SLICE + 1), current + 2)
-            for sid, moved in self._slices.get(number, {}).items()
-            if moved.bytes_out
+            for sid, (_, moved_out) in self._slices.get(number, {}).items()
+            if moved_out
         )
 
     def forget(self, now: int) -> None:
@@ -133,34 +147,34 @@ class Rates:
         """Add what other events moved."""
         for number, slices in other._slices.items():
             for sid, moved in slices.items():
-                self._count(number, sid, moved)
+                _count(self._slices.setdefault(number, {}), sid, *moved)
         for minute, moved in other._minutes.items():
-            self._minutes[minute] = self._minutes.get(minute, NOTHING) + moved
+            _count(self._minutes, minute, *moved)
 
     def take_minutes(self, other: Self, before: int) -> None:
         """Have another one's minutes in place of these, as far as they begin before a moment."""
         first = -(-before // MINUTE)
-        earlier = {number: moved for number, moved in other._minutes.items() if number < first}
+        earlier = {number: [*moved] for number, moved in other._minutes.items() if number < first}
         own = {number: moved for number, moved in self._minutes.items() if number >= first}
         self._minutes = earlier | own
 
-    def _count_minute(self, minute: int, moved: Moved, now: int) -> None:
-        if minute > now // MINUTE - MINUTES:
-            self._minutes[minute] = self._minutes.get(minute, NOTHING) + moved
 
-    def _count(self, number: int, sid: str, moved: Moved) -> None:
-        slices = self._slices.setdefault(number, {})
-        slices[sid] = slices.get(sid, NOTHING) + moved
+def _count(sums: dict[Key, Sum], key: Key, moved_in: int, moved_out: int) -> None:
+    known = sums.get(key)
+    if known is None:
+        sums[key] = [moved_in, moved_out]
+    else:
+        known[0] += moved_in
+        known[1] += moved_out
 
 
-def _moved(kind: Kind, length: int) -> Moved:
-    """Which way so many bytes go that an event of a kind moved."""
-    match kind:
-        case Kind.SEND | Kind.READ:
-            return Moved(length, 0)
-        case Kind.RECEIVE | Kind.WRITE:
-            return Moved(0, length)
-    return NOTHING
+def _moved(kind: Kind, length: int) -> tuple[int, int]:
+    """The bytes in and out, where an event of a kind moved so many."""
+    if kind is SEND or kind is READ:
+        return length, 0
+    if kind is RECEIVE or kind is WRITE:
+        return 0, length
+    return 0, 0
 
 
 def speed(series: tuple[Moved, ...], now: int) -> Moved:

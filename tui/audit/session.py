@@ -201,6 +201,10 @@ class Session(Struct, gc=False):
     def tells_more(self, place: int, names: Names) -> bool:
         """Whether an event is the first, in log order, to tell one of the names."""
         told = 0
+        if self.sightings:
+            first = self.sightings[0]  # mostly the start, which tells all
+            if first.place <= place and (first.names == names or all(first.names)):
+                return False
         for sighting in self.sightings:
             if sighting.place > place:
                 break

@@ -16,7 +16,7 @@ from tui.evidence.taking import Choice
 from tui.marks.mark import Mark
 from tui.rules import Evaluation, Rule
 from tui.source.file import Source
-from tui.source.stdin import SPOOLED
+from tui.source.stdin import SPOOLED, STREAMED
 from tui.text import plural
 
 RULES = "the rules of the live view"
@@ -66,6 +66,7 @@ def save_evidence(shown: Shown, now: int, order: EvidenceOrder) -> str:
     """
     files = files_of(shown.sources)
     spools = (file for file in files if file.name == SPOOLED and shown.streams)
+    foreign = {each.path: each.foreign for each in shown.sources if each.foreign is not None}
     bundle = make(
         Request(
             files=files,
@@ -76,7 +77,7 @@ def save_evidence(shown: Shown, now: int, order: EvidenceOrder) -> str:
             rules=Evaluation(shown.rules),
             told_rules=RULES,
             marks=shown.marks,
-            spooled=next(spools, None),
+            foreign=foreign | dict.fromkeys(spools, STREAMED),
             tell=order.tell,
             stopped=order.stopped,
         )

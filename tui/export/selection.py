@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from tui.audit.counters import TransferKey
 from tui.audit.event import Event
 from tui.audit.session import Session
@@ -80,7 +82,7 @@ class Selection:
             transfer = None if key in kept else session.transfers.get(key)
             if transfer is None:
                 continue
-            standing = replace(event, length=transfer.bytes)
+            standing = structs.replace(event, length=transfer.bytes)
             if self.keep_event is None or self.keep_event(standing, session):
                 kept.add(key)
 

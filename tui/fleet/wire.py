@@ -236,6 +236,8 @@ def _subject(stream: str, host: str, what: str) -> str:
 def _told(header: _Header) -> str:
     """In ASCII, as a header must be; what JSON would write otherwise is escaped."""
     text = msgspec.json.encode(header).decode()
+    if text.isascii() and "\x7f" not in text:  # a thousand skips take 1 ms letter by letter
+        return text
     return "".join(char if char < "\x7f" else _escaped(char) for char in text)
 
 
@@ -264,8 +266,10 @@ def _unpacked(body: bytes) -> bytes:
 
 def _is_whole(lines: Lines) -> bool:
     """Whether body and skips make up the bytes from begin to end, line by line."""
+    if lines.end <= lines.begin:
+        return False
     if lines.lost:
-        return not lines.body and not lines.skips and lines.end > lines.begin
+        return not lines.body and not lines.skips
     at = 0
     for skip in lines.skips:
         if not at <= skip.at <= len(lines.body):

@@ -35,6 +35,22 @@ def lets_through(node: Node, kind: Kind, outcome: Outcome) -> bool | None:
             return None
 
 
+def undecided(node: Node, kind: Kind, outcome: Outcome) -> Node:
+    """What is left to be asked, where `lets_through` decides nothing: no part that is decided."""
+    match node:
+        case Not(part):
+            return Not(undecided(part, kind, outcome))
+        case AllOf(parts) | AnyOf(parts):
+            left = tuple(
+                undecided(part, kind, outcome)
+                for part in parts
+                if lets_through(part, kind, outcome) is None
+            )
+            return left[0] if len(left) == 1 else type(node)(left)
+        case _:
+            return node
+
+
 def asks_transfers(tree: Node) -> bool:
     """Whether a session must have kept its transfers for one of its events to be asked."""
     match node := tree:

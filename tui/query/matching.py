@@ -130,6 +130,7 @@ def _term(term: Term, settled: Settled) -> Matching:
         return test(of_session(session), now)
 
     session = several if field.several else single
+
     if of_event is None:
         found = Matching(session, lambda _e, s, now: session(s, now), field.needs_transfers)
     elif field.several:

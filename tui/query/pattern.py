@@ -32,6 +32,7 @@ class Pattern:
     A match that runs out of time counts as none, and `timed_out` says that there was one.
     """
 
+    text: str
     compiled: "Compiled[str]"
     whole: bool
     timed_out: bool = False
@@ -54,7 +55,7 @@ class Pattern:
         letters = regex.sub(r"\\(?:[pPN]\{[^}]*\}|.)", "", text)
         flags = 0 if any(map(str.isupper, letters)) else regex.IGNORECASE
         try:
-            return cls(regex.compile(text, flags | regex.VERSION0), whole)
+            return cls(text, regex.compile(text, flags | regex.VERSION0), whole)
         except regex.error as error:
             raise ValueError(f"this is no regular expression: {visible(str(error))}") from error
         except (OverflowError, RecursionError) as error:

@@ -1,16 +1,17 @@
 """A filter, read once, and asked of any number of sessions and events."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Self
+from dataclasses import dataclass, field
+from typing import Literal, Self
 
-from tui.audit.event import Event
+from msgspec.structs import replace
+
+from tui.audit.event import Event, Kind, Outcome
 from tui.audit.session import Session
 from tui.audit.table import SessionTable
+from tui.query.ahead import lets_through, undecided
 from tui.query.fields import FIELDS, OUTCOME_FLAGS
-from tui.query.matching import Matching, matching
+from tui.query.matching import MatchesEvent, Matching, matching
 from tui.query.parser import parsed
-from tui.query.pattern import Pattern
 from tui.query.syntax import EVERYTHING, AllOf, AnyOf, Flag, Node, Not, Term, Word
 from tui.query.texts import Settled
 
@@ -25,8 +26,7 @@ class Query:
     text: str
     tree: Node
     _matching: Matching = field(compare=False, repr=False)
-    _patterns: tuple[Pattern, ...] = field(compare=False, repr=False)
-    _limits: tuple[Callable[[int], int], ...] = field(compare=False, repr=False)
+    _settled: Settled = field(compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str, *, now: int) -> Self:
@@ -36,8 +36,7 @@ class Query:
         is seen from the time that a match is told.
         """
         tree, settled = parsed(text), Settled(now)
-        matches = matching(tree, settled)
-        return cls(text, tree, matches, tuple(settled.patterns), tuple(settled.limits))
+        return cls(text, tree, matching(tree, settled), settled)
 
     def __str__(self) -> str:
         return str(self.tree)
@@ -61,13 +60,13 @@ class Query:
         """The moments (ns) about which an event's time can decide, seen from a time: between two
         of them that follow each other, every event has the same answer if all but its time is so.
         """
-        limits = {limit(now) for limit in self._limits}
+        limits = {limit(now) for limit in self._settled.limits}
         return sorted({limit + step for limit in limits for step in (-1, 0, 1)})
 
     @property
     def timed_out(self) -> bool:
         """Whether a regular expression took too long somewhere, which counts as no match."""
-        return any(pattern.timed_out for pattern in self._patterns)
+        return any(pattern.timed_out for pattern in self._settled.patterns)
 
     def matches_session(self, session: Session, now: int) -> bool:
         """Whether a session is let through, at a time (nanoseconds)."""
@@ -79,6 +78,15 @@ class Query:
         Without a session it is taken for a session of its own.
         """
         return self._matching.event(event, alone(event) if session is None else session, now)
+
+    def of_sort(self, kind: Kind, outcome: Outcome) -> MatchesEvent | Literal[True, False]:
+        """Whether events of one sort are let through; where that is not known by their sort, what
+        is left to ask them, which is quicker than `matches_event`.
+        """
+        told = lets_through(self.tree, kind, outcome)
+        if told is not None:
+            return told
+        return matching(undecided(self.tree, kind, outcome), self._settled).event
 
 
 def _asks_events(node: Node) -> bool:

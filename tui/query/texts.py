@@ -27,6 +27,16 @@ class Settled:
     patterns: list[Pattern] = field(default_factory=list)
     limits: list[Callable[[int], int]] = field(default_factory=list)
 
+    def pattern(self, text: str, *, whole: bool) -> Pattern:
+        """The regular expression of a text, one however often it is asked for: what it may take
+        is for all who ask. Raises ValueError.
+        """
+        for known in self.patterns:
+            if (known.text, known.whole) == (text, whole):
+                return known
+        self.patterns.append(Pattern.of(text, whole=whole))
+        return self.patterns[-1]
+
 
 def text_test(operator: str, value: Value, settled: Settled) -> Test:
     """Whether a text is equal to a value (`=`), or holds it (`~`).
@@ -36,8 +46,7 @@ def text_test(operator: str, value: Value, settled: Settled) -> Test:
     """
     whole = operator == "="
     if value.form is Form.PATTERN:
-        pattern = Pattern.of(value.text, whole=whole)
-        settled.patterns.append(pattern)
+        pattern = settled.pattern(value.text, whole=whole)
         return lambda held, _now: pattern.matches(held)
     wanted = visible(value.text)
     folds = not any(map(str.isupper, wanted))

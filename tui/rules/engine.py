@@ -1,15 +1,19 @@
 """All rules at once, each asked only of such events as it may be about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tui.audit.event import Event, Kind, Outcome
 from tui.audit.session import Session
 from tui.query.ahead import asks_transfers
+from tui.query.matching import MatchesEvent
 from tui.rules.alert import Alert
 from tui.rules.rule import Rule
 from tui.rules.seen import Seen
 from tui.rules.tracker import Tracker
+
+Asked = tuple[Tracker, MatchesEvent | Literal[True]]
 
 
 @dataclass(slots=True)
@@ -22,21 +26,21 @@ class Engine:
 
     trackers: tuple[Tracker, ...]
     latest: int | None = None
-    _asked: dict[tuple[Kind, Outcome], list[tuple[Tracker, bool]]] = field(init=False, repr=False)
+    _asked: dict[tuple[Kind, Outcome], Sequence[Asked]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> "Engine":
         """One that has seen nothing yet."""
         return cls(tuple(map(Tracker, rules)))
 
-    def __post_init__(self) -> None:
-        """Find out which rules may be about which events, and whether their filters decide."""
+    def __getstate__(self) -> tuple[tuple[Tracker, ...], int | None]:
+        """All but what is asked, which is functions."""
+        return self.trackers, self.latest
+
+    def __setstate__(self, state: tuple[tuple[Tracker, ...], int | None]) -> None:
+        """As it was."""
+        self.trackers, self.latest = state
         self._asked = {}
-        for kind in Kind:
-            for outcome in Outcome:
-                known = [(tracker, tracker.is_hit(kind, outcome)) for tracker in self.trackers]
-                asked = [(tracker, hit is None) for tracker, hit in known if hit is not False]
-                self._asked[kind, outcome] = asked
 
     @property
     def needs_transfers(self) -> bool:
@@ -53,15 +57,24 @@ class Engine:
         time = event.time
         if time is not None and (self.latest is None or time > self.latest):
             self.latest = time
-        asked = self._asked[event.kind, event.outcome]
-        if not asked:
-            return []
+        sort = event.kind, event.outcome
+        asked = self._asked.get(sort)
+        if asked is None:
+            asked = self._asked[sort] = self._asked_of(*sort)
         if time is None:
             time = self.latest or 0
-        seen = Seen(event, session, time, line, place)
-        alerts = []
-        for tracker, asks in asked:
-            alert = tracker.see(seen, asks=asks)
-            if alert is not None:
-                alerts.append(alert)
+        seen, alerts = None, []
+        for tracker, lets_through in asked:
+            if lets_through is True or lets_through(event, session, time):
+                seen = seen or Seen(event, session, time, line, place)
+                alert = tracker.see(seen)
+                if alert is not None:
+                    alerts.append(alert)
         return alerts
+
+    def _asked_of(self, kind: Kind, outcome: Outcome) -> Sequence[Asked]:
+        """The rules that may be about such events, and what is left of their filters to be asked:
+        nothing where the sort decides.
+        """
+        told = ((tracker, tracker.query.of_sort(kind, outcome)) for tracker in self.trackers)
+        return [(tracker, asks) for tracker, asks in told if asks is not False]

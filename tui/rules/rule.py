@@ -40,6 +40,10 @@ class Measure(StrEnum):
     FILES = "files"
 
 
+COUNT, BYTES, BYTES_IN, BYTES_OUT, FILES = Measure
+"""The same by names of their own, for who asks at every hit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Hits are events that the filter lets through, outside of `outside` if that is given.

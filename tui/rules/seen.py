@@ -1,9 +1,10 @@
 """An event as the rules see it, and what they ask of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from tui.audit.event import Event, Kind, Outcome
+from tui.audit.event import FAILED, Event, Kind
 from tui.audit.session import Session
 from tui.query.addresses import host_of
 from tui.query.held import CLIENT, USER
@@ -14,6 +15,13 @@ INTO, OUT_OF = (Kind.SEND, Kind.READ), (Kind.RECEIVE, Kind.WRITE)
 MOVED_BY = {Measure.BYTES_IN: INTO, Measure.BYTES_OUT: OUT_OF}
 """The kinds whose bytes a measure adds up, where those are not all."""
 OF_FILES = (Kind.READ, Kind.WRITE)
+GROUP_OF: dict[Per, Callable[[Session], str]] = {
+    Per.USER: USER,
+    Per.SESSION: lambda session: session.sid,
+    Per.DESKTOP: lambda session: session.desktop,
+    Per.CLIENT: lambda session: host_of(CLIENT(session)),
+    Per.ALL: lambda _: "",
+}
 
 
 @dataclass(slots=True)
@@ -31,23 +39,13 @@ class Seen:
 
     def group(self, per: Per) -> str:
         """Whose it is, in the log's own words."""
-        match per:
-            case Per.USER:
-                return USER(self.session)
-            case Per.SESSION:
-                return self.session.sid
-            case Per.DESKTOP:
-                return self.session.desktop
-            case Per.CLIENT:
-                return host_of(CLIENT(self.session))
-            case Per.ALL:
-                return ""
+        return GROUP_OF[per](self.session)
 
     def moved(self, measure: Measure) -> int:
         """The bytes that count for a measure."""
         event = self.event
         kinds = MOVED_BY.get(measure)
-        if event.outcome is Outcome.FAILED or (kinds is not None and event.kind not in kinds):
+        if event.outcome is FAILED or (kinds is not None and event.kind not in kinds):
             return 0
         return event.length if event.kind in INTO or event.kind in OUT_OF else 0
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tui.audit.event import Event, Kind
+from tui.audit.event import END, START, Event
 from tui.audit.session import Session
 from tui.audit.table import SessionTable
 from tui.query.query import alone
@@ -37,12 +37,17 @@ class Sessions:
         if session is not None:
             sessions[event.sid] = session  # the last that was heard of
         sightings = None if session is None else session.sightings
-        kept = self._kept(session)
-        self.table.add(event, place)
+        kept = self._kept(session) if self.keeps_transfers else 0
+        # Of the table itself nothing is asked.
+        self.table.add_to_session(event, place)
         session = sessions[event.sid]
-        boundary = event.kind is Kind.START or event.kind is Kind.END
+        boundary = event.kind is START or event.kind is END
         # Tuples of sightings are made anew where one is added.
-        if boundary or session.sightings is not sightings or self._kept(session) != kept:
+        if (
+            boundary
+            or session.sightings is not sightings
+            or (self.keeps_transfers and self._kept(session) != kept)
+        ):
             self._weights[event.sid] = self._weights.get(event.sid, 0) + len(line)
             self._weight += len(line)
             if len(sessions) > self.most or self._weight > self.most_bytes:
@@ -51,7 +56,7 @@ class Sessions:
 
     def _kept(self, session: Session | None) -> int:
         """How many texts of its events a session keeps, where any are kept."""
-        if not self.keeps_transfers or session is None:
+        if session is None:
             return 0
         return len(session.transfers) + len(session.errors) + len(session.shared)
 

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from tui.picture import FleetPicture, ShipperState, ShipperView
 from tui.rules.alert import Alert, alert_id
 from tui.rules.rule import Severity
-from tui.rules.told import Where
+from tui.source.provenance import Spot
 from tui.text import size, visible
 
 SILENT = "shipper-silent"
 TOLD = "no beat of a host's shipper for 30 s, or for three times as long as it beats"
 
 
-def silent(fleet: FleetPicture) -> Iterator[tuple[Alert, Where]]:
+def silent(fleet: FleetPicture) -> Iterator[tuple[Alert, Spot]]:
     """An alert for each shipper that is gone, with the stream and the host in place of a file; of
     one that is gone for so long that it is none of the fleet any more, none.
     """
     for view in fleet.shippers:
         if not view.is_well and view.is_gone(fleet.now) and not view.is_forgotten(fleet.now):
-            yield _alert(view), Where(f"{fleet.name}/{view.host}", view.sequence)
+            yield _alert(view), Spot(f"{fleet.name}/{view.host}", view.sequence)
 
 
 def _alert(view: ShipperView) -> Alert:

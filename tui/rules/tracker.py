@@ -4,9 +4,7 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from tui.audit.event import Kind, Outcome
 from tui.query import Query
-from tui.query.ahead import lets_through
 from tui.query.held import CLIENT, USER
 from tui.rules.alert import LONGEST, Alert, alert_id, filled, shortened
 from tui.rules.rule import Rule
@@ -32,8 +30,10 @@ class Group:
 
     def is_quiet(self, time: int, quiet: int) -> bool:
         """Whether an alert lies nearer than that to a moment, before it or after it."""
-        at = bisect_left(self.fired, time)
-        return any(abs(fired - time) < quiet for fired in self.fired[max(0, at - 1) : at + 1])
+        fired = self.fired
+        at = bisect_left(fired, time)
+        before = at > 0 and time - fired[at - 1] < quiet
+        return before or (at < len(fired) and fired[at] - time < quiet)
 
 
 @dataclass(slots=True)
@@ -67,18 +67,9 @@ class Tracker:
         """The rule's filter."""
         return self._query
 
-    def is_hit(self, kind: Kind, outcome: Outcome) -> bool | None:
-        """Whether an event of which only this is known is a hit; None if it must be asked."""
-        return lets_through(self._query.tree, kind, outcome)
-
-    def see(self, seen: Seen, *, asks: bool) -> Alert | None:
-        """What there is to say of an event; nearly always nothing.
-
-        `asks` is whether the filter is to be asked first.
-        """
+    def see(self, seen: Seen) -> Alert | None:
+        """What there is to say of an event that the filter lets through; nearly always nothing."""
         rule = self.rule
-        if asks and not self._query.matches_event(seen.event, seen.session, seen.time):
-            return None
         if rule.outside is not None and rule.outside.include(seen.time):
             return None
         told = seen.group(rule.per)
@@ -105,7 +96,8 @@ class Tracker:
         while group.fired and group.fired[0] < reach:
             del group.fired[0]
         reached = None
-        if not group.is_quiet(time, rule.quiet):
+        # In the order of what it costs to ask.
+        if (window is None or window.total >= rule.amount) and not group.is_quiet(time, rule.quiet):
             if window is None:
                 reached = Reached(time, 1, moved, int(seen.event.kind in OF_FILES))
             else:

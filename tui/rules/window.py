@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from tui.rules.rule import Measure, Rule
+from tui.rules.rule import COUNT, FILES, Measure, Rule
 
 STEPS = 1000
 """Steps of a span."""
@@ -64,7 +64,7 @@ class Window:
     @classmethod
     def of(cls, rule: Rule) -> "Window":
         """An empty one."""
-        unit = 1 if rule.measure is Measure.COUNT else max(1, rule.within // STEPS)
+        unit = 1 if rule.measure is COUNT else max(1, rule.within // STEPS)
         return cls(rule.measure, rule.amount, unit, rule.within // unit)
 
     @property
@@ -78,19 +78,19 @@ class Window:
         step = self._step(number, time)
         step.count += 1
         step.bytes += moved
-        gain = 1 if self.measure is Measure.COUNT else moved
+        gain = 1 if self.measure is COUNT else moved
         is_recent = number >= self.steps[-1].number - self.length
-        if self.measure is Measure.FILES:
+        if self.measure is FILES:
             gain = 0
         if file is not None and file not in step.files and self.held_files < MOST_FILES:
             step.files.add(file)
             self.held_files += 1
-            if self.measure is Measure.FILES:
+            if self.measure is FILES:
                 gain = 1
                 if is_recent:
                     self.files[file] += 1
         self.total += gain
-        if is_recent and self.measure is not Measure.FILES:
+        if is_recent and self.measure is not FILES:
             self.newest += gain
         while self.steps[self.begin].number < self.steps[-1].number - self.length:
             self._leave(self.steps[self.begin])
@@ -109,7 +109,7 @@ class Window:
         if self.total < self.amount:
             return None
         if number == self.steps[-1].number:
-            newest = len(self.files) if self.measure is Measure.FILES else self.newest
+            newest = len(self.files) if self.measure is FILES else self.newest
             return self._told(self.begin, len(self.steps)) if newest >= self.amount else None
         return self._earliest(number)
 
@@ -128,11 +128,11 @@ class Window:
         return step
 
     def _value(self, step: Step) -> int:
-        return step.count if self.measure is Measure.COUNT else step.bytes
+        return step.count if self.measure is COUNT else step.bytes
 
     def _leave(self, step: Step) -> None:
         """Let a step be no part of the newest span any more."""
-        if self.measure is Measure.FILES:
+        if self.measure is FILES:
             for file in step.files:
                 self.files[file] -= 1
                 if not self.files[file]:
@@ -146,13 +146,14 @@ class Window:
             self.begin -= 1
         else:
             self._leave(step)
-        files = self.measure is Measure.FILES
+        files = self.measure is FILES
         self.total -= len(step.files) if files else self._value(step)
         self.held_files -= len(step.files)
 
     def _earliest(self, number: int) -> Reached | None:
         """The same, where later hits are there: every span around the moment is tried."""
         steps, end, reached = self.steps, 0, 0
+        by_files = self.measure is FILES
         files: Counter[int] = Counter()
         begin = bisect_left(steps, number - self.length, key=_NUMBER)
         end = begin
@@ -160,13 +161,14 @@ class Window:
             last = steps[begin].number + self.length
             while end < len(steps) and steps[end].number <= last:
                 reached += self._value(steps[end])
-                files.update(steps[end].files)
+                if by_files:
+                    files.update(steps[end].files)
                 end += 1
-            so_far = len(files) if self.measure is Measure.FILES else reached
+            so_far = len(files) if by_files else reached
             if so_far >= self.amount:
                 return self._told(begin, end)
             reached -= self._value(steps[begin])
-            for file in steps[begin].files:
+            for file in steps[begin].files if by_files else ():
                 files[file] -= 1
                 if not files[file]:
                     del files[file]

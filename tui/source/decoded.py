@@ -18,12 +18,11 @@ from tui.source.lines import Batch
 class DecodedSource(Source):
     """An archive: its places are offsets in what it holds, its device and inode are its own.
 
-    One that grows, as a pipe written to a file, is decoded anew past what was taken. `problem`
-    says why it could not be decoded to its end, `passed` that nothing of it is to be read.
+    One that grows, as a pipe written to a file, is decoded anew past what was taken. `passed` says
+    that nothing of it is to be read.
     """
 
     archive: int = -1
-    problem: str = ""
     passed: bool = False
     _decoded: int = -1
     _place: int = 0
@@ -39,6 +38,15 @@ class DecodedSource(Source):
     def behind(self) -> int:
         """Compressed bytes that were there at the last look and are not decoded yet."""
         return 0 if self.passed else max(0, self.size - self._place)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether all of it was decoded."""
+        return self.passed or (not self.problem and 0 <= self._decoded == self._place)
+
+    def status(self) -> os.stat_result:
+        """The status of the archive as it is now. Raises OSError if it was let go of."""
+        return os.fstat(self.archive)
 
     def first_bytes(self) -> bytes:
         """By what the content is known: its first HEAD bytes, as far as they are there."""
@@ -58,13 +66,13 @@ class DecodedSource(Source):
 
     def grew(self) -> bool:
         """Whether there is more than was decoded."""
-        return not self.passed and os.fstat(self.archive).st_size != self._decoded
+        return not self.passed and self.status().st_size != self._decoded
 
     def read(self) -> Iterator[Batch]:
         """The lines that were not taken yet, the last one also without its end."""
         if not self.grew():
             return
-        self.size = os.fstat(self.archive).st_size
+        self.size = self.status().st_size
         self.problem = ""
         try:
             yield from self._lines()

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tui.audit.place import offset_of, source_of
 from tui.audit.rfc3339 import SECOND
 from tui.monitor import Monitor
 from tui.picture import FleetPicture
@@ -12,7 +11,8 @@ from tui.rules.alert import Alert
 from tui.rules.kept import Kept
 from tui.rules.rule import Severity
 from tui.rules.silence import TOLD, silent
-from tui.rules.told import Where, rule_in_words
+from tui.rules.told import rule_in_words
+from tui.source.provenance import Spot
 from tui.text import percent, plural, size, visible
 from tui.view.facts import Fact
 from tui.vigil import MOST
@@ -35,7 +35,7 @@ class Entry:
     """
 
     alert: Alert
-    where: Where
+    where: Spot
     here: bool
 
 
@@ -108,7 +108,8 @@ class Alerted:
     def _take_kept(self) -> None:
         sources = self._monitor.sources
         self._sources = len(sources)
-        folders = {str(path.parent) for each in sources for path in (each.path, each.real)}
+        folders = {str(source.path.parent) for source in sources}
+        folders |= {source.provenance.name.rpartition("/")[0] for source in sources}
         folders |= {self._stream} if self._stream else set()
         self._others = [
             Entry(alert, where, here=False)
@@ -117,9 +118,8 @@ class Alerted:
         ]
         self._arrange()
 
-    def _where(self, alert: Alert) -> Where:
-        source = self._monitor.sources[source_of(alert.place)]
-        return Where(str(source.real), offset_of(alert.place))
+    def _where(self, alert: Alert) -> Spot:
+        return self._monitor.where(alert.place)
 
     def _arrange(self) -> None:
         known = self._of_fleet | self._here
@@ -171,7 +171,7 @@ class Alerted:
     # -- where they are ------------------------------------------------------------------
 
     def place(self, entry: Entry) -> int | None:
-        """Where its line lies in what is read; None if it is not there."""
+        """Spot its line lies in what is read; None if it is not there."""
         return entry.alert.place if entry.here and self.line(entry) is not None else None
 
     def line(self, entry: Entry) -> bytes | None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from tui.audit.counters import TransferKey
 from tui.audit.event import Event
 from tui.audit.session import Session
@@ -86,7 +88,7 @@ class Letting:
         return self._is_within(feeds, told, session)
 
     def _at(self, time: int | None, event: Event, session: Session | None) -> bool:
-        return self.event(replace(event, time=time), session)
+        return self.event(structs.replace(event, time=time), session)
 
     def _can_be_within(self, event: Event, session: Session) -> bool:
         """Whether an event like this one, when one of its transfer is known to be, is let through.

@@ -135,7 +135,7 @@ class StatusLine(TellingPane):
         self.show_fleet(picture.fleet, trouble)
         more = f" +{len(self._paths) - 1}" if len(self._paths) > 1 and not trouble else ""
         self.query_one(PathField).show_path(
-            visible(trouble or str(self._paths[0])), more, "-problem" if trouble else ""
+            visible(trouble or self._name_of(picture)), more, "-problem" if trouble else ""
         )
         # Of a count: what it counts must not be pushed out of sight.
         room = 6 if self.screen.has_class("-narrow") else 12
@@ -160,6 +160,12 @@ class StatusLine(TellingPane):
         bad = picture.malformed_lines
         self._field("#bad").show(_counted(bad, "bad line", room), "-warning" if bad else "-quiet")
         self._field("#date").show(moment(now, self.telling.zone, "%Y-%m-%d"), "-quiet")
+
+    def _name_of(self, picture: Picture) -> str:
+        """What is followed: the first path, or a stream."""
+        if picture.fleet is not None:
+            return picture.fleet.name
+        return str(self._paths[0])
 
     def _field(self, selector: str) -> Field:
         return self.query_one(selector, Field)

@@ -4,7 +4,7 @@
 function __desktail_is
     set -l words (commandline -opc)
     set -l command live
-    if set -q words[2]; and contains -- $words[2] live summary tail export verify check replay demo config
+    if set -q words[2]; and contains -- $words[2] live summary tail export verify check replay demo nats config
         set command $words[2]
     end
     test $command = $argv[1]
@@ -22,6 +22,7 @@ complete -c desktail -n __desktail_is_first -a verify -d 'check evidence, and th
 complete -c desktail -n __desktail_is_first -a check -d 'what the rules say of a log'
 complete -c desktail -n __desktail_is_first -a replay -d 'a log as if it were happening now'
 complete -c desktail -n __desktail_is_first -a demo -d 'the live view of a made-up incident'
+complete -c desktail -n __desktail_is_first -a nats -d 'the streams of a fleet, made or checked'
 complete -c desktail -n __desktail_is_first -a config -d 'every setting, and where it comes from'
 complete -c desktail -n '__desktail_is_first' -s h -l help -d 'show this help message and exit'
 complete -c desktail -n '__desktail_is_first' -l version -d 'show program\'s version number and exit'
@@ -34,6 +35,11 @@ complete -c desktail -n '__desktail_is live' -l config -r -F -d 'read the settin
 complete -c desktail -n '__desktail_is live' -l set -x -d 'set anything that can be set: zone=local, thresholds.quiet=10m'
 complete -c desktail -n '__desktail_is live' -l theme -x -d 'the colours; ansi-dark and ansi-light are the terminal\'s own'
 complete -c desktail -n '__desktail_is live' -l ascii -d 'frames, glyphs and bars of plain ASCII'
+complete -c desktail -n '__desktail_is live' -l creds -r -F -d 'with these credentials of a NATS user (JWT and seed)'
+complete -c desktail -n '__desktail_is live' -l nkey -r -F -d 'with the seed of this nkey of a NATS user'
+complete -c desktail -n '__desktail_is live' -l tls-ca -r -F -d 'the CA of the engine\'s certificate, if this host knows it not'
+complete -c desktail -n '__desktail_is live' -l tls-cert -r -F -d 'a certificate of this client, in PEM'
+complete -c desktail -n '__desktail_is live' -l tls-key -r -F -d 'its key, if it is in a file of its own'
 complete -c desktail -n '__desktail_is summary' -s h -l help -d 'show this help message and exit'
 complete -c desktail -n '__desktail_is summary' -l json -d 'as one JSON object'
 complete -c desktail -n '__desktail_is summary' -l transfers -d 'with each file that was moved, by session'
@@ -82,6 +88,18 @@ complete -c desktail -n '__desktail_is demo' -l config -r -F -d 'read the settin
 complete -c desktail -n '__desktail_is demo' -l set -x -d 'set anything that can be set: zone=local, thresholds.quiet=10m'
 complete -c desktail -n '__desktail_is demo' -l theme -x -d 'the colours; ansi-dark and ansi-light are the terminal\'s own'
 complete -c desktail -n '__desktail_is demo' -l ascii -d 'frames, glyphs and bars of plain ASCII'
+complete -c desktail -n '__desktail_is nats' -s h -l help -d 'show this help message and exit'
+complete -c desktail -n '__desktail_is nats' -l check -d 'only tell; status 1 if it is not so'
+complete -c desktail -n '__desktail_is nats' -l replicas -x -d 'on how many servers each line is kept (default: 3 in a cluster, else 1)'
+complete -c desktail -n '__desktail_is nats' -l max-age -x -d 'for how long lines are kept: 45s, 15m, 1.5h, 2h30m or 3d, or all (default: 30d)'
+complete -c desktail -n '__desktail_is nats' -l max-size -x -d 'how much is kept, the oldest going first: 500GiB, or all (default: all)'
+complete -c desktail -n '__desktail_is nats' -l storage -x -a 'file memory' -d 'default: file'
+complete -c desktail -n '__desktail_is nats' -l duplicate-window -x -d 'for how long what is sent again is known again (default: 10m)'
+complete -c desktail -n '__desktail_is nats' -l creds -r -F -d 'with these credentials of a NATS user (JWT and seed)'
+complete -c desktail -n '__desktail_is nats' -l nkey -r -F -d 'with the seed of this nkey of a NATS user'
+complete -c desktail -n '__desktail_is nats' -l tls-ca -r -F -d 'the CA of the engine\'s certificate, if this host knows it not'
+complete -c desktail -n '__desktail_is nats' -l tls-cert -r -F -d 'a certificate of this client, in PEM'
+complete -c desktail -n '__desktail_is nats' -l tls-key -r -F -d 'its key, if it is in a file of its own'
 complete -c desktail -n '__desktail_is config' -f
 complete -c desktail -n '__desktail_is config' -s h -l help -d 'show this help message and exit'
 complete -c desktail -n '__desktail_is config' -l init -d 'write a file that explains them all'

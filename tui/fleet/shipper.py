@@ -1,0 +1,314 @@
+"""Ships what a log holds, and what comes: read, cut, planned, published, acknowledged, and again.
+
+One message is on its way at a time, so that the lines of an origin stand in the stream in the order
+of the file. While it is, what comes gathers. What could not be published is not read past.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Event as Flag
+from uuid import uuid4
+
+from msgspec import structs
+
+from tui import __version__
+from tui.fleet.checkpoint import Checkpoint
+from tui.fleet.cutting import Piece, messages, pieces
+from tui.fleet.engine import Engine
+from tui.fleet.origins import DAILY, Origins, Shipped
+from tui.fleet.sender import LEAVING, Sender, StoppedError, beaten, beating
+from tui.fleet.wire import Beat, Lines, origin_message, shippers_stream
+from tui.fleet.words import FleetError
+from tui.source.decoded import DecodedSource
+from tui.source.file import Source
+from tui.source.follow import LINGER, Follow
+from tui.source.watch import PROMPT, Watch
+from tui.text import size, visible
+
+GATHER = 0.05
+"""Seconds between two rounds of messages in which lines wait for company; a line that comes after
+quiet goes at once."""
+COUNTS = 1.0
+"""Seconds that the counts of other events wait, where no line is to go."""
+BEAT = 5.0
+"""Seconds between two beats."""
+MEASURE = 1.0
+"""Seconds between two looks at how much is there to be shipped yet."""
+NOTE = 60.0
+"""Seconds between two looks at where all files are, for the checkpoint."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What a shipper says of itself in a beat; read by another thread."""
+
+    behind: int = 0
+    bytes: int = 0
+    lines: int = 0
+    lost: int = 0
+    since: float | None = None
+    """When the oldest of what is not shipped was read (monotonic)."""
+
+
+@dataclass(slots=True)
+class Shipper:
+    """Ships what a `Follow` reads to a stream, as a host.
+
+    `say` is told in a line what goes wrong, `looked` is called after each look at the files.
+    """
+
+    follow: Follow
+    origins: Origins
+    engine: Engine
+    stream: str
+    stop: Flag
+    say: Callable[[str], None]
+    looked: Callable[[], None]
+    clock: Callable[[], float] = time.monotonic
+    told: Told = field(default_factory=Told)
+    _sender: Sender = field(init=False)
+    _sent: float = 0.0
+    _first: float | None = None
+    _losses: int = 0
+    _gone: int = 0
+    _measured: float = 0.0
+    _noted: float | None = None
+    _unsaved: bool = False
+    _problem: str = ""
+    _instance: str = field(default_factory=lambda: uuid4().hex[:16])
+    _started: int = field(default_factory=time.time_ns)
+
+    def __post_init__(self) -> None:
+        """Send by the engine."""
+        self._sender = Sender(self.engine, self.stop, self.say, self._measure)
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """What is remembered."""
+        return self.origins.checkpoint
+
+    def run(self, *, once: bool = False) -> bool:
+        """Ship until it is to stop, or `once` what is there; whether all of that is shipped."""
+        beats = self.engine.start(beating(self.engine, self.stream, self.beat, BEAT))
+        try:
+            self._say_of_checkpoint()
+            self._lose_what_was_lost()
+            self._go_on(once=once)
+            return True
+        except StoppedError:
+            return False
+        finally:
+            beats.cancel()
+            self._leave()
+
+    def beat(self) -> Beat:
+        """How it is now."""
+        told, since = self.told, self.told.since
+        return Beat(
+            host=self.origins.host,
+            instance=self._instance,
+            time=time.time_ns(),
+            started=self._started,
+            every=BEAT,
+            behind=told.behind,
+            lag=0.0 if since is None else max(0.0, self.clock() - since),
+            bytes=told.bytes,
+            lines=told.lines,
+            lost=told.lost,
+            files=len(self.follow.sources),
+            version=__version__,
+            problem=(self._sender.problem or self._first_error())[:1024],
+        )
+
+    # -- the loop
+
+    def _go_on(self, *, once: bool) -> None:
+        watch = Watch(self.stop, PROMPT)
+        try:
+            while not self.stop.is_set():
+                begun = time.thread_time()
+                found = self._take(pieces(self.follow.look(), self._reached))
+                self._after_look()
+                if once and not found:
+                    self._finish_quiet()
+                    break
+                if self._rest() or once:
+                    continue
+                cost = 0.0 if found else time.thread_time() - begun
+                watch.wait(self.follow.folders(), cost)
+            self._flush()
+        finally:
+            watch.close()
+
+    def _take(self, came: Iterable[tuple[int, Piece]]) -> bool:
+        """Take what came, and publish what is full of it; whether anything came."""
+        found = False
+        for number, piece in came:
+            if self.stop.is_set():
+                raise StoppedError
+            if not found:
+                self._first = self._first or self.clock()
+                self.told.since = self.told.since or self._first
+            found = True
+            shipped = self.origins.of(self.follow.sources[number])
+            for lines in shipped.cutting.take(piece):
+                self._publish(shipped, lines)
+            self._measure()
+        return found
+
+    def _reached(self, number: int) -> int:
+        return self.follow.sources[number].cutter.offset
+
+    def _rest(self) -> bool:
+        """Publish what has gathered for long enough; whether it is too early for that."""
+        if self._first is None:
+            return False
+        lines = self.origins.has_lines
+        due = self._sent + GATHER if lines else self._first + COUNTS
+        early = due - self.clock()
+        if early <= 0 or not self.origins.waiting:
+            self._flush()
+            return False
+        if lines:
+            self.stop.wait(early)
+        return lines
+
+    def _flush(self) -> None:
+        """Publish all that was read."""
+        for shipped in self.origins:
+            for lines in shipped.cutting.flush():
+                self._publish(shipped, lines)
+        self._first = self.told.since = None
+        if self._unsaved:
+            self._save()
+
+    def _finish_quiet(self) -> None:
+        """Take last lines without their ends, of files to which nothing was written for a while."""
+        for source in self.follow.sources:
+            with suppress(OSError):
+                quiet = time.time() - source.status().st_mtime > LINGER
+                if quiet and not source.finished:
+                    self._take(pieces(source.finish(), self._reached))
+
+    # -- publishing
+
+    def _publish(self, shipped: Shipped, lines: Lines) -> None:
+        """Have some lines stored, as one message or several. Raises StoppedError."""
+        self._tell_name(shipped)
+        for part, message in messages(self.stream, lines, self._sender.most):
+            shipped.plan(part)
+            if shipped.source is not None:
+                shipped.entry.note(shipped.source, time.time_ns())
+            self._save()
+            self._sender.send(message, self.stream)
+            shipped.acknowledge(part)
+            self._unsaved = True
+            self.told.bytes += len(part.body)
+            self.told.lines += part.body.count(b"\n")
+        self._sent = self.clock()
+
+    def _tell_name(self, shipped: Shipped) -> None:
+        """Publish what a file is called, if that was not done of late."""
+        now = time.time_ns()
+        if now - shipped.told > DAILY:
+            message = origin_message(self.stream, shipped.origin)
+            self._sender.send(message, shippers_stream(self.stream))
+            shipped.told = now
+
+    def _save(self) -> None:
+        self.checkpoint.save()
+        self._unsaved = False
+        self._say_of_checkpoint()
+
+    def _say_of_checkpoint(self) -> None:
+        problem = self.checkpoint.problem
+        if problem and problem != self._problem:
+            self.say(problem)
+        self._problem = problem
+
+    # -- what was found out by a look
+
+    def _after_look(self) -> None:
+        self.looked()
+        self.follow.release()
+        for loss in self.follow.losses[self._losses :]:
+            self.told.lost += loss.bytes
+            if loss.source is not None:
+                self._lose(self.origins.known(self.follow.sources[loss.source]), loss.end)
+        self._losses = len(self.follow.losses)
+        self._tell_of_gone()
+        now = self.clock()
+        if self._noted is None or now - self._noted > NOTE:
+            self._noted = now
+            for source in self.follow.sources:
+                if source.descriptor >= 0 and (shipped := self.origins.known(source)) is not None:
+                    self._tell_name(shipped)
+            self.origins.note()
+            self.checkpoint.forget(time.time_ns())
+
+    def _lose(self, shipped: Shipped | None, end: int) -> None:
+        """Publish that up to a byte what is not shipped yet is lost."""
+        if shipped is not None:
+            for lines in shipped.cutting.lose(end):
+                self._publish(shipped, lines)
+
+    def _lose_what_was_lost(self) -> None:
+        """Publish what an earlier run has lost and could not say any more."""
+        for entry in self.checkpoint.entries.values():
+            if entry.lost:
+                end = max(end for _, end in entry.lost)
+                entry.lost = []
+                self._lose(self.origins.left(entry), end)
+
+    def _tell_of_gone(self) -> None:
+        """Say which files that an earlier run had begun are not there any more."""
+        for mark in self.follow.marks.gone[self._gone :]:
+            entry = self.checkpoint.entries[mark.id]
+            entry.ended = True
+            lost = max(0, mark.size - mark.offset)
+            if lost or self.checkpoint.is_newest(entry):
+                amount = f"; {size(lost)} of it are known to be lost" if lost else ""
+                self.say(
+                    f"{visible(str(mark.path))}: is gone, and no file beside it has its content "
+                    f"behind byte {mark.offset:,}{amount}"
+                )
+            self.told.lost += lost
+            self._lose(self.origins.left(entry), mark.size)
+        self._gone = len(self.follow.marks.gone)
+
+    def _measure(self) -> None:
+        """See from time to time how much there is to be shipped."""
+        now = self.clock()
+        if now - self._measured < MEASURE:
+            return
+        self._measured = now
+        unread = sum(map(_unread, self.follow.sources))
+        self.told.behind = unread + self.origins.unacknowledged
+
+    def _leave(self) -> None:
+        """Remember where all files are, and say that this shipper has ended on purpose."""
+        self.origins.note()
+        self._save()
+        last = structs.replace(self.beat(), leaving=True)
+        with suppress(FleetError):
+            self.engine.run(self._last(last), LEAVING)
+
+    async def _last(self, beat: Beat) -> None:
+        await beaten(self.engine, self.stream, beat)
+        await self.engine.client.flush()
+
+    def _first_error(self) -> str:
+        return next(iter(self.follow.errors.values()), "")
+
+
+def _unread(source: Source) -> int:
+    """Bytes of a file that are there and were not read."""
+    if source.finished or source.descriptor < 0:
+        return 0
+    if isinstance(source, DecodedSource):
+        return source.behind
+    with suppress(OSError):
+        return max(0, source.status().st_size - source.cutter.taken)
+    return 0
