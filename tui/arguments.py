@@ -92,6 +92,13 @@ def address(text: str) -> "Address":
     return Address.parse(text)
 
 
+def host(text: str) -> str:
+    """What a host is called."""
+    if not 0 < len(text) < 256 or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"{text!r} is no name of at most 255 letters")
+    return text
+
+
 def access_of(options: argparse.Namespace) -> "Access":
     """By what an engine lets one in: an option, a variable of the environment, the settings' file.
 
@@ -100,7 +107,8 @@ def access_of(options: argparse.Namespace) -> "Access":
     from tui.config import read
     from tui.fleet.access import Access
 
-    configuration = read(getattr(options, "config", None), os.environ, options.settings)
+    given = getattr(options, "settings", ())
+    configuration = read(getattr(options, "config", None), os.environ, given)
     if configuration.problems:
         raise UsageError(*configuration.problems)
     nats = configuration.settings.nats

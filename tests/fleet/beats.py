@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from tui.fleet.shippers import SECOND, Shippers
+from tui.fleet.heard import SECOND
+from tui.fleet.shippers import Shippers
 from tui.fleet.wire import Beat
 from tui.picture import FleetPicture, ShipperView
 
@@ -19,13 +20,14 @@ class Told:
     at: float = 0.0
     stored: int = 0
     name: str = STREAM
+    noon: int = NOON
     shippers: Shippers = field(init=False)
 
     def __post_init__(self) -> None:
         self.shippers = Shippers(
             self.name,
-            clock=lambda: NOON + ns(self.at + self.ahead),
-            steady=lambda: ns(1000 + self.at),
+            clock=lambda: self.noon + ns(self.at + self.ahead),
+            steady=lambda: ns(10_000 + self.at),
         )
 
     def beat(
@@ -33,7 +35,8 @@ class Told:
     ) -> None:
         """A beat comes that was stored `late` seconds ago, by a clock that is so far ahead."""
         self.stored += 1
-        stamp = NOON + ns(self.at - late)
+        stamp = self.noon + ns(self.at - late)
+        said = {"started": self.noon - ns(86_400 - skew)} | said
         self.shippers.hear(beat(host, stamp + ns(skew), **said), self.stored, stamp)
 
     def beats(self, seconds: float, *hosts: str, **said: object) -> None:

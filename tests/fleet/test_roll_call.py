@@ -1,4 +1,4 @@
-"""Which alarms the shippers of a fleet are: silent, stopped, heard again, by wrong clocks, doubled."""
+"""Which alarms a fleet raises: silent, stopped, heard again, by wrong clocks, shipped twice."""
 
 from tests.alarms import picture
 from tests.fleet.beats import Told

@@ -59,7 +59,7 @@ def test_one_that_was_stopped_is_a_warning(monitor: Monitor, told: Told) -> None
     alerted = Alerted(monitor, Kept())
     told.beat("auth2", leaving=True)
     watch(alerted, told, 40, "auth1")
-    assert messages(alerted) == ["the shipper of auth2 is stopped"]
+    assert messages(alerted) == ["the shipper of auth2 was stopped"]
     assert alerted.worst is Severity.WARNING
 
 

@@ -1,10 +1,13 @@
-"""The command that makes the streams of a fleet, and looks at them."""
+"""The command that makes the streams of a fleet, and looks at them; and keys for their users."""
+
+from pathlib import Path
 
 from tui.fleet.access import Access
 from tui.fleet.address import Address
 from tui.fleet.engine import Engine
 from tui.fleet.plan import FOREVER, Wanted
 from tui.fleet.stream import check, init
+from tui.fleet.words import EXTRA, FleetError
 from tui.output import printing
 from tui.usage import UsageError
 
@@ -23,3 +26,13 @@ def nats_init(address: Address, access: Access, wanted: Wanted, *, only_check: b
     with Engine.open(address, access, name="desktail nats init") as engine, printing():
         for line in (check if only_check else init)(engine, wanted):
             print(line)
+
+
+def nats_key(path: Path) -> None:
+    """Print the public key of the seed in a file, which is made if it is not there."""
+    try:
+        from tui.fleet.keys import make_key
+    except ImportError as error:
+        raise FleetError(f"{path}: {EXTRA}") from error
+    with printing():
+        print(make_key(path))

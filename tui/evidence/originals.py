@@ -26,22 +26,29 @@ def check_source(
 
     It is looked for where it was, beside that by its inode or under its rotated name, and among
     `logs`. A file of its name or inode that has other bytes is one that was changed; but one of
-    another host has nothing to do with what has its name here. `streamed` says what those of the
-    logs are that hold what a stream has.
+    another host has nothing to do with what has its name here. Those of the logs that hold what a
+    stream has of a file are `streamed`, each with what that file is called.
     """
     if not source.ranges:
         return VERIFIED, "no line of it is evidence"
     path, here = Path(source.path), source.host in ("", gethostname())
     met = False
+    logs = sorted(logs, key=lambda log: streamed.get(log) != source.name)
     for candidate, is_own in _candidates(path, source, logs, here=here):
         if _sum(candidate, source) == source.sha256:
             known = here and candidate == path
-            note = streamed.get(candidate) or ("" if known else f"it is {visible(str(candidate))}")
-            return VERIFIED, note
+            return VERIFIED, "" if known else f"it is {_told(candidate, streamed)}"
         met = met or is_own
     if met:
         return CHANGED, "other bytes stand where these lines were"
+    if streamed:
+        return NOT_THERE, "the stream does not have these lines"
     return NOT_THERE, "" if here else f"it lies on {visible(source.host)}: verify there"
+
+
+def _told(candidate: Path, streamed: Mapping[Path, str]) -> str:
+    name = streamed.get(candidate)
+    return visible(str(candidate)) if name is None else f"{visible(name)} in the stream"
 
 
 def _candidates(

@@ -73,8 +73,8 @@ def verify(
     """All that there is to say of a bundle, as it is found out.
 
     The files of the log are looked for where they were, and among `logs`, of which those that are
-    `streamed` hold what a stream has of a file, as is said there; with `logs_needed` one that is
-    not there does not fit. Raises NoBundleError.
+    `streamed` hold what a stream has of the file that is named there; with `logs_needed` one that
+    is not there does not fit. Raises NoBundleError.
     """
     data = _manifest_data(folder)
     try:

@@ -3,23 +3,47 @@
 Loaded by the engine only: nats-py is an extra.
 """
 
-import base64
+import asyncio
 import logging
+import re
+import time
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
-from typing import Any, NoReturn
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import nats.errors
-from nats.aio.client import Client
+from nats.aio.client import DEFAULT_BUFFER_SIZE, Client
+from nats.aio.transport import TcpTransport
 
-from tui.fleet.access import Access, Credentials
-from tui.fleet.words import FleetError
+from tui.fleet.access import Access
+from tui.fleet.keys import public_key, signature
+from tui.fleet.words import HUNG_UP, NO_CERTIFICATE, FleetError
+
+if TYPE_CHECKING:
+    from nats.aio.msg import Msg
 
 logging.getLogger("nats").addHandler(logging.NullHandler())
 logging.getLogger("nats").propagate = False  # a screen is on the terminal; problems are told there
 
 PASSES = (OSError, nats.errors.Error, TimeoutError, CancelledError)
 """What nats-py goes on after; all else would end its reconnecting without a word."""
+_REFUSED = re.compile(r"permissions violation for publish to \"([^\"]*)\"")
+
+
+class _Transport(TcpTransport):
+    """One that is closed in a second at most: after a handshake that failed it would never be."""
+
+    async def wait_closed(self) -> None:
+        with suppress(TimeoutError, OSError):
+            await asyncio.wait_for(super().wait_closed(), 1.0)  # type: ignore[no-untyped-call]
+        self.abort()
+
+    def abort(self) -> None:
+        """Close it at once, with what TLS is made upon."""
+        for writer in (self._io_writer, self._bare_io_writer):
+            if writer is not None:
+                writer.transport.abort()
 
 
 class Connection(Client):
@@ -33,6 +57,17 @@ class Connection(Client):
         super().__init__()
         self._access = access
         self._secure = secure or access.wants_tls
+        self._is_greeted = False
+        self._asked: dict[str, set[asyncio.Task[Msg]]] = {}
+
+    @property
+    def inbox(self) -> str:
+        """Where answers come: of the user's key, so that one may listen to one's own and no other.
+
+        All answers of an account under one `_INBOX` would show each shipper what watchers read.
+        """
+        credentials = self._access.credentials()
+        return f"_INBOX.{public_key(credentials)}" if credentials else "_INBOX"
 
     @property
     def has_jetstream(self) -> bool:
@@ -48,26 +83,70 @@ class Connection(Client):
         """Have another be told of errors from now on."""
         self._error_cb = failed
 
+    async def request(
+        self,
+        subject: str,
+        payload: bytes = b"",
+        timeout: float = 0.5,  # noqa: ASYNC109 - as nats-py has it
+        old_style: bool = False,  # noqa: FBT001, FBT002 - as nats-py has it
+        headers: dict[str, Any] | None = None,
+    ) -> "Msg":
+        """Ask; what the engine refuses fails at once, and not when the time for it has run out."""
+        name = subject.lower()  # as a refusal has it
+        asking = asyncio.ensure_future(
+            super().request(subject, payload, timeout, old_style, headers)
+        )
+        asked = self._asked.setdefault(name, set())
+        asked.add(asking)
+        try:
+            return await asking
+        except CancelledError:
+            if asking in asked:  # who asks is cancelled
+                raise
+            raise nats.errors.Error(f'permissions violation for publish to "{subject}"') from None
+        finally:
+            asked.discard(asking)
+            if not asked and self._asked.get(name) is asked:
+                del self._asked[name]
+
     async def _process_err(self, err_msg: str) -> None:
         if "permissions violation" in err_msg:
             await super()._process_err(err_msg)
+            if refused := _REFUSED.search(err_msg):
+                self._refuse(refused[1])
         else:
             error = nats.errors.Error(f"nats: {err_msg}")
             await self._error_cb(error)
             await self._process_op_err(error)
 
+    def _refuse(self, subject: str) -> None:
+        asked = self._asked.get(subject, set())
+        refused = list(asked)
+        asked.clear()
+        for asking in refused:
+            asking.cancel()
+
     async def _connect_to_server(self, s: Any) -> None:
+        s.last_attempt = time.monotonic()
+        self._transport = _Transport()  # type: ignore[no-untyped-call]
+        patience = self.options["connect_timeout"]
         try:
-            await super()._connect_to_server(s)
+            await self._transport.connect(s.uri, DEFAULT_BUFFER_SIZE, patience)
         except PASSES:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a name or a certificate brings up
             _pass_on(error)
 
     async def _process_connect_init(self) -> None:
+        self._is_greeted = False
         try:
-            self._take_files()
-            await super()._process_connect_init()
+            await self._greet()
+        except (ConnectionError, nats.errors.UnexpectedEOF) as error:
+            self._let_go()
+            if self._is_greeted and self._server_info.get("tls_verify"):
+                # By TLS 1.3 what it has against a certificate comes after the handshake, too late.
+                raise nats.errors.Error(HUNG_UP) from error
+            raise
         except PASSES:
             self._let_go()
             raise
@@ -75,10 +154,17 @@ class Connection(Client):
             self._let_go()
             _pass_on(error)
 
+    async def _greet(self) -> None:
+        self._take_files()
+        await super()._process_connect_init()
+        if not self.is_connected:  # it hung up, which nats-py would see a little later
+            raise ConnectionResetError
+
     def _let_go(self) -> None:
         """Close what a next attempt would leave open."""
-        if self._transport is not None:
-            self._transport.close()  # type: ignore[no-untyped-call]
+        if isinstance(self._transport, _Transport):
+            self._transport.abort()
+            self._transport = None
 
     def _take_files(self) -> None:
         """Credentials and certificates as they are now: short-lived ones are renewed in place."""
@@ -88,16 +174,19 @@ class Connection(Client):
         if credentials is None:
             return
         self._auth_configured = True
-        self._signature_cb = lambda nonce: _signature(credentials, nonce)
+        self._signature_cb = lambda nonce: signature(credentials, nonce)
         if credentials.jwt:
             self._user_jwt_cb = lambda: bytearray(credentials.jwt)
         else:
-            self._public_nkey = _public(credentials)
+            self._public_nkey = public_key(credentials)
 
     def _connect_command(self) -> bytes:
         # By now TLS is on if the server wants it; what proves this user comes after.
         if self._secure and not self._server_info.get("tls_required"):
             raise nats.errors.SecureConnWantedError
+        if self._server_info.get("tls_verify") and self._access.cert is None:
+            raise nats.errors.Error(NO_CERTIFICATE)
+        self._is_greeted = True
         return super()._connect_command()
 
 
@@ -105,21 +194,3 @@ def _pass_on(error: Exception) -> NoReturn:
     if isinstance(error, FleetError):
         raise nats.errors.Error(str(error)) from error
     raise nats.errors.Error(f"cannot be talked with: {type(error).__name__}") from error
-
-
-def _signature(credentials: Credentials, nonce: str) -> bytes:
-    import nkeys
-
-    pair = nkeys.from_seed(bytearray(credentials.seed))
-    signed = base64.b64encode(pair.sign(nonce.encode()))
-    pair.wipe()
-    return signed
-
-
-def _public(credentials: Credentials) -> str:
-    import nkeys
-
-    pair = nkeys.from_seed(bytearray(credentials.seed))
-    public: str = pair.public_key.decode()
-    pair.wipe()
-    return public

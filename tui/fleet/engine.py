@@ -217,6 +217,7 @@ class Engine:
             await client.connect(
                 servers=self.address.urls,
                 name=self._name,
+                inbox_prefix=client.inbox,
                 error_cb=failed,
                 disconnected_cb=self._gone,
                 reconnected_cb=self._back,
@@ -284,4 +285,5 @@ class Engine:
 
     def _say(self, reason: str) -> None:
         since = format_time(self._since)[11:19]
-        self.problem = f"{self.address}: not connected since {since} UTC: {reason}"
+        short = reason.partition(";")[0]  # the status line has no room for what to do
+        self.problem = f"{self.address}: not connected since {since} UTC: {short}"

@@ -7,92 +7,19 @@ import time
 from bisect import insort
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from math import inf
 from threading import Lock
-from typing import NamedTuple
 
+from tui.fleet.heard import SECOND, Host, Instance, Said, view_of
 from tui.fleet.wire import Beat
 from tui.picture import Consumer, FleetPicture, ShipperState, ShipperView
 
-SECOND = 1_000_000_000
-SILENCE = 30 * SECOND
-"""Nanoseconds after which a shipper of which nothing was heard is silent."""
-MISSED = 3
-"""Beats that must be missing for that, of a shipper that beats more seldom."""
 MOST = 4096
 """Hosts that are listed, the first that were met; others are counted by their beats."""
-FEW = 5
-"""Beats of a shipper from which its clock and its pace are worked out."""
-TOGETHER = 4
-"""Shippers of one host's name that are told apart, the last ones heard."""
 WINDOW = 8
 """Beats of all hosts from which the stream's clock is worked out."""
 PAUSE = SECOND
 """Nanoseconds after which it is shown again that lines came: views of 1,000 hosts take 9 ms."""
-LONGEST_LAG = 1e9
-"""Seconds of a lag that is told: a hostile one could be no time at all."""
-
-
-class _Said(NamedTuple):
-    """A beat: its number in the stream and when it was stored there, its skew, lines so far."""
-
-    sequence: int
-    stamp: int
-    skew: int
-    lines: int
-
-
-@dataclass(slots=True)
-class _Instance:
-    """One process that ships: its newest beat, and from which to which number it was heard.
-
-    `heard` is when that was said, by the clock that stands while nothing can come (ns), `came` when
-    it came by the steady one.
-    """
-
-    beat: Beat
-    first: int
-    last: int
-    heard: int
-    came: int
-    said: list[_Said]
-
-    @property
-    def limit(self) -> int:
-        """How long it may be silent (ns)."""
-        return max(SILENCE, round(MISSED * self.beat.every * SECOND))
-
-    @property
-    def skew(self) -> int:
-        """By how much its clock is ahead (ns): by the beat whose way to the stream was shortest."""
-        return max(said.skew for said in self.said)
-
-    @property
-    def pace(self) -> float | None:
-        """Lines per second over the last few beats; None of a single one."""
-        first, last = self.said[0], self.said[-1]
-        if last.stamp <= first.stamp:
-            return None
-        return max(0.0, (last.lines - first.lines) * SECOND / (last.stamp - first.stamp))
-
-
-@dataclass(slots=True)
-class _Host:
-    """What is known of one host, and how it is shown: as it was `drawn`, until that is `due` again
-    (ns listened).
-    """
-
-    met: int
-    instances: dict[str, _Instance] = field(default_factory=dict)
-    last_line: int | None = None
-    sequence: int = 0
-    bytes: int = 0
-    events: int = 0
-    lost: int = 0
-    view: ShipperView | None = None
-    drawn: float = -inf
-    due: float = -inf
 
 
 class Shippers:
@@ -111,7 +38,7 @@ class Shippers:
     ) -> None:
         self._name, self._clock, self._steady = name, clock, steady
         self._lock = Lock()
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, Host] = {}
         self._order: list[str] = []
         self._consumer = Consumer()
         self._away_since: int | None = None
@@ -134,31 +61,16 @@ class Shippers:
             host.due = -inf
             self._newest = max(self._newest, stamp)
             came = self._steady()
-            said = _Said(sequence, stamp, beat.time - stamp, beat.lines)
+            said = Said(sequence, stamp, beat.time - stamp, beat.lines)
             known = host.instances.get(beat.instance)
             if known is None:
                 heard = self._heard(stamp, came)
-                one = _Instance(beat, sequence, sequence, heard, came, [said])
-                host.instances[beat.instance] = one
-                if len(host.instances) > TOGETHER:
-                    oldest = min(host.instances.values(), key=lambda one: one.last)
-                    del host.instances[oldest.beat.instance]
+                host.meet(Instance(beat, sequence, sequence, heard, came, [said]))
                 return
-            known.first = min(known.first, sequence)
-            if any(one.sequence == sequence for one in known.said):
-                return
-            stored = stamp - known.said[-1].stamp
-            insort(known.said, said)
-            del known.said[:-FEW]
-            if sequence > known.last:
-                self._learn(stored, came - known.came, stamp, came)
-                known.heard = max(
-                    known.heard,
-                    self._heard(stamp, came),
-                    # Whatever is done to the stream's clock, or to that of this host.
-                    min(known.heard + stored, self._listened(came)),
-                )
-                known.beat, known.last, known.came = beat, sequence, came
+            before = known.said[-1].stamp
+            if known.take(said):
+                self._renew(known, stamp - before, said, came)
+                known.beat, known.came = beat, came
 
     def read(self, host: str, sequence: int, stamp: int, size: int, events: int) -> None:
         """Take note of a message with lines of a host: how many bytes and events it brought."""
@@ -226,16 +138,16 @@ class Shippers:
         for name in self._order:
             host = self._hosts[name]
             if listened >= host.due:
-                host.view, host.due = _view(name, host, now, listened)
+                host.view, host.due = view_of(name, host, now, listened)
                 host.drawn = listened
             if host.view is not None:
                 yield host.view
 
-    def _host(self, name: str) -> _Host | None:
+    def _host(self, name: str) -> Host | None:
         """What is known of a host, which may be a new one; None if there is no room for it."""
         known = self._hosts.get(name)
         if known is None and len(self._hosts) < MOST:
-            known = self._hosts[name] = _Host(self._listened(self._steady()))
+            known = self._hosts[name] = Host(self._listened(self._steady()))
             insort(self._order, name)
         return known
 
@@ -255,66 +167,12 @@ class Shippers:
         """When a beat was said that comes now, by the clock that silence is measured by."""
         return self._listened(came) - max(0, self._now(came) - stamp)
 
-    def _learn(self, stored: int, passed: int, stamp: int, came: int) -> None:
-        """Take the stream's clock from a beat that was `stored` so long (ns) after the one before,
-        if so much time has `passed` here: else it lay there, and came late.
+    def _renew(self, known: Instance, stored: int, said: Said, came: int) -> None:
+        """Take from a beat that was `stored` so long (ns) after the one before when it was heard,
+        and the stream's clock, if so much time has passed here: else it lay there, and came late.
         """
-        if 2 * passed >= stored:
-            self._ahead.append(stamp - came)
-
-
-def _view(name: str, host: _Host, now: int, listened: int) -> tuple[ShipperView | None, float]:
-    """A host as it is shown, and until when (ns listened) that holds if nothing comes."""
-    if not host.instances:  # its lines came, and its beat may be on its way
-        if listened - host.met < SILENCE:
-            return None, host.met + SILENCE
-        heard = now if host.last_line is None else host.last_line
-        view = ShipperView(
-            host=name,
-            state=ShipperState.SILENT,
-            heard=heard,
-            limit=SILENCE,
-            lost=host.lost,
-            last_line=host.last_line,
-            sequence=host.sequence,
-            events=host.events,
-            bytes=host.bytes,
-        )
-        return view, inf
-    alive = [
-        one
-        for one in host.instances.values()
-        if not one.beat.leaving and listened - one.heard < one.limit
-    ]
-    chosen = max(alive or host.instances.values(), key=lambda one: one.first if alive else one.last)
-    beat, skew = chosen.beat, chosen.skew
-    view = ShipperView(
-        host=name,
-        state=_state(beat, is_heard=bool(alive)),
-        heard=chosen.said[-1].stamp,
-        limit=chosen.limit,
-        instance=beat.instance,
-        started=beat.started - skew,
-        lag=min(beat.lag, LONGEST_LAG),
-        behind=beat.behind,
-        skew=skew,
-        shippers=sum(one.last >= chosen.first for one in alive) or 1,
-        lost=max(beat.lost, host.lost),
-        last_line=host.last_line,
-        sequence=host.sequence,
-        events=host.events,
-        bytes=host.bytes,
-        pace=chosen.pace,
-        files=beat.files,
-        version=beat.version,
-        problem=beat.problem,
-    )
-    return view, min((one.heard + one.limit for one in alive), default=inf)
-
-
-def _state(beat: Beat, *, is_heard: bool) -> ShipperState:
-    if beat.leaving:
-        return ShipperState.LEFT
-    if not is_heard:
-        return ShipperState.SILENT
-    return ShipperState.TROUBLED if beat.problem else ShipperState.ALIVE
+        if 2 * (came - known.came) >= stored:
+            self._ahead.append(said.stamp - came)
+        # By the stream's clock alone, too, whatever is done to that of this host.
+        at_least = min(known.heard + stored, self._listened(came))
+        known.heard = max(known.heard, at_least, self._heard(said.stamp, came))

@@ -9,8 +9,8 @@ from tui.fleet.plan import Config, Plan, Wanted, plans
 from tui.fleet.wire import shippers_stream
 from tui.fleet.words import NO_STREAM, FleetError
 
-PATIENCE = 20.0
-"""Seconds: the servers of a cluster agree on a stream before they answer."""
+PATIENCE, LONGER = 5.0, 20.0
+"""Seconds to an answer, and to one on which the servers of a cluster agree before."""
 
 
 def init(engine: Engine, wanted: Wanted) -> Iterator[str]:
@@ -79,7 +79,9 @@ async def _asked(engine: Engine, what: str, body: bytes, missing: int | None) ->
     from nats.js.errors import APIError, ServiceUnavailableError
 
     try:
-        answer = await engine.client.request(f"$JS.API.{what}", body, timeout=PATIENCE)
+        answer = await engine.client.request(
+            f"$JS.API.{what}", body, timeout=LONGER if body else PATIENCE
+        )
     except nats.errors.NoRespondersError as error:
         raise ServiceUnavailableError from error
     told: dict[str, Any] = json.loads(answer.data)

@@ -58,7 +58,8 @@ _UNKNOWN_CA = (
     "its certificate is of a CA that is not known here; name the file of that CA: --tls-ca FILE"
 )
 _OTHER_HOST = "its certificate is for another host; use a name that stands in it"
-_NO_CERTIFICATE = "it wants a certificate of this client: --tls-cert FILE --tls-key FILE"
+NO_CERTIFICATE = "it wants a certificate of this client: --tls-cert FILE --tls-key FILE"
+HUNG_UP = "it hangs up at once; it may not know the CA of this client's certificate: --tls-cert"
 _BAD_CERTIFICATE = "it does not take the certificate of this client; have one made by its CA"
 _BY_TLS = (
     ("unable to get local issuer", _UNKNOWN_CA),
@@ -69,7 +70,7 @@ _BY_TLS = (
     ("ip address mismatch", _OTHER_HOST),
     ("certificate has expired", "its certificate has expired; renew it there"),
     ("not yet valid", "its certificate is not valid yet; look at the clocks"),
-    ("certificate required", _NO_CERTIFICATE),
+    ("certificate required", NO_CERTIFICATE),
     ("alert unknown ca", _BAD_CERTIFICATE),
     ("alert bad certificate", _BAD_CERTIFICATE),
     ("alert certificate", _BAD_CERTIFICATE),
@@ -91,7 +92,7 @@ _BY_SAYING = (
     ("buffer limit", "it takes no more, as long as it cannot be reached"),
     ("maximum payload", TOO_LARGE),
 )
-_REFUSED = re.compile(r"permissions violation for (\w+)(?: to)? [\"']?([^\"' ]*)")
+_REFUSED = re.compile(r"permissions violation for (\w+)(?: to)? [\"']?([^\"' ]*)", re.IGNORECASE)
 
 
 def told(error: BaseException, address: Address, refused: str = "") -> FleetError:
@@ -134,10 +135,10 @@ def too_old(version: str) -> str:
 
 def rights(violation: str, address: Address) -> str:
     """That one may not do something, which the engine names."""
-    found = _REFUSED.search(violation.lower())
+    found = _REFUSED.search(violation)
     if found is None:
         return f"no right to do that: {cut(violation)}; have the permissions of this user changed"
-    what = "read" if found[1].startswith("subscri") else "write to"
+    what = "read" if found[1].lower().startswith("subscri") else "write to"
     return (
         f"no right to {what} {_as_written(found[2], address)}; have the permissions of this user "
         "changed, or give another's --creds or --nkey"
@@ -190,6 +191,8 @@ def _of_server(said: str, address: Address) -> str:
     low = said.lower()
     if "permissions violation" in low:
         return rights(said, address)
+    if said in {NO_CERTIFICATE, HUNG_UP}:
+        return said
     for sign, what in _BY_SAYING:
         if sign in low:
             return what
@@ -197,8 +200,12 @@ def _of_server(said: str, address: Address) -> str:
 
 
 def _as_written(subject: str, address: Address) -> str:
-    """A subject as it stands in a configuration: nats-py hands it on in lower case."""
-    if subject.startswith(("$js.", "_inbox.")):
+    """A subject as it stands in a configuration; of what it hears, nats-py makes lower case."""
+    if not subject.islower():
+        return cut(subject)
+    if subject.startswith("_inbox."):
+        return cut(".".join(subject.upper().split(".")[:2]) + ".>")
+    if subject.startswith("$js."):
         streams = {name.lower(): name for name in (address.stream, shippers_stream(address.stream))}
         subject = ".".join(streams.get(part, part.upper()) for part in subject.split("."))
     return cut(subject)

@@ -20,13 +20,13 @@ def silent(fleet: FleetPicture) -> Iterator[tuple[Alert, Spot]]:
     one that is gone for so long that it is none of the fleet any more, none.
     """
     for view in fleet.shippers:
-        if view.is_gone(fleet.now) and not view.is_forgotten(fleet.now):
+        if not view.is_well and view.is_gone(fleet.now) and not view.is_forgotten(fleet.now):
             yield _alert(view), Spot(f"{fleet.name}/{view.host}", view.sequence)
 
 
 def _alert(view: ShipperView) -> Alert:
     stopped = view.state is ShipperState.LEFT
-    said = "stopped" if stopped else "silent"
+    said = "was stopped" if stopped else "is silent"
     unsent = f", {size(view.behind)} not shipped" if view.behind else ""
     return Alert(
         id=alert_id(SILENT, view.host, f"{view.instance} {view.heard}".encode(errors="replace")),
@@ -41,6 +41,6 @@ def _alert(view: ShipperView) -> Alert:
         desktop="",
         client="",
         sid="",
-        message=f"the shipper of {visible(view.host)} is {said}{unsent}",
+        message=f"the shipper of {visible(view.host)} {said}{unsent}",
         place=0,
     )

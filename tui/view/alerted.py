@@ -171,7 +171,7 @@ class Alerted:
     # -- where they are ------------------------------------------------------------------
 
     def place(self, entry: Entry) -> int | None:
-        """Spot its line lies in what is read; None if it is not there."""
+        """Where its line lies in what is read; None if it is not there."""
         return entry.alert.place if entry.here and self.line(entry) is not None else None
 
     def line(self, entry: Entry) -> bytes | None:
@@ -179,9 +179,7 @@ class Alerted:
         return self._monitor.line_at(entry.alert.place) if entry.here else None
 
     def missing(self, entry: Entry) -> str:
-        """Why one cannot go to its line, in a word or two; empty if it is there, or if there is none
-        to be gone to, as of a shipper's.
-        """
+        """Why one cannot go to its line, in a word or two; empty if it is there, or never was."""
         if self.host(entry):
             return ""
         if not entry.here:
