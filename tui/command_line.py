@@ -6,7 +6,7 @@ from typing import Any
 
 from tui import __version__
 from tui.arguments import assignment, checked_moment, kinds, log, moment, output, path, query, speed
-from tui.command_line_fleet import add_access, fill_nats
+from tui.command_line_fleet import add_access, fill_nats, fill_ship
 from tui.source.locate import DEFAULT_PATH
 from tui.when import ACCEPTED, PERIODS
 
@@ -22,17 +22,21 @@ in and out by clipboard and shared folder, what failed.
   desktail check PATH...     what the rules say of a log, once or as it grows
   desktail replay PATH...    a log as if it were happening now, at any speed
   desktail demo              the live view of a made-up incident
+  desktail ship PATH...      a log to a fleet's engine, for watchers elsewhere
   desktail nats init ADDR    the streams of a fleet, made or checked
   desktail config            every setting, what it means, and where it comes from
 """
 EPILOG = """\
 PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for the live view it
 may be left out where {default} can be read. - is standard input.
+nats://HOST[:PORT],…[/STREAM] in its place is what shippers sent to a stream; replay takes files.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
 3 check found something; 4 evidence in which something does not fit (verify);
 70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
+
+SINCE = f"of a folder or link, the files since then; of a stream, what was sent: {ACCEPTED}"
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -57,7 +61,7 @@ def command_line() -> argparse.ArgumentParser:
         action="append",
         type=lambda text: ("--since", "since", checked_moment(text)),
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} (default: 24h, or as set)",
+        help=f"{SINCE} (default: 24h, or as set)",
     )
     live.add_argument(
         "--filter",
@@ -122,6 +126,7 @@ def command_line() -> argparse.ArgumentParser:
     demo.add_argument("--write", type=path, metavar="DIR", help="write the whole log and end")
     _add_settings(demo)
 
+    fill_ship(commands.add_parser("ship", help="a log to a fleet's engine"))
     fill_nats(commands.add_parser("nats", help="the streams of a fleet, made or checked"))
 
     config = commands.add_parser("config", help="every setting, and where it comes from")
@@ -198,7 +203,7 @@ def _add_since(command: argparse.ArgumentParser, default: str) -> None:
         type=moment,
         default=default,
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} (default: {default})",
+        help=f"{SINCE} (default: {default})",
     )
 
 
@@ -248,8 +253,7 @@ def _add_check(command: argparse.ArgumentParser) -> None:
         "--since",
         type=checked_moment,
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} "
-        "(default: all, with --follow 24h)",
+        help=f"{SINCE} (default: all, with --follow 24h)",
     )
     command.add_argument(
         "--wait", action="store_true", help="with --follow, wait for a PATH that is not there yet"
