@@ -117,6 +117,27 @@ def test_each_file_is_named_before_its_lines(fleet: Fleet, folder: Path) -> None
     assert {origin.host for origin in origins} == {"auth1"}
 
 
+def test_of_an_engine_that_takes_little_in_a_message_each_line_is_cut_to_that(
+    tmp_path: Path, folder: Path
+) -> None:
+    draw = random.Random(1)
+    noise = b'{"uid":"n","code":"TDP02I","x":"%s"}\n' % draw.randbytes(90_000).hex().encode()
+    log = folder / DAY
+    append(log, *(desk(number, 300) for number in range(500)), desk(500, 90_000), noise, desk(501))
+    with serving(tmp_path / "server", "max_payload: 65536") as server:
+        fleet = Fleet(server.address, tmp_path / "state")
+        fleet.make()
+        said = fleet.shipped(folder, "--host", "auth1")
+        stored = fleet.stored()
+        beats, _ = fleet.facts()
+
+    ((end, bodies),) = told_once(stored).values()
+    assert end == log.stat().st_size
+    assert bodies == log.read_bytes().replace(noise, b"")
+    assert "larger than a message" in said
+    assert beats[0].lost == len(noise)
+
+
 # -- what comes ----------------------------------------------------------------------------
 
 
