@@ -93,7 +93,12 @@ def test_a_last_line_without_end_is_taken_from_a_file_that_is_quiet(
     os.utime(folder / DAY, (time.time() - 60, time.time() - 60))
     fleet.shipped(folder, "--host", "auth1")
 
-    assert (busy, fleet.bodies()) == (desk(1), desk(1) + desk(2))
+    quiet = fleet.bodies()
+    append(folder / DAY, b"\n", desk(3))
+    fleet.shipped(folder, "--host", "auth1")
+
+    assert (busy, quiet) == (desk(1), desk(1) + desk(2))
+    assert fleet.bodies() == desk(1) + desk(2) + b"\n" + desk(3)
 
 
 def test_of_a_folder_days_before_a_time_can_be_left_alone(fleet: Fleet, folder: Path) -> None:

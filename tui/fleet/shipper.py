@@ -157,9 +157,10 @@ class Shipper:
         """Take last lines without their ends, of files to which nothing was written for a while."""
         for source in self.follow.sources:
             with suppress(OSError):
-                quiet = time.time() - source.status().st_mtime > LINGER
-                if quiet and not source.finished:
+                if time.time() - source.status().st_mtime > LINGER:
+                    before = source.finished
                     self._take(pieces(source.finish(), self._reached))
+                    source.finished = before  # it may be written to after this run
 
     # -- publishing
 
@@ -228,7 +229,7 @@ class Shipper:
 
     def _lose_what_was_lost(self) -> None:
         """Publish what an earlier run has lost and could not say any more."""
-        for entry in self.checkpoint.entries.values():
+        for entry in [*self.checkpoint.entries.values()]:
             if entry.lost:
                 end = max(end for _, end in entry.lost)
                 entry.lost = []
@@ -237,7 +238,9 @@ class Shipper:
     def _tell_of_gone(self) -> None:
         """Say which files that an earlier run had begun are not there any more."""
         for mark in self.follow.marks.gone[self._gone :]:
-            entry = self.checkpoint.entries[mark.id]
+            entry = self.checkpoint.entries.get(mark.id)
+            if entry is None:
+                continue
             entry.ended = True
             lost = max(0, mark.size - mark.offset)
             if lost or self.checkpoint.is_newest(entry):

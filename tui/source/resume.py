@@ -78,9 +78,8 @@ class Marks:
     _awaited: list[Mark] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Look for those of which more is awaited, the oldest first."""
-        awaited = [mark for mark in self.every if not mark.ended]
-        self._awaited = sorted(awaited, key=lambda mark: mark.modified)
+        """Look for all of them, the oldest first: one that ended may have been written to since."""
+        self._awaited = sorted(self.every, key=lambda mark: mark.modified)
 
     @property
     def goes_on(self) -> bool:
@@ -112,7 +111,7 @@ class Marks:
             source.passed = (mark.device, mark.inode) == (source.device, source.inode)
 
     def left(self, paths: Iterable[Path], sources: Sources) -> Iterator[Sibling]:
-        """The files with content that was not taken to its end, the oldest first.
+        """The files with content that was begun, the oldest first.
 
         Whoever takes one closes it. What is not found where it was, nor beside, is gone.
         """
@@ -128,7 +127,7 @@ class Marks:
                 continue
             sibling = _found(mark, places.files)
             if sibling is None:
-                self.gone.append(mark)
+                self.gone += [mark] * (not mark.ended)
             elif sources.of(sibling.status) is not None:
                 sibling.close()
             else:
