@@ -29,11 +29,14 @@ in and out by clipboard and shared folder, what failed.
 EPILOG = """\
 PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for the live view it
 may be left out where {default} can be read. - is standard input.
+nats://HOST[:PORT],…[/STREAM] in its place is what shippers sent to a stream; replay takes files.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
 3 check found something; 4 evidence in which something does not fit (verify);
 70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
+
+SINCE = f"of a folder or link, the files since then; of a stream, what was sent: {ACCEPTED}"
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -58,7 +61,7 @@ def command_line() -> argparse.ArgumentParser:
         action="append",
         type=lambda text: ("--since", "since", checked_moment(text)),
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} (default: 24h, or as set)",
+        help=f"{SINCE} (default: 24h, or as set)",
     )
     live.add_argument(
         "--filter",
@@ -200,7 +203,7 @@ def _add_since(command: argparse.ArgumentParser, default: str) -> None:
         type=moment,
         default=default,
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} (default: {default})",
+        help=f"{SINCE} (default: {default})",
     )
 
 
@@ -250,8 +253,7 @@ def _add_check(command: argparse.ArgumentParser) -> None:
         "--since",
         type=checked_moment,
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} "
-        "(default: all, with --follow 24h)",
+        help=f"{SINCE} (default: all, with --follow 24h)",
     )
     command.add_argument(
         "--wait", action="store_true", help="with --follow, wait for a PATH that is not there yet"

@@ -41,9 +41,8 @@ Answer = TypeVar("Answer")
 class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
-    What the following leaves as past is read beside it, by `workers` if there are any; new lines
-    are looked for in a `rhythm`. A `vigil` asks its rules of all. `past` is what is left where that
-    is in no files; `fleet` tells how shippers are.
+    The past is read beside it, by `workers` if there are any; new lines are looked for in a
+    `rhythm`. A `vigil` asks its rules of all. `past` is one in no files, `fleet` is of shippers.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first have their usual value
@@ -206,6 +205,11 @@ class Monitor:
     def sources(self) -> Sequence[Source]:
         """Every file met, by its number; they stay open while the `feeds` are looked at."""
         return self._follow.sources
+
+    @property
+    def is_there(self) -> bool:
+        """Whether all that is wanted of the log lies in the sources by now, read or not."""
+        return self._live and self._past.is_there
 
     @property
     def live(self) -> bool:

@@ -51,12 +51,14 @@ class Shipped:
     lines: Sequence[bytes]
     stream: str = STREAM
     _ends: list[int] = field(init=False)
+    _others: list[bool] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Where each line ends."""
+        """Where each line ends, and which are of other events."""
         self._ends = [0]
         for line in self.lines:
             self._ends.append(self._ends[-1] + len(line) + 1)
+        self._others = [*map(_is_other, self.lines)]
 
     @property
     def origin(self) -> Origin:
@@ -86,12 +88,12 @@ class Shipped:
         stop = len(self.lines) if stop is None else stop
         body = b""
         skips: list[Skip] = []
-        for line in self.lines[first:stop]:
-            if not _is_other(line):
+        for line, is_other in zip(self.lines[first:stop], self._others[first:stop], strict=True):
+            if not is_other:
                 body += line + b"\n"
             else:
                 skips.append(Skip(len(body), len(line) + 1, 1))
-        left = sum(map(_is_other, self.lines[:first]))
+        left = sum(self._others[:first])
         begin, end = self._ends[first], self._ends[stop]
         return Lines(self.origin, begin, end, left, tuple(skips), body=body)
 

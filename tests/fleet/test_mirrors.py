@@ -1,6 +1,7 @@
 import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -185,3 +186,21 @@ def _beginnings(text: bytes) -> list[int]:
 
 def _places(file: Sequence[Line]) -> list[int]:
     return [sum(len(text) + 1 for text, _ in file[:at]) for at in range(len(file))]
+
+
+@given(sendings(), st.randoms(use_true_random=False))
+def test_what_came_in_any_order_is_put_in_that_of_the_file(
+    sending: tuple[list[Line], list[tuple[int, int]]], random: Random
+) -> None:
+    file, order = sending
+    random.shuffle(order)
+    with closing(Mirrors("DESKTAIL")) as mirrors:
+        for sequence, (first, stop) in enumerate(order, 1):
+            mirrors.take(message(file, first, stop), sequence, past=True).write()
+        for part in mirrors.sources:
+            part.sort()
+        text = text_of(mirrors, 0) if mirrors.sources else b""
+        spots = [mirrors.sources[0].foreign.spot(at).offset for at in _beginnings(text)]
+
+        assert text == b"".join(line + b"\n" for line, sent in file if sent)
+        assert spots == [at for at, (_, sent) in zip(_places(file), file, strict=True) if sent]

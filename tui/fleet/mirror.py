@@ -114,6 +114,7 @@ class Mirror(Source):
     origin: Origin
     stream: str
     records: Records = field(default_factory=Records)
+    _foreign: Shipped | None = None
 
     @classmethod
     def in_folder(cls, folder: Path, number: int, origin: Origin, stream: str) -> "Mirror":
@@ -124,9 +125,11 @@ class Mirror(Source):
     @property
     def foreign(self) -> Shipped:
         """The file of the shipper."""
-        origin = self.origin
-        told = origin.path, origin.device, origin.inode, origin.host
-        return Shipped(*told, self.stream, records=self.records)
+        if self._foreign is None:
+            origin = self.origin
+            told = origin.path, origin.device, origin.inode, origin.host
+            self._foreign = Shipped(*told, self.stream, records=self.records)
+        return self._foreign
 
     def append(self, fresh: Fresh) -> Batch:
         """Add lines of a message; can be tried again when it failed. Raises OSError."""
@@ -158,6 +161,7 @@ class Mirror(Source):
         self.path.unlink()
         self.path.with_suffix(".records").unlink()
         self.records, self.head, self.cutter.offset = Records(), b"", 0
+        self._foreign = None
         self._make()
         pieces = sorted(zip(runs, ends, strict=True), key=lambda piece: piece[0][ORIGINAL])
         for (begin, origin, sequence), end in pieces:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter
 
 from tui.audit.place import place_of, source_of
@@ -132,8 +133,11 @@ class Marked:
         if known is not None and self._is_at(known, mark):
             return known
         sources = self.monitor.sources
-        likely = sorted(sources, key=lambda source: _unlikeness(source, mark))
-        for source in likely:
+        likely = [source for source in reversed(sources) if _is_of(source, mark)]
+        # Its file may have another name and another inode by now; but thousands that were shipped
+        # are not looked into for it: a shipper tells them.
+        others = (source for source in reversed(sources) if source.foreign is None)
+        for source in chain(likely, others):
             place = _place_in(source, mark)
             if place is not None and self._is_at(place, mark):
                 self._places[mark.id] = place
@@ -193,13 +197,15 @@ def _place_in(source: Source, mark: Mark) -> int | None:
 
 def _is_of(source: Source, mark: Mark) -> bool:
     """Whether a source is of the file in which a mark was made, as far as its names tell."""
-    told = source.provenance
-    return told.inode == mark.inode or mark.path in (told.name, str(source.path))
+    shipped = source.foreign
+    if shipped is not None:
+        return shipped.inode == mark.inode or _bare(shipped.name) == _bare(mark.path)
+    return source.inode == mark.inode or mark.path in (str(source.real), str(source.path))
 
 
-def _unlikeness(source: Source, mark: Mark) -> tuple[bool, int]:
-    """What orders sources by how likely a mark is of them; among others the newest first."""
-    return not _is_of(source, mark), -source.number
+def _bare(name: str) -> str:
+    """A file's name as it was before it was compressed."""
+    return name.removesuffix(".gz").removesuffix(".zst")
 
 
 def _beginning(session: Session) -> int | None:
