@@ -148,7 +148,7 @@ class RollCall:
         """What is newly wrong, or well again, at a moment in seconds."""
         for view in fleet.shippers:
             host = view.host[:LONGEST]
-            if view.is_gone(fleet.now):
+            if not view.is_well and view.is_gone(fleet.now):
                 yield from self._missed(view, host, moment)
                 continue
             if host in self._told:
@@ -156,7 +156,8 @@ class RollCall:
             self._gone.pop(host, None)
             self._told.discard(host)
             self._heard.add(host)
-            yield from self._noticed(view, host)
+            if self._noted or not view.is_well:
+                yield from self._noticed(view, host)
 
     def _missed(self, view: ShipperView, host: str, moment: float) -> Iterator[Alarm]:
         """It must be so for a moment: a program that was stopped itself finds everybody silent

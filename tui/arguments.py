@@ -92,6 +92,13 @@ def address(text: str) -> "Address":
     return Address.parse(text)
 
 
+def host(text: str) -> str:
+    """What a host is called."""
+    if not 0 < len(text) < 256 or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"{text!r} is no name of at most 255 letters")
+    return text
+
+
 def access_of(options: argparse.Namespace) -> "Access":
     """By what an engine lets one in: an option, a variable of the environment, the settings' file.
 

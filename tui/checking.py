@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC
 from functools import partial
 from pathlib import Path
 from threading import Event as Flag
@@ -17,6 +16,7 @@ from tui.rules.alert import Alert
 from tui.rules.evaluation import Evaluation
 from tui.rules.kept import Kept
 from tui.rules.told import as_line, as_object
+from tui.said import Said
 from tui.source.archive import ArchiveError
 from tui.source.file import read_finished
 from tui.source.following import Following
@@ -25,7 +25,6 @@ from tui.source.provenance import Provenance, Spot
 from tui.source.stdin import read_stream
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 from tui.tail import TIMED_OUT
-from tui.wording import loss_in_words
 
 
 @dataclass(slots=True)
@@ -140,25 +139,6 @@ class Check:
 
 def _where_at(follow: Following, place: int) -> Spot:
     return follow.sources[source_of(place)].provenance.spot(offset_of(place))
-
-
-@dataclass(slots=True)
-class Said:
-    """What stands in the way of following, and what was lost; each said once."""
-
-    follow: Following
-    _problem: str = ""
-    _losses: int = 0
-
-    def say(self) -> None:
-        """Say what is new to say."""
-        problem = next(iter(self.follow.errors.values()), "")
-        if problem != self._problem:
-            _say(problem)
-        self._problem = problem
-        for loss in self.follow.losses[self._losses :]:
-            complain(loss_in_words(loss, UTC))
-            self._losses += 1
 
 
 def _say(problem: str) -> None:

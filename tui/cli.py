@@ -25,7 +25,7 @@ OK, FAILED, ALERTED, CRASHED, INTERRUPTED = 0, 1, 3, 70, 130
 
 COMMANDS = (
     *("live", "summary", "tail", "export", "verify", "check"),
-    *("replay", "demo", "nats", "config"),
+    *("replay", "demo", "ship", "nats", "config"),
 )
 
 
@@ -161,6 +161,19 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901, PLR0912 - a command
             from tui.commands.screen import demo
 
             demo(_configuration(options), seed=options.seed, speed=options.speed)
+        case "ship":
+            from tui.commands.ship import ship
+
+            ship(
+                options.paths,
+                options.address,
+                access_of(options),
+                host=options.host,
+                all_lines=options.all_lines,
+                since=options.since,
+                once=options.once,
+                wait=options.wait,
+            )
         case "nats":
             _nats(options)
         case "config":

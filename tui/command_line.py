@@ -6,7 +6,7 @@ from typing import Any
 
 from tui import __version__
 from tui.arguments import assignment, checked_moment, kinds, log, moment, output, path, query, speed
-from tui.command_line_fleet import add_access, fill_nats
+from tui.command_line_fleet import add_access, fill_nats, fill_ship
 from tui.source.locate import DEFAULT_PATH
 from tui.when import ACCEPTED, PERIODS
 
@@ -22,6 +22,7 @@ in and out by clipboard and shared folder, what failed.
   desktail check PATH...     what the rules say of a log, once or as it grows
   desktail replay PATH...    a log as if it were happening now, at any speed
   desktail demo              the live view of a made-up incident
+  desktail ship PATH...      a log to a fleet's engine, for watchers elsewhere
   desktail nats init ADDR    the streams of a fleet, made or checked
   desktail config            every setting, what it means, and where it comes from
 """
@@ -125,6 +126,7 @@ def command_line() -> argparse.ArgumentParser:
     demo.add_argument("--write", type=path, metavar="DIR", help="write the whole log and end")
     _add_settings(demo)
 
+    fill_ship(commands.add_parser("ship", help="a log to a fleet's engine"))
     fill_nats(commands.add_parser("nats", help="the streams of a fleet, made or checked"))
 
     config = commands.add_parser("config", help="every setting, and where it comes from")

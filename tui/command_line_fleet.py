@@ -2,8 +2,8 @@
 
 import argparse
 
-from tui.arguments import age, amount, replicas
-from tui.when import SPANS
+from tui.arguments import address, age, amount, host, moment, path, replicas
+from tui.when import ACCEPTED, SPANS
 
 ACCESS = (
     ("--creds", "nats.creds", "with these credentials of a NATS user (JWT and seed)"),
@@ -42,6 +42,40 @@ class _Setting:
         if not text:
             raise argparse.ArgumentTypeError("a path must not be empty")
         return self._option, self._name, text
+
+
+def fill_ship(ship: argparse.ArgumentParser) -> None:
+    """What is shipped, and to where."""
+    ship.add_argument(
+        "--to",
+        required=True,
+        dest="address",
+        type=address,
+        metavar="nats://HOST[:PORT],…[/STREAM]",
+        help="to this stream of this engine",
+    )
+    ship.add_argument(
+        "--host", type=host, metavar="NAME", help="as this host (default: what it is called)"
+    )
+    ship.set_defaults(all_lines=False)
+    lines = ship.add_mutually_exclusive_group()
+    lines.add_argument(
+        "--desktop-only",
+        action="store_false",
+        dest="all_lines",
+        help="of other events the numbers only (the default)",
+    )
+    lines.add_argument("--all-lines", action="store_true", help="other events, too")
+    ship.add_argument(
+        "--since",
+        type=moment,
+        metavar="TIME",
+        help=f"of a folder or link, the files since then: {ACCEPTED} (default: all)",
+    )
+    ship.add_argument("--once", action="store_true", help="what is there, and end")
+    ship.add_argument("--wait", action="store_true", help="wait for a PATH that is not there yet")
+    add_access(ship)
+    ship.add_argument("paths", nargs="+", type=path, metavar="PATH")
 
 
 def fill_nats(nats: argparse.ArgumentParser) -> None:

@@ -129,6 +129,12 @@ class ShipperView:
     problem: str = ""
 
     @property
+    def is_well(self) -> bool:
+        """Whether it is alive, alone, without a problem, and by a clock that is right."""
+        alive = self.state is ShipperState.ALIVE and self.shippers == 1
+        return alive and -CLOCK_TOLD < self.skew < CLOCK_TOLD
+
+    @property
     def differs(self) -> bool:
         """Whether its clock differs from the stream's so much that it is told."""
         return abs(self.skew) >= CLOCK_TOLD

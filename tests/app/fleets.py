@@ -1,5 +1,7 @@
 """A fleet at the desk: shippers known by real beats, watched by the app."""
 
+from typing import Any
+
 from tests.app.desk import NOON
 from tests.fleet.beats import Told, ns
 from tui.monitor import Monitor
@@ -16,7 +18,7 @@ def watched(monitor: Monitor, told: Told | None = None) -> Told:
 def story(told: Told) -> Told:
     """Six shippers: one silent, one in trouble, one late, one by a wrong clock, one that left."""
     lines = dict.fromkeys(("auth1", "auth2", "auth3", "auth4", "auth5"), 0)
-    usual = {"version": "0.9.0", "files": 2}
+    usual: dict[str, Any] = {"version": "0.9.0", "files": 2}
     told.at = -3600
     told.beat("auth6", leaving=True, **usual)
     told.at = -300

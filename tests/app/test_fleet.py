@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -15,6 +14,7 @@ from tests.fleet.beats import Told
 from tui.app import DesktailApp
 from tui.picture import Consumer
 from tui.screens.fleet import FleetScreen
+from tui.screens.help import HelpList
 from tui.screens.main import MainScreen
 from tui.text import visible
 from tui.widgets.shippers import ShipperList
@@ -249,16 +249,32 @@ async def test_nothing_of_a_hostile_shipper_is_shown_that_a_terminal_obeys(desk:
         assert "␛]0;x␇[red]‹202E›" in "".join(whole_screen(desk.app))
 
 
-async def test_it_goes_through_all_sizes(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "events.log")
-    async with shown(desk, told=story(Told(noon=NOON))) as (pilot, _):
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_is_shown_in_every_size(desk: Desk, size: tuple[int, int]) -> None:
+    async with shown(desk, size, story(Told(noon=NOON))) as (pilot, _):
         await pilot.press("F")
-        for size in SIZES:
-            await pilot.resize_terminal(*size)
-            await until(
-                pilot, lambda size=size: cell_len(whole_screen(desk.app)[0]) == size[0], "the size"
-            )
-            assert "auth2" in desk.lines("#shippers")[1]
+        await until(pilot, lambda: "auth2" in desk.lines("#shippers")[1], "the shippers")
+        assert {cell_len(row) for row in whole_screen(desk.app)} == {size[0]}
+        assert "auth2" in desk.line("#shipper", "Host")
+
+
+async def test_from_their_screen_an_alert_leads_to_its_shipper_too(desk: Desk) -> None:
+    async with shown(desk) as (pilot, told):
+        await wait(pilot, told, 40, "auth1")
+        await pilot.press("F", "j")
+        await until(pilot, lambda: desk.title("#shipper") == "Shipper ─ auth1", "auth1")
+        await pilot.press("exclamation_mark", "enter")
+        await until(pilot, lambda: desk.title("#shipper") == "Shipper ─ auth2", "auth2")
+        await pilot.press("escape")
+        assert isinstance(desk.app.screen, MainScreen)
+
+
+async def test_help_and_palette_have_the_key_where_there_is_a_fleet(desk: Desk) -> None:
+    async with shown(desk) as (pilot, _):
+        await pilot.press("question_mark", "slash")
+        rows = desk.app.screen.query_one(HelpList)
+        told = [rows.row_text(index) for index in range(rows.count)]
+        assert any(row.startswith("F ") and "the shippers of the fleet" in row for row in told)
 
 
 async def test_before_any_beat_that_is_said(desk: Desk) -> None:

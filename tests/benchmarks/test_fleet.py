@@ -21,7 +21,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Figures:
 
 
 def test_all_events_come_to_the_table(found: Figures) -> None:
-    assert found.contents.missing() == []
+    assert found.contents.missing() == {}
     assert [one.missing for one in found.live] == [0]
 
 

@@ -77,13 +77,16 @@ class Contents:
         self.wrong += not self._fits(lines)
         self.shipped.setdefault(lines.origin.id, Shipped()).add(lines)
 
-    def missing(self) -> list[Path]:
-        """The files that are not whole in it."""
-        return [file for name, file in self.files.items() if not self._has(name, file)]
+    def missing(self) -> dict[Path, list[Interval]]:
+        """The files that are not whole in it, with the bytes that are."""
+        return {
+            file: covered
+            for name, file in self.files.items()
+            if (covered := self._covered(name)) != [(0, len(content(file)))]
+        }
 
-    def _has(self, name: str, file: Path) -> bool:
-        known = self.shipped.get(name)
-        return known is not None and known.covered == [(0, len(content(file)))]
+    def _covered(self, name: str) -> list[Interval]:
+        return self.shipped[name].covered if name in self.shipped else []
 
     def _fits(self, lines: Lines) -> bool:
         file = self.files.get(lines.origin.id)

@@ -44,13 +44,15 @@ def shipped(first: int, last: int, body: bytes | None = None, *, lost: bool = Fa
 def test_a_file_that_is_whole_in_a_stream_is_not_missing(file: Path) -> None:
     contents = held(file, shipped(0, 2), shipped(2, 3))
 
-    assert (contents.missing(), contents.wrong, contents.again, contents.lost) == ([], 0, 0, 0)
+    assert (contents.missing(), contents.wrong, contents.again, contents.lost) == ({}, 0, 0, 0)
 
 
 def test_a_file_without_some_of_its_lines_is_missing(file: Path) -> None:
-    assert held(file, shipped(0, 1), shipped(2, 3)).missing() == [file]
-    assert held(file, shipped(0, 1)).missing() == [file]
-    assert held(file).missing() == [file]
+    assert held(file, shipped(0, 1), shipped(2, 3)).missing() == {
+        file: [(0, LENGTH), (2 * LENGTH, 3 * LENGTH)]
+    }
+    assert held(file, shipped(0, 1)).missing() == {file: [(0, LENGTH)]}
+    assert held(file).missing() == {file: []}
 
 
 def test_bytes_that_came_again_are_counted(file: Path) -> None:
@@ -64,7 +66,7 @@ def test_lines_that_do_not_stand_where_they_say_are_wrong(file: Path) -> None:
 def test_what_is_said_to_be_lost_is_not_there(file: Path) -> None:
     contents = held(file, shipped(0, 2), shipped(2, 3, lost=True))
 
-    assert (contents.lost, contents.missing()) == (LENGTH, [file])
+    assert (contents.lost, contents.missing()) == (LENGTH, {file: [(0, 2 * LENGTH)]})
 
 
 def test_what_was_left_out_is_where_it_says(file: Path) -> None:
@@ -73,7 +75,7 @@ def test_what_was_left_out_is_where_it_says(file: Path) -> None:
     skip = (Skip(LENGTH, LENGTH, 1),)
     contents = held(file, Lines(origin, 0, len(TEXT), 0, skip, False, first + third))
 
-    assert (contents.missing(), contents.wrong) == ([], 0)
+    assert (contents.missing(), contents.wrong) == ({}, 0)
 
 
 def test_intervals_that_touch_are_one() -> None:

@@ -240,6 +240,25 @@ def test_a_watcher_takes_nothing_away(watcher: Engine, subject: str) -> None:
         asked(watcher, subject)
 
 
+def test_a_watcher_cannot_have_the_engine_write_in_its_place(fleet: Fleet, watcher: Engine) -> None:
+    """A consumer may be told to deliver anywhere; what a stream takes is no one who listens."""
+    before = watcher.run(watcher.jetstream.stream_info("DESKTAIL")).state.last_seq
+    with fleet.opened("auth1") as shipper:
+        publish(shipper, "desktail.auth1.beat")
+    config = {"name": "x", "deliver_subject": "desktail.auth1.lines", "ack_policy": "none"}
+
+    made = asked(
+        watcher,
+        "$JS.API.CONSUMER.CREATE.DESKTAIL_SHIPPERS.x",
+        stream_name="DESKTAIL_SHIPPERS",
+        config=config,
+    )
+
+    assert made["num_pending"] > 0
+    assert not made.get("push_bound")
+    assert watcher.run(watcher.jetstream.stream_info("DESKTAIL")).state.last_seq == before
+
+
 # -- the admin
 
 

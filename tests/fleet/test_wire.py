@@ -171,3 +171,18 @@ def test_an_origin_is_its_first_line_whatever_the_file_is_called() -> None:
 
 def test_files_without_a_uid_are_told_apart_by_their_inodes() -> None:
     assert origin_id(b"\n", 7) != origin_id(b"\n", 8)
+
+
+def test_a_host_speaks_for_itself_alone() -> None:
+    message = lines_message("DESKTAIL", Lines(ORIGIN, 0, 2, body=b"a\n"), most=MIB)
+    assert message is not None
+    elsewhere = "desktail.auth2.lines"
+
+    assert lines_in(message.headers, message.body, message.subject)
+    for read in (
+        lambda: lines_in(message.headers, message.body, elsewhere),
+        lambda: beat_in(msgspec.json.encode(Beat("auth1", "r1", 10, 5, 5.0)), elsewhere),
+        lambda: origin_in(msgspec.json.encode(ORIGIN), elsewhere),
+    ):
+        with pytest.raises(DamagedError, match="of another host"):
+            read()

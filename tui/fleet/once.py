@@ -169,7 +169,7 @@ class _Reading:
 
     def _take(self, message: Received) -> None:
         try:
-            lines = lines_in(message.headers, message.body)
+            lines = lines_in(message.headers, message.body, message.subject)
         except DamagedError:
             self.damaged += 1
             return

@@ -1,19 +1,15 @@
-"""One message after the other to the engine, each until it is stored: nothing is ever given up.
+"""One message after the other to the engine, each until it is stored: nothing is ever given up."""
 
-Beside them, every few seconds, a beat says how the shipper is.
-"""
-
-import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as NotYet
-from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from threading import Event as Flag
 
 from tui.fleet.engine import FIRST_PAUSE, LONGEST_PAUSE, Engine
-from tui.fleet.wire import Beat, Message, beat_message
-from tui.fleet.words import FleetError
+from tui.fleet.wire import Message
+from tui.fleet.words import CLOSED, FleetError
 
 ANSWER = 10.0
 """Seconds that the engine may take to store a message."""
@@ -38,12 +34,14 @@ class Sender:
     """Sends messages to a stream until they are stored.
 
     `say` is told once what stands in the way, and once that nothing does any more; `problem` is
-    that meanwhile. `waiting` is called again and again as long as it lasts.
+    that meanwhile. `waiting` is called again and again as long as it lasts. What lasts longer than
+    `patience` (seconds) is raised as FleetError.
     """
 
     engine: Engine
     stop: Flag
     say: Callable[[str], None]
+    patience: float = inf
     waiting: Callable[[], None] = _nothing
     problem: str = ""
 
@@ -54,16 +52,18 @@ class Sender:
 
     def send(self, message: Message, stream: str) -> None:
         """Have a message stored, however long it takes. Raises StoppedError."""
-        pause = FIRST_PAUSE
+        pause, until = FIRST_PAUSE, time.monotonic() + self.patience
         while True:
             try:
                 self._attempt(message, stream)
             except FleetError as error:
+                if time.monotonic() > until:
+                    raise
                 self._is_kept(str(error))
-                if self.engine.problem:
-                    self._wait_for_connection()
+                if self._is_away:  # the engine has pauses of its own
+                    self._wait(STEP)
                 else:
-                    self._wait(pause)
+                    self._wait(min(pause, until - time.monotonic()))
                     pause = min(2 * pause, LONGEST_PAUSE)
             else:
                 if self.problem:
@@ -73,21 +73,18 @@ class Sender:
 
     def _attempt(self, message: Message, stream: str) -> None:
         """Publish a message and wait until it is stored. Raises FleetError and StoppedError."""
-        if self.engine.problem:  # it would be kept by the client, and sent many times later
-            raise FleetError(self.engine.problem)
+        if self._is_away:  # the client would keep it, and send it many times later
+            raise self._away()
         future = self.engine.start(self._published(message, stream))
         stopping = 0.0
         try:
             while True:
                 try:
-                    future.result(STEP)
+                    return future.result(STEP)
                 except NotYet:
-                    if future.done():
-                        raise
-                else:
-                    return
-                if self.engine.problem:
-                    raise FleetError(self.engine.problem)
+                    pass
+                if self._is_away:
+                    raise self._away()
                 stopping = stopping or (time.monotonic() if self.stop.is_set() else 0.0)
                 if stopping and time.monotonic() - stopping > LEAVING:
                     raise StoppedError
@@ -104,16 +101,18 @@ class Sender:
             headers=dict(message.headers),
         )
 
+    @property
+    def _is_away(self) -> bool:
+        return not self.engine.client.is_connected
+
+    def _away(self) -> FleetError:
+        return FleetError(self.engine.problem or f"{self.engine.address}: {CLOSED}")
+
     def _is_kept(self, problem: str) -> None:
         """Say what stands in the way, if nothing did before."""
         if not self.problem:
             self.say(f"{problem}; nothing is lost, it is tried again")
         self.problem = problem
-
-    def _wait_for_connection(self) -> None:
-        while self.engine.problem:
-            self.problem = self.engine.problem
-            self._wait(STEP)
 
     def _wait(self, seconds: float) -> None:
         until = time.monotonic() + seconds
@@ -121,18 +120,3 @@ class Sender:
             self.waiting()
             if self.stop.wait(min(left, 1.0)):
                 raise StoppedError
-
-
-async def beating(engine: Engine, stream: str, beat: Callable[[], Beat], every: float) -> None:
-    """Say every so many seconds how a shipper is, for as long as it lives."""
-    while True:
-        await beaten(engine, stream, beat())
-        await asyncio.sleep(every)
-
-
-async def beaten(engine: Engine, stream: str, beat: Beat) -> None:
-    """Say how a shipper is, if anyone can hear it: the next beat says it better."""
-    if not engine.problem:
-        message = beat_message(stream, beat)
-        with suppress(Exception):
-            await engine.client.publish(message.subject, message.body)

@@ -8,21 +8,18 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from threading import Event as Flag
-from uuid import uuid4
 
 from msgspec import structs
 
-from tui import __version__
 from tui.fleet.checkpoint import Checkpoint
 from tui.fleet.cutting import Piece, messages, pieces
 from tui.fleet.engine import Engine
 from tui.fleet.origins import DAILY, Origins, Shipped
-from tui.fleet.sender import LEAVING, Sender, StoppedError, beaten, beating
+from tui.fleet.pulse import Pulse, beating, leave
+from tui.fleet.sender import Sender, StoppedError
 from tui.fleet.wire import Beat, Lines, origin_message, shippers_stream
-from tui.fleet.words import FleetError
-from tui.source.decoded import DecodedSource
-from tui.source.file import Source
 from tui.source.follow import LINGER, Follow
 from tui.source.watch import PROMPT, Watch
 from tui.text import size, visible
@@ -32,24 +29,10 @@ GATHER = 0.05
 quiet goes at once."""
 COUNTS = 1.0
 """Seconds that the counts of other events wait, where no line is to go."""
-BEAT = 5.0
-"""Seconds between two beats."""
-MEASURE = 1.0
-"""Seconds between two looks at how much is there to be shipped yet."""
+PATIENCE = 10.0
+"""Seconds that something may stand in the way of who is to end with what is there."""
 NOTE = 60.0
 """Seconds between two looks at where all files are, for the checkpoint."""
-
-
-@dataclass(slots=True)
-class Told:
-    """What a shipper says of itself in a beat; read by another thread."""
-
-    behind: int = 0
-    bytes: int = 0
-    lines: int = 0
-    lost: int = 0
-    since: float | None = None
-    """When the oldest of what is not shipped was read (monotonic)."""
 
 
 @dataclass(slots=True)
@@ -67,22 +50,20 @@ class Shipper:
     say: Callable[[str], None]
     looked: Callable[[], None]
     clock: Callable[[], float] = time.monotonic
-    told: Told = field(default_factory=Told)
+    pulse: Pulse = field(init=False)
     _sender: Sender = field(init=False)
     _sent: float = 0.0
     _first: float | None = None
     _losses: int = 0
     _gone: int = 0
-    _measured: float = 0.0
     _noted: float | None = None
     _unsaved: bool = False
     _problem: str = ""
-    _instance: str = field(default_factory=lambda: uuid4().hex[:16])
-    _started: int = field(default_factory=time.time_ns)
 
     def __post_init__(self) -> None:
         """Send by the engine."""
-        self._sender = Sender(self.engine, self.stop, self.say, self._measure)
+        self.pulse = Pulse(self.follow, self.origins, self.clock)
+        self._sender = Sender(self.engine, self.stop, self.say, waiting=self.pulse.measure)
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -90,37 +71,23 @@ class Shipper:
         return self.origins.checkpoint
 
     def run(self, *, once: bool = False) -> bool:
-        """Ship until it is to stop, or `once` what is there; whether all of that is shipped."""
-        beats = self.engine.start(beating(self.engine, self.stream, self.beat, BEAT))
+        """Ship until it is to stop, or `once` what is there; whether all of that is shipped.
+
+        `once`, what lasts in the way is raised as FleetError.
+        """
+        self._sender.patience = PATIENCE if once else inf
+        beats = self.engine.start(beating(self.engine, self.stream, self._beat))
         try:
             self._say_of_checkpoint()
             self._lose_what_was_lost()
             self._go_on(once=once)
-            return True
         except StoppedError:
             return False
+        else:
+            return True
         finally:
             beats.cancel()
             self._leave()
-
-    def beat(self) -> Beat:
-        """How it is now."""
-        told, since = self.told, self.told.since
-        return Beat(
-            host=self.origins.host,
-            instance=self._instance,
-            time=time.time_ns(),
-            started=self._started,
-            every=BEAT,
-            behind=told.behind,
-            lag=0.0 if since is None else max(0.0, self.clock() - since),
-            bytes=told.bytes,
-            lines=told.lines,
-            lost=told.lost,
-            files=len(self.follow.sources),
-            version=__version__,
-            problem=(self._sender.problem or self._first_error())[:1024],
-        )
 
     # -- the loop
 
@@ -150,12 +117,12 @@ class Shipper:
                 raise StoppedError
             if not found:
                 self._first = self._first or self.clock()
-                self.told.since = self.told.since or self._first
+                self.pulse.since = self.pulse.since or self._first
             found = True
             shipped = self.origins.of(self.follow.sources[number])
             for lines in shipped.cutting.take(piece):
                 self._publish(shipped, lines)
-            self._measure()
+            self.pulse.measure()
         return found
 
     def _reached(self, number: int) -> int:
@@ -180,7 +147,8 @@ class Shipper:
         for shipped in self.origins:
             for lines in shipped.cutting.flush():
                 self._publish(shipped, lines)
-        self._first = self.told.since = None
+        self._first = None
+        self.pulse.shipped()
         if self._unsaved:
             self._save()
 
@@ -205,8 +173,7 @@ class Shipper:
             self._sender.send(message, self.stream)
             shipped.acknowledge(part)
             self._unsaved = True
-            self.told.bytes += len(part.body)
-            self.told.lines += part.body.count(b"\n")
+            self.pulse.sent(part)
         self._sent = self.clock()
 
     def _tell_name(self, shipped: Shipped) -> None:
@@ -233,8 +200,9 @@ class Shipper:
     def _after_look(self) -> None:
         self.looked()
         self.follow.release()
+        self.pulse.measure()
         for loss in self.follow.losses[self._losses :]:
-            self.told.lost += loss.bytes
+            self.pulse.lost += loss.bytes
             if loss.source is not None:
                 self._lose(self.origins.known(self.follow.sources[loss.source]), loss.end)
         self._losses = len(self.follow.losses)
@@ -274,41 +242,16 @@ class Shipper:
                     f"{visible(str(mark.path))}: is gone, and no file beside it has its content "
                     f"behind byte {mark.offset:,}{amount}"
                 )
-            self.told.lost += lost
+            self.pulse.lost += lost
             self._lose(self.origins.left(entry), mark.size)
         self._gone = len(self.follow.marks.gone)
 
-    def _measure(self) -> None:
-        """See from time to time how much there is to be shipped."""
-        now = self.clock()
-        if now - self._measured < MEASURE:
-            return
-        self._measured = now
-        unread = sum(map(_unread, self.follow.sources))
-        self.told.behind = unread + self.origins.unacknowledged
+    def _beat(self) -> Beat:
+        return self.pulse.beat(self._sender.problem or next(iter(self.follow.errors.values()), ""))
 
     def _leave(self) -> None:
-        """Remember where all files are, and say that this shipper has ended on purpose."""
+        """Remember where all files are, and say that this shipper ends on purpose."""
         self.origins.note()
         self._save()
-        last = structs.replace(self.beat(), leaving=True)
-        with suppress(FleetError):
-            self.engine.run(self._last(last), LEAVING)
-
-    async def _last(self, beat: Beat) -> None:
-        await beaten(self.engine, self.stream, beat)
-        await self.engine.client.flush()
-
-    def _first_error(self) -> str:
-        return next(iter(self.follow.errors.values()), "")
-
-
-def _unread(source: Source) -> int:
-    """Bytes of a file that are there and were not read."""
-    if source.finished or source.descriptor < 0:
-        return 0
-    if isinstance(source, DecodedSource):
-        return source.behind
-    with suppress(OSError):
-        return max(0, source.status().st_size - source.cutter.taken)
-    return 0
+        self.pulse.measure()
+        leave(self.engine, self.stream, structs.replace(self._beat(), leaving=True))

@@ -173,11 +173,12 @@ def lines_message(stream: str, lines: Lines, *, most: int) -> Message | None:
         body, packed = zlib.compress(body), True
 
 
-def lines_in(headers: Mapping[str, str] | None, body: bytes) -> Lines:
-    """The lines of a message. Raises DamagedError."""
+def lines_in(headers: Mapping[str, str] | None, body: bytes, subject: str = "") -> Lines:
+    """The lines of a message. Raises DamagedError, also where its subject is another host's."""
     header = _read(_HEADERS, (headers or {}).get(HEADER, "").encode(errors="replace"))
     if header.v != VERSION:
         raise DamagedError(f"of version {header.v}, which is not known here")
+    _check_host(header.origin.host, subject)
     if header.packed:
         body = _unpacked(body)
     told = header.origin, header.begin, header.end, header.left, header.skips, header.lost
@@ -192,9 +193,11 @@ def beat_message(stream: str, beat: Beat) -> Message:
     return Message(_subject(stream, beat.host, "beat"), msgspec.json.encode(beat))
 
 
-def beat_in(body: bytes) -> Beat:
-    """The beat of a message. Raises DamagedError."""
-    return _read(_BEATS, body)
+def beat_in(body: bytes, subject: str = "") -> Beat:
+    """The beat of a message. Raises DamagedError, also where its subject is another host's."""
+    beat = _read(_BEATS, body)
+    _check_host(beat.host, subject)
+    return beat
 
 
 def origin_message(stream: str, origin: Origin) -> Message:
@@ -204,9 +207,11 @@ def origin_message(stream: str, origin: Origin) -> Message:
     )
 
 
-def origin_in(body: bytes) -> Origin:
-    """The origin of a message. Raises DamagedError."""
-    return _read(_ORIGINS, body)
+def origin_in(body: bytes, subject: str = "") -> Origin:
+    """The origin of a message. Raises DamagedError, also where its subject is another host's."""
+    origin = _read(_ORIGINS, body)
+    _check_host(origin.host, subject)
+    return origin
 
 
 def lines_subject(stream: str) -> str:
@@ -227,6 +232,12 @@ def origin_subject(stream: str) -> str:
 def shippers_stream(stream: str) -> str:
     """The stream beside a stream of lines that holds the last beat of each host, and origins."""
     return f"{stream}_SHIPPERS"
+
+
+def _check_host(host: str, subject: str) -> None:
+    """An engine lets a host write to its own subjects, and says nothing of what it writes there."""
+    if subject and subject.split(".")[1:2] != [token(host)]:
+        raise DamagedError("it says that it is of another host than the one that wrote it")
 
 
 def _subject(stream: str, host: str, what: str) -> str:

@@ -20,7 +20,7 @@ def silent(fleet: FleetPicture) -> Iterator[tuple[Alert, Spot]]:
     one that is gone for so long that it is none of the fleet any more, none.
     """
     for view in fleet.shippers:
-        if view.is_gone(fleet.now) and not view.is_forgotten(fleet.now):
+        if not view.is_well and view.is_gone(fleet.now) and not view.is_forgotten(fleet.now):
             yield _alert(view), Spot(f"{fleet.name}/{view.host}", view.sequence)
 
 

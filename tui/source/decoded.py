@@ -19,18 +19,20 @@ class DecodedSource(Source):
     """An archive: its places are offsets in what it holds, its device and inode are its own.
 
     One that grows, as a pipe written to a file, is decoded anew past what was taken. `passed` says
-    that nothing of it is to be read.
+    that nothing of it is to be read, `keeps` whether lines can be read back.
     """
 
     archive: int = -1
     passed: bool = False
+    keeps: bool = True
     _decoded: int = -1
     _place: int = 0
 
     @classmethod
-    def of_archive(cls, source: Source) -> Self:
+    def of_archive(cls, source: Source, *, keeps: bool) -> Self:
         """The source of a file that turned out to be an archive, with its number."""
         again = cls.of(source.number, source.path, source.descriptor)
+        again.keeps = keeps
         again.archive, again.descriptor, source.descriptor = again.descriptor, -1, -1
         return again
 
@@ -87,7 +89,8 @@ class DecodedSource(Source):
             for block in blocks(file):
                 data, known = block[known:], max(0, known - len(block))
                 if data:
-                    self._keep(data)
+                    if self.keeps:
+                        self._keep(data)
                     self.head = (self.head + data)[:HEAD]
                     self._place = file.tell()
                     yield from self.cutter.feed(data)
@@ -110,11 +113,14 @@ class DecodedSource(Source):
             self.archive = -1
 
 
-def settled(source: Source) -> Source:
-    """The source itself, or what decodes it if its first bytes say that it is an archive."""
+def settled(source: Source, *, keeps: bool = True) -> Source:
+    """The source itself, or what decodes it if its first bytes say that it is an archive.
+
+    That `keeps` what it decoded, or its lines cannot be read back.
+    """
     if isinstance(source, DecodedSource) or not is_archive(os.pread(source.descriptor, MAGIC, 0)):
         return source
-    return DecodedSource.of_archive(source)
+    return DecodedSource.of_archive(source, keeps=keeps)
 
 
 def decoded(descriptor: int) -> int:

@@ -247,7 +247,7 @@ class Follow:
         """The source, or what decodes it; an archive of what was read before is passed over."""
         if source.cutter.taken:
             return source
-        source = settled(source)
+        source = settled(source, keeps=not self.marks.goes_on)
         if isinstance(source, DecodedSource) and self._looked and not source.passed:
             source.passed = self._sources.knows(source.first_bytes())
         return source

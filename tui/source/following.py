@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from tui.source.file import Source
-from tui.source.loss import Loss
 from tui.source.lines import Batch
+from tui.source.loss import Loss
 from tui.source.watch import Folder
 
 

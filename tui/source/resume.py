@@ -82,6 +82,11 @@ class Marks:
         awaited = [mark for mark in self.every if not mark.ended]
         self._awaited = sorted(awaited, key=lambda mark: mark.modified)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether lines are taken to be gone on with later; they are not read back then."""
+        return self.begun is not None
+
     def since(self, link: Path, since: int | None) -> int | None:
         """The time from which on the files that a link led to are wanted, `since` being asked for.
 

@@ -171,7 +171,7 @@ class Alerted:
     # -- where they are ------------------------------------------------------------------
 
     def place(self, entry: Entry) -> int | None:
-        """Spot its line lies in what is read; None if it is not there."""
+        """Where its line lies in what is read; None if it is not there."""
         return entry.alert.place if entry.here and self.line(entry) is not None else None
 
     def line(self, entry: Entry) -> bytes | None:

@@ -9,7 +9,17 @@ from rich.cells import cell_len
 from tui.audit.rfc3339 import SECOND
 from tui.picture import CLOCK_TOLD, FleetPicture, ShipperState, ShipperView
 from tui.telling import Sizes
-from tui.text import duration, fit, moment, number, plural, since_when, size, visible, zone_name
+from tui.text import (
+    duration,
+    fit,
+    moment,
+    number,
+    number_in,
+    plural,
+    since_when,
+    visible,
+    zone_name,
+)
 from tui.view.facts import Fact
 
 GLYPHS = {
@@ -43,7 +53,10 @@ def concerns(fleet: FleetPicture) -> list[Concern]:
     """All that is wrong, the worst first; one of each host."""
     found: list[tuple[int, Concern]] = []
     for view in fleet.shippers:
-        found += _of(view, fleet.now)[:1]
+        if view.lag >= LATE or not view.is_well:  # nearly all of many are well
+            found += _of(view, fleet.now)[:1]
+    if fleet.gone and not fleet.expected:
+        found.append((0, Concern("nobody", "ships any more", "ships")))
     if fleet.consumer.lag >= LATE:
         behind = f"{number(fleet.consumer.pending)} messages behind"
         found.append((2, Concern("stream", behind, f"lag {_seconds(fleet.consumer.lag)}")))
@@ -51,6 +64,8 @@ def concerns(fleet: FleetPicture) -> list[Concern]:
         found.append((5, Concern("here", f"clock {signed(fleet.skew)}", "clock")))
     if fleet.damaged:
         found.append((6, Concern("stream", f"{number(fleet.damaged)} damaged", "damaged")))
+    if fleet.unlisted:
+        found.append((7, Concern("fleet", "more hosts than are listed", "too large")))
     return [concern for _, concern in sorted(found, key=lambda one: one[0])]
 
 
@@ -173,7 +188,7 @@ def pace(lines: float) -> str:
     """Lines per second in at most 5 cells: `0.4`, `12`, `1.2k`."""
     if lines < 9.95:
         return f"{lines:.1f}"
-    return f"{lines:.0f}" if lines < 9999.5 else size(round(lines))
+    return number_in(round(lines), 5)
 
 
 def _process(view: ShipperView) -> str:
