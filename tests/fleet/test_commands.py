@@ -1,5 +1,6 @@
 """What commands say of a stream: what they say of the files that were shipped."""
 
+import gzip
 import json
 import os
 import signal
@@ -27,6 +28,7 @@ from tui.fleet.address import Address
 from tui.fleet.engine import Engine
 from tui.marks.mark import digest_of
 from tui.marks.store import Marks
+from tui.source.lines import MAX_LINE
 
 HOSTS = "auth1", "auth2", "auth3"
 LAST = 5000
@@ -156,6 +158,35 @@ def test_evidence_of_a_stream_holds_what_that_of_its_files_holds(
 
 def _is_of_lines(name: str) -> bool:
     return not name.startswith(("manifest", "report"))
+
+
+ODD = [
+    *(b"", b"   ", b"nonsense", b'{"a":', b"\xff\xfe", b"null", b"\0\0"),
+    *(b'{"event":"user.login"}\r', b"x" * (MAX_LINE + 1)),
+]
+
+
+def test_what_was_shipped_of_damaged_files_says_what_they_say(
+    engine: Engine, tmp_path: Path
+) -> None:
+    files = []
+    for number, file in enumerate(story(tmp_path / "story")):
+        lines = file.read_bytes().splitlines()[-LAST // 4 :]
+        for at, odd in enumerate(ODD, 1):
+            lines.insert(at * len(lines) // (len(ODD) + 1), odd)
+        text = b"".join(line + b"\n" for line in lines)
+        folder = tmp_path / HOSTS[number]
+        folder.mkdir()
+        written = folder / (file.name if number else f"{file.name}.gz")
+        written.write_bytes(text if number else gzip.compress(text))
+        files.append(written)
+        state = str(tmp_path / "state")
+        to = "--once", "--host", HOSTS[number], "--to", str(engine.address)
+        assert run("ship", written, *to, XDG_STATE_HOME=state).returncode == 0
+    for asked in (("summary", "--json"), ("export", "--what", "events")):
+        of_files, of_stream = run(*asked, *files), run(*asked, str(engine.address))
+        assert of_stream.stdout == of_files.stdout
+        assert of_stream.stderr == ""
 
 
 # -- evidence --------------------------------------------------------------------------
