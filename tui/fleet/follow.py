@@ -139,11 +139,7 @@ class FleetFollow:
                 if incoming is not None:
                     yield from self._write(incoming)
         except OSError as error:
-            where = self.mirrors.folder
-            errors[where] = (
-                f"{where}: what comes cannot be kept: {error.strerror or error}; "
-                "make room, or set TMPDIR to a folder with more"
-            )
+            errors[self.mirrors.folder] = self.no_room(error)
         except CrowdedError as error:
             errors[self.mirrors.folder] = f"{self.engine.address}: {error}"
         if problem := self._problem():
@@ -198,6 +194,13 @@ class FleetFollow:
         if incoming.lost:
             self._lose(lines.origin, incoming.lost, message.stored)
         return incoming
+
+    def no_room(self, error: OSError) -> str:
+        """That what comes cannot be mirrored now, and what to do."""
+        return (
+            f"{self.mirrors.folder}: what comes cannot be kept: {error.strerror or error}; "
+            "make room, or set TMPDIR to a folder with more"
+        )
 
     def _lose(self, origin: Origin, lost: int, when: int) -> None:
         self.losses.append(Loss(told_path(origin), lost, when))

@@ -8,7 +8,7 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Lock, Semaphore, Thread
 from typing import Protocol, Self
@@ -126,6 +126,27 @@ def newest_first(extents: Sequence[Extent], *, now: int = NOW, size: int = PIECE
     return ends + rest
 
 
+@dataclass(slots=True)
+class _Left:
+    """The pieces that are left, for several threads, until one cannot be had, or they stop."""
+
+    pieces: Iterator[Piece]
+    stopped: bool = False
+    fault: Exception | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def take(self) -> Piece | None:
+        """The next one; None if there is none."""
+        with self._lock:
+            if self.stopped or self.fault is not None:
+                return None
+            try:
+                return next(self.pieces, None)
+            except Exception as error:  # noqa: BLE001 - it is raised where the tables are taken
+                self.fault = error
+                return None
+
+
 def read(pieces: Iterable[Piece], wanted: Wanted, workers: Sequence[Worker]) -> Iterator[Folded]:
     """What each piece says, about in their order; by this process itself if it has no workers.
 
@@ -134,23 +155,16 @@ def read(pieces: Iterable[Piece], wanted: Wanted, workers: Sequence[Worker]) -> 
     if not workers:
         yield from (_fold_here(piece, wanted) for piece in pieces)
         return
-    left, taking, faults = iter(pieces), Lock(), list[Exception]()
+    left = _Left(iter(pieces))
     tables: SimpleQueue[Folded | None] = SimpleQueue()
     room = Semaphore(AHEAD * len(workers))
-    stopped = False
-
-    def following() -> Piece | None:
-        with taking:
-            return None if stopped or faults else next(left, None)
 
     def drive(worker: Worker) -> None:
         try:
             room.acquire()
-            while (piece := following()) is not None:
+            while (piece := left.take()) is not None:
                 tables.put(worker.fold(piece, wanted) or _fold_here(piece, wanted))
                 room.acquire()
-        except Exception as error:  # noqa: BLE001 - it is raised where the tables are taken
-            faults.append(error)
         finally:
             tables.put(None)
 
@@ -167,12 +181,12 @@ def read(pieces: Iterable[Piece], wanted: Wanted, workers: Sequence[Worker]) -> 
                 room.release()
                 yield folded
     finally:
-        stopped = True
+        left.stopped = True
         room.release(len(threads))
         for thread in threads:  # whose files are let go behind this
             thread.join()
-    if faults:
-        raise faults[0]
+    if left.fault is not None:
+        raise left.fault
 
 
 def _fold_here(piece: Piece, wanted: Wanted) -> Folded:
