@@ -14,7 +14,7 @@ from threading import enumerate as threads
 import pytest
 
 from tests.fleet.server import Server, free_ports, running, serving
-from tests.patience import until
+from tests.patience import PATIENCE, until
 from tui.fleet.access import Access
 from tui.fleet.address import Address
 from tui.fleet.engine import Engine
@@ -202,6 +202,44 @@ def test_closing_an_engine_that_is_away_does_not_take_long(server: Server) -> No
         begin = time.monotonic()
 
     assert time.monotonic() - begin < 1
+
+
+def test_what_is_asked_of_an_engine_that_is_away_says_since_when(server: Server) -> None:
+    with opened(server) as engine:
+        server.kill()
+        until(lambda: engine.problem)
+
+        with pytest.raises(FleetError, match="not connected since"):
+            engine.run(engine.client.request("x", timeout=0.1))
+
+
+def test_an_engine_that_is_closed_leaves_nobody_waiting(server: Server) -> None:
+    engine = opened(server)
+    said: list[str] = []
+
+    def ask() -> None:
+        try:
+            engine.run(_never())
+        except FleetError as error:
+            said.append(str(error))
+
+    asking = [Thread(target=ask) for _ in range(20)]
+    for each in asking:
+        each.start()
+    engine.close()
+    for each in asking:
+        each.join(PATIENCE)
+
+    assert said == [f"{server.address}/DESKTAIL: the connection was closed"] * 20
+
+
+def test_of_several_servers_the_fault_that_says_most_is_told(tmp_path: Path) -> None:
+    users = "authorization { users: [{ user: a, password: a }] }"
+    with serving(tmp_path, users) as server:
+        gone = free_ports(1)[0]
+        address = Address.parse(f"nats://127.0.0.1:{server.port},127.0.0.1:{gone}")
+
+        assert "it does not know this user" in refused(address)
 
 
 def test_one_server_of_several_is_enough(server: Server) -> None:

@@ -10,6 +10,7 @@ import time
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import nats.errors
@@ -17,8 +18,16 @@ from nats.aio.client import DEFAULT_BUFFER_SIZE, Client
 from nats.aio.transport import TcpTransport
 
 from tui.fleet.access import Access
+from tui.fleet.address import Address
 from tui.fleet.keys import public_key, signature
-from tui.fleet.words import HUNG_UP, NO_CERTIFICATE, FleetError
+from tui.fleet.words import (
+    HUNG_UP,
+    NO_CERTIFICATE,
+    NO_JETSTREAM,
+    OLDEST,
+    FleetError,
+    too_old,
+)
 
 if TYPE_CHECKING:
     from nats.aio.msg import Msg
@@ -58,7 +67,7 @@ class Connection(Client):
         self._access = access
         self._secure = secure or access.wants_tls
         self._is_greeted = False
-        self._asked: dict[str, set[asyncio.Task[Msg]]] = {}
+        self._asked: dict[str, dict[asyncio.Future[Msg], str]] = {}
 
     @property
     def inbox(self) -> str:
@@ -69,10 +78,22 @@ class Connection(Client):
         credentials = self._access.credentials()
         return f"_INBOX.{public_key(credentials)}" if credentials else "_INBOX"
 
-    @property
-    def has_jetstream(self) -> bool:
-        """Whether the very server that one is connected with has it."""
-        return bool(self._server_info.get("jetstream"))
+    async def check(self, address: Address) -> None:
+        """Raise FleetError if the engine is too old, or keeps nothing.
+
+        Of a cluster another server may do that. Who may not ask hears nothing, and goes on.
+        """
+        version = self.connected_server_version
+        if (version.major, version.minor) < OLDEST:
+            told = f"{version.major}.{version.minor}.{version.patch}"
+            raise FleetError(f"{address}: {too_old(told)}")
+        if self._server_info.get("jetstream"):
+            return
+        with suppress(nats.errors.Error):
+            try:
+                await self.request("$JS.API.INFO", timeout=1)
+            except nats.errors.NoRespondersError as error:
+                raise FleetError(f"{address}: {NO_JETSTREAM}") from error
 
     @property
     def is_clustered(self) -> bool:
@@ -83,31 +104,25 @@ class Connection(Client):
         """Have another be told of errors from now on."""
         self._error_cb = failed
 
-    async def request(
+    async def publish(
         self,
         subject: str,
         payload: bytes = b"",
-        timeout: float = 0.5,  # noqa: ASYNC109 - as nats-py has it
-        old_style: bool = False,  # noqa: FBT001, FBT002 - as nats-py has it
-        headers: dict[str, Any] | None = None,
-    ) -> "Msg":
-        """Ask; what the engine refuses fails at once, and not when the time for it has run out."""
-        name = subject.lower()  # as a refusal has it
-        asking = asyncio.ensure_future(
-            super().request(subject, payload, timeout, old_style, headers)
-        )
-        asked = self._asked.setdefault(name, set())
-        asked.add(asking)
-        try:
-            return await asking
-        except CancelledError:
-            if asking in asked:  # who asks is cancelled
-                raise
-            raise nats.errors.Error(f'permissions violation for publish to "{subject}"') from None
-        finally:
-            asked.discard(asking)
-            if not asked and self._asked.get(name) is asked:
-                del self._asked[name]
+        reply: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        """Publish; of a request it is remembered where it went, so that a refusal finds it."""
+        answer = self._resp_map.get(reply.rpartition(".")[2]) if reply else None
+        if answer is not None:
+            self._asked.setdefault(subject.lower(), {})[answer] = subject
+            answer.add_done_callback(partial(self._forget, subject.lower()))
+        await super().publish(subject, payload, reply, headers)
+
+    def _forget(self, name: str, answer: "asyncio.Future[Msg]") -> None:
+        asked = self._asked.get(name, {})
+        asked.pop(answer, None)
+        if not asked:
+            self._asked.pop(name, None)
 
     async def _process_err(self, err_msg: str) -> None:
         if "permissions violation" in err_msg:
@@ -119,12 +134,16 @@ class Connection(Client):
             await self._error_cb(error)
             await self._process_op_err(error)
 
-    def _refuse(self, subject: str) -> None:
-        asked = self._asked.get(subject, set())
-        refused = list(asked)
-        asked.clear()
-        for asking in refused:
-            asking.cancel()
+    def _refuse(self, name: str) -> None:
+        """Have requests fail at once, and not when the time for them has run out.
+
+        `name` is their subject in lower case, as nats-py tells it.
+        """
+        for answer, subject in list(self._asked.get(name, {}).items()):
+            if not answer.done():
+                answer.set_exception(
+                    nats.errors.Error(f'permissions violation for publish to "{subject}"')
+                )
 
     async def _connect_to_server(self, s: Any) -> None:
         s.last_attempt = time.monotonic()

@@ -6,9 +6,12 @@ It connects once and stays: what breaks is mended with growing pauses, for ever,
 
 import asyncio
 import logging
+import math
+import socket
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import CancelledError, Future
+from concurrent.futures import wait as wait_for
 from contextlib import suppress
 from threading import Event as Flag
 from threading import Thread
@@ -32,11 +35,17 @@ T = TypeVar("T")
 PATIENCE = 5.0
 """Seconds that one server may take to answer."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
-"""Seconds between two attempts on all servers, doubled from one to the next."""
+"""Seconds between two attempts on all servers, doubled from one to the next …"""
+LONGEST_AWAY = 5.0
+"""… and no more than these for who was let in before: somebody may be watching."""
+LOOK = 1.0
+"""Seconds between two looks whether the loop is still there."""
 PING = 10.0
 """Seconds between two signs of life; the third that is not answered ends a connection."""
 LEAVING = 2.0
-"""Seconds that a connection may take to be closed; then it is left to itself."""
+"""Seconds that a connection may take to be closed, and its tasks to end; then they are left."""
+NOBODY = (ConnectionRefusedError, socket.gaierror, TimeoutError)
+"""What of several servers' faults says the least."""
 
 
 class Engine:
@@ -100,24 +109,32 @@ class Engine:
         `timeout` is in seconds. Not for the loop's own thread.
         """
         future = self.start(work)
+        end = time.monotonic() + (math.inf if timeout is None else timeout)
         try:
-            return future.result(timeout)
+            # A loop that has ended answers nothing any more.
+            while self._thread.is_alive() and not future.done() and time.monotonic() < end:
+                wait_for((future,), max(0.0, min(end - time.monotonic(), LOOK)))
+            return future.result(0)
         except TimeoutError as error:
-            raise words.told(error, self.address) from error
+            late = FleetError(f"{self.address}: {words.LATE}")
+            raise late if self._thread.is_alive() else self._closed() from error
         except CancelledError as error:
-            raise FleetError(f"{self.address}: {words.CLOSED}") from error
+            raise self._closed() from error
         finally:
             future.cancel()
 
     def start(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
         """Have a coroutine run; what it raises of the engine's is FleetError in the future."""
-        if self._closing.is_set() or self._loop.is_closed():
-            work.close()
-            raise FleetError(f"{self.address}: {words.CLOSED}")
-        return asyncio.run_coroutine_threadsafe(self._in_words(work), self._loop)
+        told = self._in_words(work)
+        with suppress(RuntimeError):  # that the loop has been closed just now
+            if not self._closing.is_set():
+                return asyncio.run_coroutine_threadsafe(told, self._loop)
+        told.close()
+        work.close()
+        raise self._closed()
 
     def close(self) -> None:
-        """End the connection; what still runs is cancelled. Takes 2 seconds at most."""
+        """End the connection; what still runs is cancelled. Takes 4 seconds at most."""
         if self._closing.is_set():
             return
         self._closing.set()
@@ -134,6 +151,9 @@ class Engine:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _closed(self) -> FleetError:
+        return FleetError(f"{self.address}: {words.CLOSED}")
 
     def _live(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -171,6 +191,8 @@ class Engine:
         except (FleetError, asyncio.CancelledError):
             raise
         except Exception as error:
+            if self._since and isinstance(error, TimeoutError):
+                raise FleetError(self.problem) from error
             refused, when = self._refused
             raise words.told(error, self.address, refused if when >= begin else "") from error
 
@@ -211,7 +233,7 @@ class Engine:
                 return
             faults.append(error)
             if len(faults) >= len(self.address.urls):
-                raise error
+                raise next((one for one in faults if not isinstance(one, NOBODY)), error)
 
         try:
             await client.connect(
@@ -227,7 +249,7 @@ class Engine:
                 reconnect_time_wait=0,
                 max_reconnect_attempts=-1,
             )
-            self._check_version(client)
+            await client.check(self.address)
         except BaseException:
             with suppress(Exception):
                 await client.close()
@@ -235,29 +257,6 @@ class Engine:
         client.tell(self._failed)  # from now on a failing server is no reason to give up
         self.client = client
         self.jetstream = client.jetstream()
-        await self._check_jetstream(client)
-
-    def _check_version(self, client: "Connection") -> None:
-        version = client.connected_server_version
-        if (version.major, version.minor) < words.OLDEST:
-            told = f"{version.major}.{version.minor}.{version.patch}"
-            raise FleetError(f"{self.address}: {words.too_old(told)}")
-
-    async def _check_jetstream(self, client: "Connection") -> None:
-        """Raise FleetError if nobody there has JetStream; another server of a cluster may have it.
-
-        Who may not ask hears nothing, and goes on.
-        """
-        import nats.errors
-
-        if client.has_jetstream:
-            return
-        with suppress(nats.errors.TimeoutError):
-            try:
-                await client.request("$JS.API.INFO", timeout=1)
-            except nats.errors.NoRespondersError as error:
-                await client.close()
-                raise FleetError(f"{self.address}: {words.NO_JETSTREAM}") from error
 
     def _next(
         self, servers: "Sequence[Pooled]", _info: dict[str, Any]
@@ -265,7 +264,7 @@ class Engine:
         """The server to try, and seconds until then: one after the other, all after a pause."""
         turn, number = divmod(self._attempts, len(servers))
         self._attempts += 1
-        pause = min(FIRST_PAUSE * 2 ** min(turn, 10), LONGEST_PAUSE) if turn and not number else 0.0
+        pause = min(FIRST_PAUSE * 2 ** min(turn, 10), LONGEST_AWAY) if turn and not number else 0.0
         return servers[number], pause
 
     async def _gone(self) -> None:
