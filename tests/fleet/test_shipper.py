@@ -56,7 +56,9 @@ def test_each_byte_of_each_file_is_told_once(fleet: Fleet, folder: Path) -> None
     append(folder / NEXT, *map(desk, range(5000, 5100)))
     (folder / f"{DAY[:9]}7{DAY[10:]}.gz").write_bytes(gzip.compress(desk(9000)))
 
+    before = sorted(folder.iterdir())
     assert fleet.shipped(folder, "--all-lines", "--host", "auth1") == ""
+    assert sorted(folder.iterdir()) == before
     found = told_once(fleet.stored())
     files = [(folder / DAY).read_bytes(), (folder / NEXT).read_bytes(), desk(9000)]
     assert sorted(found.values()) == sorted((len(text), text) for text in files)
