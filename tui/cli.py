@@ -157,6 +157,10 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901, PLR0912 - a command
             from tui.commands.demo import write_demo
 
             write_demo(options.write, seed=options.seed)
+        case "demo" if options.fleet:
+            from tui.commands.fleet_demo import demo_fleet
+
+            demo_fleet(_configuration(options), seed=options.seed, speed=options.speed)
         case "demo":
             from tui.commands.screen import demo
 

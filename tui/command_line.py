@@ -118,13 +118,7 @@ def command_line() -> argparse.ArgumentParser:
 
     _fill_replay(commands.add_parser("replay", help="a log as if it were happening now"))
 
-    demo = commands.add_parser("demo", help="the live view of a made-up incident")
-    demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
-    demo.add_argument(
-        "--speed", type=speed, default=1.0, help="times as fast (default: %(default)s)"
-    )
-    demo.add_argument("--write", type=path, metavar="DIR", help="write the whole log and end")
-    _add_settings(demo)
+    _fill_demo(commands.add_parser("demo", help="the live view of a made-up incident"))
 
     fill_ship(commands.add_parser("ship", help="a log to a fleet's engine"))
     fill_nats(commands.add_parser("nats", help="the streams of a fleet, made or checked"))
@@ -176,6 +170,22 @@ def _fill_verify(verify: argparse.ArgumentParser) -> None:
     add_access(verify)
     verify.add_argument("folder", type=path, metavar="DIR")
     verify.add_argument("paths", nargs="*", type=log, metavar="PATH")
+
+
+def _fill_demo(demo: argparse.ArgumentParser) -> None:
+    """What a demo is asked for."""
+    demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
+    demo.add_argument(
+        "--speed", type=speed, default=1.0, help="times as fast (default: %(default)s)"
+    )
+    instead = demo.add_mutually_exclusive_group()
+    instead.add_argument("--write", type=path, metavar="DIR", help="write the whole log and end")
+    instead.add_argument(
+        "--fleet",
+        action="store_true",
+        help="from three hosts, through a server of its own (needs nats-server)",
+    )
+    _add_settings(demo)
 
 
 def _fill_replay(replay: argparse.ArgumentParser) -> None:

@@ -1,7 +1,10 @@
 """What commands say of a stream: what they say of the files that were shipped."""
 
+import gzip
 import json
+import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -17,7 +20,7 @@ from tests.evidence.bundles import contents, manifest, story
 from tests.fleet.server import serving
 from tests.fleet.shipping import Shipped, make_streams
 from tests.marks.made import ON_LINE
-from tests.program import run
+from tests.program import program, run
 from tests.tail import Tail
 from tests.test_cli_check import Service
 from tui.fleet.access import Access
@@ -25,6 +28,7 @@ from tui.fleet.address import Address
 from tui.fleet.engine import Engine
 from tui.marks.mark import digest_of
 from tui.marks.store import Marks
+from tui.source.lines import MAX_LINE
 
 HOSTS = "auth1", "auth2", "auth3"
 LAST = 5000
@@ -154,6 +158,35 @@ def test_evidence_of_a_stream_holds_what_that_of_its_files_holds(
 
 def _is_of_lines(name: str) -> bool:
     return not name.startswith(("manifest", "report"))
+
+
+ODD = [
+    *(b"", b"   ", b"nonsense", b'{"a":', b"\xff\xfe", b"null", b"\0\0"),
+    *(b'{"event":"user.login"}\r', b"x" * (MAX_LINE + 1)),
+]
+
+
+def test_what_was_shipped_of_damaged_files_says_what_they_say(
+    engine: Engine, tmp_path: Path
+) -> None:
+    files = []
+    for number, file in enumerate(story(tmp_path / "story")):
+        lines = file.read_bytes().splitlines()[-LAST // 4 :]
+        for at, odd in enumerate(ODD, 1):
+            lines.insert(at * len(lines) // (len(ODD) + 1), odd)
+        text = b"".join(line + b"\n" for line in lines)
+        folder = tmp_path / HOSTS[number]
+        folder.mkdir()
+        written = folder / (file.name if number else f"{file.name}.gz")
+        written.write_bytes(text if number else gzip.compress(text))
+        files.append(written)
+        state = str(tmp_path / "state")
+        to = "--once", "--host", HOSTS[number], "--to", str(engine.address)
+        assert run("ship", written, *to, XDG_STATE_HOME=state).returncode == 0
+    for asked in (("summary", "--json"), ("export", "--what", "events")):
+        of_files, of_stream = run(*asked, *files), run(*asked, str(engine.address))
+        assert of_stream.stdout == of_files.stdout
+        assert of_stream.stderr == ""
 
 
 # -- evidence --------------------------------------------------------------------------
@@ -382,6 +415,55 @@ def test_check_goes_on_with_what_comes_and_tells_nothing_twice(
         2,
     )
     assert next_told["path"] == f"auth2:/var/lib/teleport/log/{DATED}"
+
+
+def test_what_is_not_there_yet_is_waited_for(server: str) -> None:
+    address = Address.parse(f"{server}/COMMANDS{next(NUMBERS)}")
+    tail = Tail("--json", "--from-start", "--since", "all", "--wait", str(address))
+    try:
+        said = tail.complaint()
+        with closing(Engine.open(address, Access(), name="test")) as engine:
+            make_streams(engine, address.stream)
+            shipped(engine, "auth1", *EVENTS).send(0, 1)
+            line = tail.line()
+    finally:
+        tail.process.kill()
+        tail.process.communicate()
+
+    assert said.startswith(f"{address}: there is no stream {address.stream}")
+    assert said.endswith("; waiting for it")
+    assert line == EVENTS[0] + b"\n"
+
+
+def test_who_waits_for_a_stream_can_be_told_to_stop(server: str, tmp_path: Path) -> None:
+    service = Service(tmp_path, "--wait", f"{server}/NEVER")
+    assert service.process.stderr is not None
+    service.process.stderr.readline()
+
+    assert service.end(signal.SIGTERM) == (0, b"", b"")
+
+
+def test_on_a_terminal_it_is_told_how_far_it_is_and_nothing_of_that_is_left(engine: Engine) -> None:
+    file = shipped(engine, "auth1", *EVENTS)
+    file.send(0, 1)
+    file.send(1, 3)
+    reading, terminal = os.openpty()
+    try:
+        done = subprocess.run(
+            [program(), "summary", str(engine.address)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=terminal,
+            timeout=60,
+            check=False,
+        )
+        said = os.read(reading, 1 << 12)
+    finally:
+        os.close(reading)
+        os.close(terminal)
+
+    assert done.returncode == 0
+    assert said == b"\rdesktail: 50 % of the stream read\r\x1b[K"
 
 
 def _of_bob(line: bytes) -> bytes:

@@ -1,3 +1,4 @@
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -6,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.disk import fill, small_disk
 from tests.fleet.server import Server, serving
 from tests.fleet.shipping import Shipped, make_streams, send_beat
 from tests.patience import until
@@ -22,6 +24,7 @@ from tui.fleet.past import FleetPast
 from tui.fleet.shippers import Shippers
 from tui.fleet.wire import Beat
 from tui.monitor import Monitor
+from tui.past.pieces import Wanted
 from tui.past.whole import whole_table
 
 KINDS = Kind.START, Kind.WRITE, Kind.WRITE, Kind.RECEIVE, Kind.END
@@ -230,3 +233,36 @@ def test_what_comes_of_a_host_is_told(engine: Engine) -> None:
 
     assert (view.events, view.sequence) == (5, 3)
     assert view.lost == len(file.lines[2] + file.lines[3]) + 2
+
+
+def test_a_past_that_is_left_alone_does_not_keep_rules_from_what_comes(engine: Engine) -> None:
+    file = Shipped(engine, "auth1", "/log/a", day("s", 500))
+    for first in range(0, 500, 10):
+        file.send(first, first + 10)
+    follow = FleetFollow(engine, now=1 << 10)
+    follow.open()
+    past = FleetPast.of(follow)
+    past.stopped = True
+
+    assert [*past.tables(Wanted(), ())] == []
+    assert (past.done, past.is_there) == (False, True)
+    follow.close()
+
+
+@pytest.mark.parametrize("now", [1 << 10, 1 << 22])
+def test_a_full_disk_is_said_and_loses_nothing(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    file = Shipped(engine, "auth1", "/log/a", day("s", 60))
+    for first in range(0, 120, 10):
+        file.send(first, first + 10)
+    file.send(120)
+    with small_disk(tmp_path / "disk") as disk:
+        monkeypatch.setattr(tempfile, "tempdir", str(disk))
+        follow = FleetFollow(engine, now=now)
+        filler = fill(disk)
+        with watching(follow) as monitor:
+            until(lambda: "cannot be kept" in monitor.problem)
+            filler.unlink()
+            until(lambda: settled(monitor, 63))
+            until(lambda: not monitor.problem)

@@ -93,7 +93,12 @@ def test_a_last_line_without_end_is_taken_from_a_file_that_is_quiet(
     os.utime(folder / DAY, (time.time() - 60, time.time() - 60))
     fleet.shipped(folder, "--host", "auth1")
 
-    assert (busy, fleet.bodies()) == (desk(1), desk(1) + desk(2))
+    quiet = fleet.bodies()
+    append(folder / DAY, b"\n", desk(3))
+    fleet.shipped(folder, "--host", "auth1")
+
+    assert (busy, quiet) == (desk(1), desk(1) + desk(2))
+    assert fleet.bodies() == desk(1) + desk(2) + b"\n" + desk(3)
 
 
 def test_of_a_folder_days_before_a_time_can_be_left_alone(fleet: Fleet, folder: Path) -> None:
@@ -115,6 +120,27 @@ def test_each_file_is_named_before_its_lines(fleet: Fleet, folder: Path) -> None
     assert sorted(origin.path for origin in origins) == [str(folder / DAY), str(folder / NEXT)]
     assert {origin.id for origin in origins} == {lines.origin.id for lines in fleet.stored()}
     assert {origin.host for origin in origins} == {"auth1"}
+
+
+def test_of_an_engine_that_takes_little_in_a_message_each_line_is_cut_to_that(
+    tmp_path: Path, folder: Path
+) -> None:
+    draw = random.Random(1)
+    noise = b'{"uid":"n","code":"TDP02I","x":"%s"}\n' % draw.randbytes(90_000).hex().encode()
+    log = folder / DAY
+    append(log, *(desk(number, 300) for number in range(500)), desk(500, 90_000), noise, desk(501))
+    with serving(tmp_path / "server", "max_payload: 65536") as server:
+        fleet = Fleet(server.address, tmp_path / "state")
+        fleet.make()
+        said = fleet.shipped(folder, "--host", "auth1")
+        stored = fleet.stored()
+        beats, _ = fleet.facts()
+
+    ((end, bodies),) = told_once(stored).values()
+    assert end == log.stat().st_size
+    assert bodies == log.read_bytes().replace(noise, b"")
+    assert "larger than a message" in said
+    assert beats[0].lost == len(noise)
 
 
 # -- what comes ----------------------------------------------------------------------------

@@ -210,7 +210,19 @@ def test_a_rotated_part_that_was_begun_is_gone_on_with(log: Path, first: Run) ->
     assert Run(log, after=first).came() == ["late", "d"]
 
 
-def test_what_ended_is_not_looked_for(log: Path, first: Run) -> None:
+def test_what_ended_and_was_written_to_later_all_the_same_is_read(log: Path, first: Run) -> None:
+    renamed(log)
+    put(log, "c")
+    first.look()
+    first.now += 2 * LINGER
+    first.look()
+    put(log.with_name("audit.log.1"), "late")
+    put(log, "d")
+
+    assert Run(log, after=first).came() == ["late", "d"]
+
+
+def test_what_ended_is_not_missed(log: Path, first: Run) -> None:
     renamed(log)
     put(log, "c")
     first.look()

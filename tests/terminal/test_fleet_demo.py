@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.fleet.server import program as server_program
-from tests.patience import until
+from tests.patience import PATIENCE, until
 from tests.program import run
 from tests.terminal.terminal import Terminal
 
@@ -43,20 +44,31 @@ def shown(room: Path) -> Terminal:
     return Terminal("demo", "--fleet", "--speed", "20", environment={"TMPDIR": str(room)})
 
 
+def leave(terminal: Terminal) -> int:
+    """Quit, twice where there are alerts that nobody has seen; returns the exit status."""
+    given_up = time.monotonic() + PATIENCE
+    terminal.press("q")
+    while terminal.child.isalive():
+        assert time.monotonic() < given_up, f"never left\n{terminal.text}"
+        terminal.drain(0.3)
+        if terminal.line_with("again to quit"):
+            terminal.press("q")
+    return terminal.end()
+
+
 def test_the_incident_is_seen_from_three_hosts_and_q_leaves_nothing_behind(room: Path) -> None:
     with shown(room) as terminal:
         terminal.see("✕", "mallory", "HR-07")
-        terminal.see("● bob", "FIN-DC-02", "▲")
+        terminal.see("bob", "FIN-DC-02", "svc-backup", "▲")
         commands = running_in(room)
         for host in ("auth1", "auth2", "auth3"):
             assert any(f" ship {room}" in each and f"--host {host}" in each for each in commands)
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert leave(terminal) == 0
 
 
 def test_ctrl_c_leaves_nothing_behind(room: Path) -> None:
     with shown(room) as terminal:
-        terminal.see("● bob", "FIN-DC-02")
+        terminal.see("bob", "FIN-DC-02", "svc-backup")
         terminal.insist("\x03", "Press ctrl+c again")
         assert terminal.end() == 0
 
@@ -64,7 +76,7 @@ def test_ctrl_c_leaves_nothing_behind(room: Path) -> None:
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_nothing_is_left_of_one_that_was_killed(room: Path, sent: signal.Signals) -> None:
     with shown(room) as terminal:
-        terminal.see("● bob", "FIN-DC-02")
+        terminal.see("bob", "FIN-DC-02", "svc-backup")
         assert terminal.child.pid
         os.kill(terminal.child.pid, sent)
         terminal.wait_for_end()

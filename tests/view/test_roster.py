@@ -139,7 +139,7 @@ def test_arranged_anew_it_lists_all_that_match_in_the_new_order() -> None:
     sessions = [session("a", out=1), session("b", "ended", out=2), session("c", out=3)]
     told = roster(*sessions, with_ended=False)
     arrangement = Arrangement(column="out", reverse=True)
-    told.arrange(arrangement, [*map(arrangement.teller(), sessions)])
+    told.arrange(arrangement, arrangement.everyone(sessions))
     assert (listed(told), [told.index(sid) for sid in "abc"]) == (["a", "c"], [0, None, 1])
 
 
@@ -233,7 +233,7 @@ def test_told_bit_by_bit_or_all_at_once_the_list_is_the_same(
     once = Roster(with_ended=with_ended)
     every = list(latest.values())
     random.Random(1).shuffle(every)
-    once.arrange(arrangement, [*map(arrangement.teller(), every)])
+    once.arrange(arrangement, arrangement.everyone(every))
     assert (listed(told), +told.states, told.matching) == (
         listed(once),
         +once.states,

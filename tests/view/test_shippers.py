@@ -134,6 +134,12 @@ def test_who_is_forgotten_is_no_concern_and_stands_last() -> None:
     assert counted(picture) == "1 of 2 shippers alive · 1 silent · 2 gone"
 
 
+def test_while_nothing_can_come_it_is_what_was_known_last() -> None:
+    assert counted(fleet(view(), consumer=Consumer(problem="away"))) == (
+        "last known: 1 of 1 shipper alive"
+    )
+
+
 def test_every_state_has_a_glyph_of_its_own_and_a_tone() -> None:
     assert set(GLYPHS) == set(TONES) == set(ShipperState)
     assert len(set(GLYPHS.values())) == len(GLYPHS)

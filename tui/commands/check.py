@@ -77,19 +77,24 @@ def _follow_stream(
 ) -> None:
     from tui.commands.fleet import ALL, followed_stream
     from tui.fleet.shippers import Shippers
+    from tui.fleet.words import FleetError
     from tui.rules.silence import silent
 
     shippers = Shippers(str(stream.address))
-    with followed_stream(
-        *(stream.address, stream.access, shippers),
-        name="desktail check",
-        since=since,
-        now=ALL,
-        wait=wait,
-        stop=stop,
-    ) as follow:
-        told.follow(
-            *(follow, stop, Flag()),
-            watch=follow.waiting,
-            beside=lambda: silent(shippers.picture()),
-        )
+    try:
+        with followed_stream(
+            *(stream.address, stream.access, shippers),
+            name="desktail check",
+            since=since,
+            now=ALL,
+            wait=wait,
+            stop=stop,
+        ) as follow:
+            told.follow(
+                *(follow, stop, Flag()),
+                watch=follow.waiting,
+                beside=lambda: silent(shippers.picture()),
+            )
+    except FleetError:
+        if not stop.is_set():  # it was waited for no longer
+            raise

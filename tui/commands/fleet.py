@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ALL = 1 << 62
 """More bytes than a stream has: who reads it in its order has no past beside it."""
-PAUSE = 5.0
+PAUSE = 1.0
 """Seconds between two looks whether a stream is there."""
 MUCH = 1 << 30
 """Bytes that a stream may hold, as far as is known before anyone asks it."""

@@ -6,11 +6,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from tui.commands.screen import take_terminal
+from tui.commands.fleet import watched
+from tui.commands.screen import rules_of, show, take_terminal, vigil_for
+from tui.fleet.access import Access
+from tui.fleet.address import Address
 from tui.source.locate import SourceError
+from tui.source.watch import CALM
 
 if TYPE_CHECKING:
     from tui.config import Configuration
@@ -67,5 +71,11 @@ def _kept(seed: int, speed: float) -> Iterator[str]:
 
 
 def _show(address: str, configuration: "Configuration") -> None:
-    """The live view of a stream."""
-    raise NotImplementedError
+    """The live view of a stream, in which nothing is kept."""
+    rules = rules_of(configuration)
+    # Before there are threads, and before the app is there to be copied with them.
+    with (
+        closing(vigil_for(0, rules)) as vigil,
+        watched(Address.parse(address), Access(), vigil=vigil, rhythm=CALM) as monitor,
+    ):
+        show(monitor, (), configuration, keeps=False)

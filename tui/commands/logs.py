@@ -43,9 +43,11 @@ def whole(given: Given, command: str, *, since: int | None = None) -> Iterator[L
     from tui.fleet.once import mirrored
 
     allow_many_files()
-    with mirrored(
-        *(given.address, given.access), name=f"desktail {command}", since=since, tell=_teller()
-    ) as log:
+    name = f"desktail {command}"
+    with (
+        _telling() as tell,
+        mirrored(given.address, given.access, name=name, since=since, tell=tell) as log,
+    ):
         yield log
 
 
@@ -60,7 +62,10 @@ def originals(given: Given) -> Iterator[Mapping[Path, str]]:
     from tui.fleet.once import laid_out
 
     allow_many_files()
-    with laid_out(*(given.address, given.access), name="desktail verify", tell=_teller()) as files:
+    with (
+        _telling() as tell,
+        laid_out(given.address, given.access, name="desktail verify", tell=tell) as files,
+    ):
         yield files
 
 
@@ -75,20 +80,26 @@ def conclude(log: Log, broken: Sequence[str] = ()) -> None:
         raise SourceError("\ndesktail: ".join((*log.broken, *broken)))
 
 
-def _teller() -> Callable[[float], None]:
-    """What tells on a terminal how much of a stream was read, in a line that is gone in the end."""
+@contextmanager
+def _telling() -> Iterator[Callable[[float], None]]:
+    """What tells on a terminal how much of a stream was read, in a line that is gone at the end."""
     if not sys.stderr.isatty():
-        return lambda _: None
+        yield lambda _: None
+        return
     told = 0.0
 
     def tell(share: float) -> None:
         nonlocal told
         now = time.monotonic()
-        if share >= 1.0:
-            sys.stderr.write("\r\x1b[K")
-        elif now - told >= PACE:
+        if share < 1.0 and now - told >= PACE:
             sys.stderr.write(f"\rdesktail: {percent(share)} of the stream read")
             told = now
+        elif share >= 1.0 and told:
+            sys.stderr.write("\r\x1b[K")
+            told = 0.0
         sys.stderr.flush()
 
-    return tell
+    try:
+        yield tell
+    finally:
+        tell(1.0)

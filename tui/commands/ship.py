@@ -75,6 +75,8 @@ def _followed(
     earlier = since if checkpoint.is_new else checkpoint.since
     checkpoint.since = None if since is None or earlier is None else min(since, earlier)
     checkpoint.forget(time.time_ns())
+    if checkpoint.problem:
+        complain(checkpoint.problem)
     if checkpoint.is_new:
         checkpoint.meet(locate([path for path in paths if path not in awaited], since))
     marks = [entry.mark() for entry in checkpoint.entries.values()]

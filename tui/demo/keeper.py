@@ -29,6 +29,8 @@ LOOK = 0.5
 """Seconds between two looks for its parent, which may leave the input open to others."""
 GRACE = 3.0
 """Seconds that a process may take to end when it is asked to."""
+AHEAD = 2_000_000_000
+"""Nanoseconds until the story begins: its history is shipped first, so that it is past by then."""
 DESKTAIL = (sys.executable, "-m", "tui")
 
 
@@ -77,7 +79,11 @@ def _served(stack: ExitStack, folder: Path) -> str:
         time.sleep(0.02)
     address = f"nats://127.0.0.1:{port}/{STREAM}"
     made = subprocess.run(  # noqa: S603 - ourselves
-        [*DESKTAIL, "nats", "init", address], capture_output=True, text=True, check=False
+        [*DESKTAIL, "nats", "init", address],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=_environment(folder),
     )
     if made.returncode:
         why = made.stderr.strip().removeprefix("desktail: ")
@@ -86,26 +92,44 @@ def _served(stack: ExitStack, folder: Path) -> str:
 
 
 def _play(stack: ExitStack, folder: Path, seed: int, speed: float, address: str) -> None:
-    """Begin the story in the logs of the hosts, and ship these."""
+    """Ship the history of the hosts, then begin the story in their logs, and ship that."""
     logs = HostFolders(folder, seed)
     performance = Performance(folder, seed=seed, speed=speed, now=time.time_ns, logs=logs)
-    performance.begin()
+    performance.begin(ahead=AHEAD)
+    shipped = [_ship(folder, host, address, "--once") for host in logs.folders]
+    for shipper in shipped:
+        stack.callback(_end, shipper)
+    for host, shipper in zip(logs.folders, shipped, strict=True):
+        if shipper.wait():
+            said = (folder / f"{host}.said").read_text(errors="replace").strip()
+            raise KeeperError(said.removeprefix("desktail: ") or "the history cannot be shipped")
+    for host in logs.folders:
+        stack.callback(_end, _ship(folder, host, address))
     stop = Event()
     player = Thread(target=performance.go_on, args=(stop,), name="story", daemon=True)
     player.start()
     stack.callback(player.join)
     stack.callback(stop.set)
-    for host, log in logs.folders.items():
-        command = [*DESKTAIL, "ship", str(log.path), "--to", address, "--host", host]
-        with (folder / f"{host}.said").open("wb") as said:
-            shipper = subprocess.Popen(  # noqa: S603 - ourselves
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
-                env={**os.environ, "XDG_STATE_HOME": str(folder / host / "state")},
-            )
-        stack.callback(_end, shipper)
+
+
+def _ship(folder: Path, host: str, address: str, *options: str) -> subprocess.Popen[bytes]:
+    """Begin to ship the log of a host."""
+    command = [*DESKTAIL, "ship", str(folder / host / "log"), "--to", address, "--host", host]
+    with (folder / f"{host}.said").open("ab") as said:
+        return subprocess.Popen(  # noqa: S603 - ourselves
+            [*command, *options],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            env=_environment(folder),
+        )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """That of ours, without anyone's settings and state."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DESKTAIL_")}
+    homes = {f"XDG_{name.upper()}_HOME": str(folder / name) for name in ("config", "state")}
+    return {**kept, **homes}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -145,12 +145,13 @@ class Performance:
         self._now = now
         self._entries: Iterator[Entry] = iter(())
 
-    def begin(self) -> Path:
+    def begin(self, *, ahead: int = 0) -> Path:
         """Write the history at once, so that a reader finds it, and return the log's path.
 
-        The live part begins now: what falls due until `go_on` is called is written then.
+        The live part begins now, or so far `ahead` (ns): what falls due until `go_on` is called is
+        written then.
         """
-        begins = self._now()
+        begins = self._now() + ahead
         entries = story(self._seed, begins, self._speed)
         first_live: list[Entry] = []
 

@@ -35,7 +35,9 @@ T = TypeVar("T")
 PATIENCE = 5.0
 """Seconds that one server may take to answer."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
-"""Seconds between two attempts on all servers, doubled from one to the next."""
+"""Seconds between two attempts on all servers, doubled from one to the next …"""
+LONGEST_AWAY = 5.0
+"""… and no more than these for who was let in before: somebody may be watching."""
 LOOK = 1.0
 """Seconds between two looks whether the loop is still there."""
 PING = 10.0
@@ -262,7 +264,7 @@ class Engine:
         """The server to try, and seconds until then: one after the other, all after a pause."""
         turn, number = divmod(self._attempts, len(servers))
         self._attempts += 1
-        pause = min(FIRST_PAUSE * 2 ** min(turn, 10), LONGEST_PAUSE) if turn and not number else 0.0
+        pause = min(FIRST_PAUSE * 2 ** min(turn, 10), LONGEST_AWAY) if turn and not number else 0.0
         return servers[number], pause
 
     async def _gone(self) -> None:

@@ -127,10 +127,10 @@ class FleetFollow:
 
     def look(self) -> Iterator[Batch]:
         """All whole lines that came since the last look; at the first one, all that was there."""
-        self._hear()
         errors: dict[Path, str] = {}
         left = MOST
         try:
+            self._hear()
             if self._unwritten is not None:
                 yield from self._write(self._unwritten)
             while left > 0 and (message := self._next()) is not None:
@@ -139,11 +139,7 @@ class FleetFollow:
                 if incoming is not None:
                     yield from self._write(incoming)
         except OSError as error:
-            where = self.mirrors.folder
-            errors[where] = (
-                f"{where}: what comes cannot be kept: {error.strerror or error}; "
-                "make room, or set TMPDIR to a folder with more"
-            )
+            errors[self.mirrors.folder] = self.no_room(error)
         except CrowdedError as error:
             errors[self.mirrors.folder] = f"{self.engine.address}: {error}"
         if problem := self._problem():
@@ -186,9 +182,7 @@ class FleetFollow:
         try:
             lines = lines_in(message.headers, message.body, message.subject)
         except DamagedError:
-            self.damaged += 1
-            if self.shippers is not None:
-                self.shippers.damage()
+            self._damage(1)
             return None
         incoming = self.mirrors.take(lines, message.sequence, past=past)
         if self.shippers is not None:
@@ -198,6 +192,13 @@ class FleetFollow:
         if incoming.lost:
             self._lose(lines.origin, incoming.lost, message.stored)
         return incoming
+
+    def no_room(self, error: OSError) -> str:
+        """That what comes cannot be mirrored now, and what to do."""
+        return (
+            f"{self.mirrors.folder}: what comes cannot be kept: {error.strerror or error}; "
+            "make room, or set TMPDIR to a folder with more"
+        )
 
     def _lose(self, origin: Origin, lost: int, when: int) -> None:
         self.losses.append(Loss(told_path(origin), lost, when))
@@ -247,9 +248,17 @@ class FleetFollow:
 
     def _hear(self) -> None:
         """Take in what shippers said of themselves, and tell how far the stream is read."""
+        before = self._catalogue.damaged
         origins, beats = self._catalogue.take()
         self.mirrors.meet(origins)
         self._tell(beats)
+        self._damage(self._catalogue.damaged - before)
+
+    def _damage(self, count: int) -> None:
+        """Take note of messages that are none of a shipper's."""
+        self.damaged += count
+        if self.shippers is not None:
+            self.shippers.damage(count)
 
     def _tell(self, beats: Sequence[Heard]) -> None:
         if self.shippers is not None:

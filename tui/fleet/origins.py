@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tui.fleet.checkpoint import Checkpoint, Entry
-from tui.fleet.cutting import Cutting
+from tui.fleet.cutting import BODY, Cutting
 from tui.fleet.wire import Lines, Origin, origin_id
 from tui.source.file import Source
 from tui.source.resume import Marks
@@ -60,7 +60,7 @@ class Origins:
     checkpoint: Checkpoint
     marks: Marks
     all_lines: bool = False
-    most: int = 0
+    most: int = BODY
     clock: Callable[[], int] = time.time_ns
     _every: dict[str, Shipped] = field(default_factory=dict)
     _of_source: dict[int, Shipped] = field(default_factory=dict)
@@ -141,7 +141,5 @@ class Origins:
         told = os.fsencode(path).decode(errors="backslashreplace")
         origin = Origin(entry.id, self.host, told[-4096:], device, inode)
         planned = entry.planned if entry.planned > entry.offset else 0
-        cutting = Cutting(origin, entry.offset, planned, entry.left, self.all_lines)
-        if self.most:
-            cutting.most = self.most
-        return Shipped(entry, cutting)
+        told_before = entry.offset, planned, entry.left
+        return Shipped(entry, Cutting(origin, *told_before, self.all_lines, self.most))

@@ -1,12 +1,13 @@
 """What was stored before one looked: mirrored from its beginning on, and folded as it comes."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tui.fleet.follow import FleetFollow
 from tui.fleet.inbox import Inbox
 from tui.fleet.mirror import Mirror
-from tui.fleet.mirrors import CrowdedError
+from tui.fleet.mirrors import CrowdedError, Incoming
 from tui.fleet.reader import Span, begin_reading
 from tui.fleet.wire import lines_subject
 from tui.past.pieces import PIECE, Extent, Folded, Piece, Wanted
@@ -33,6 +34,7 @@ class FleetPast:
     total: int = 0
     _folded: dict[int, int] = field(default_factory=dict)
     _waiting: int = 0
+    _over: bool = False
 
     @classmethod
     def of(cls, follow: FleetFollow) -> "FleetPast":
@@ -48,8 +50,8 @@ class FleetPast:
 
     @property
     def is_there(self) -> bool:
-        """Whether all of it is in files by now."""
-        return self.done
+        """Whether nothing more of it comes into files."""
+        return self.done or self._over
 
     def tables(self, wanted: Wanted, workers: Sequence[Worker]) -> Iterator[Folded]:
         """What there is to say, piece by piece, from the oldest on."""
@@ -58,15 +60,12 @@ class FleetPast:
                 if folded.problem:
                     self.problem = f"{self.follow.engine.address}: {folded.problem}"
                 yield folded
-        except OSError as error:
-            self.problem = (
-                f"{self.follow.mirrors.folder}: what was sent before cannot be kept: "
-                f"{error.strerror or error}; make room, or set TMPDIR to a folder with more"
-            )
-        except CrowdedError as error:
+            if not self.stopped:
+                self.read, self.follow.complete = self.total, True
+        except (CrowdedError, OSError) as error:
             self.problem = f"{self.follow.engine.address}: {error}"
-        if not self.stopped:
-            self.read, self.follow.complete = self.total, True
+        finally:
+            self._over = True
 
     def _pieces(self) -> Iterator[Piece]:
         follow = self.follow
@@ -85,7 +84,7 @@ class FleetPast:
                     continue
                 self.problem = ""
                 incoming = follow.new_of(message, past=True)
-                if incoming is not None and incoming.write() is not None:
+                if incoming is not None and self._write(incoming):
                     part = incoming.part
                     grown[part.number] = part
                     self._waiting += len(incoming.fresh.body)
@@ -100,6 +99,16 @@ class FleetPast:
             reader.stop()
             inbox.close()
         yield from map(self._piece, grown.values())
+
+    def _write(self, incoming: Incoming) -> bool:
+        """Whether there were lines to write; waits for room where there is none."""
+        while not self.stopped:
+            try:
+                return incoming.write() is not None
+            except OSError as error:
+                self.problem = self.follow.no_room(error)
+                time.sleep(PATIENCE)
+        return False
 
     def _unfolded(self, part: Source) -> int:
         return part.cutter.offset - self._folded.get(part.number, 0)

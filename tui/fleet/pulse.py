@@ -48,6 +48,8 @@ class Pulse:
         """Count what is stored."""
         self.bytes += len(lines.body)
         self.lines += len(lines_of(lines.body))
+        if lines.lost:
+            self.lost += lines.end - lines.begin
 
     def shipped(self) -> None:
         """Take note that all that was read is shipped."""

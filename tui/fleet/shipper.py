@@ -14,7 +14,7 @@ from threading import Event as Flag
 from msgspec import structs
 
 from tui.fleet.checkpoint import Checkpoint
-from tui.fleet.cutting import Piece, messages, pieces
+from tui.fleet.cutting import BODY, Piece, messages, pieces
 from tui.fleet.engine import Engine
 from tui.fleet.origins import DAILY, Origins, Shipped
 from tui.fleet.pulse import Pulse, beating, leave
@@ -29,6 +29,9 @@ GATHER = 0.05
 quiet goes at once."""
 COUNTS = 1.0
 """Seconds that the counts of other events wait, where no line is to go."""
+SETTLED = 0.5
+"""Seconds after which an acknowledgement is written by itself; one that is killed before publishes
+that message again, which is stored once, and before the next one it is written in any case."""
 PATIENCE = 10.0
 """Seconds that something may stand in the way of who is to end with what is there."""
 NOTE = 60.0
@@ -64,6 +67,7 @@ class Shipper:
         """Send by the engine."""
         self.pulse = Pulse(self.follow, self.origins, self.clock)
         self._sender = Sender(self.engine, self.stop, self.say, waiting=self.pulse.measure)
+        self.origins.most = min(BODY, self._sender.most // 2)
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -78,7 +82,6 @@ class Shipper:
         self._sender.patience = PATIENCE if once else inf
         beats = self.engine.start(beating(self.engine, self.stream, self._beat))
         try:
-            self._say_of_checkpoint()
             self._lose_what_was_lost()
             self._go_on(once=once)
         except StoppedError:
@@ -149,16 +152,15 @@ class Shipper:
                 self._publish(shipped, lines)
         self._first = None
         self.pulse.shipped()
-        if self._unsaved:
-            self._save()
 
     def _finish_quiet(self) -> None:
         """Take last lines without their ends, of files to which nothing was written for a while."""
         for source in self.follow.sources:
             with suppress(OSError):
-                quiet = time.time() - source.status().st_mtime > LINGER
-                if quiet and not source.finished:
+                if time.time() - source.status().st_mtime > LINGER:
+                    before = source.finished
                     self._take(pieces(source.finish(), self._reached))
+                    source.finished = before  # it may be written to after this run
 
     # -- publishing
 
@@ -166,6 +168,11 @@ class Shipper:
         """Have some lines stored, as one message or several. Raises StoppedError."""
         self._tell_name(shipped)
         for part, message in messages(self.stream, lines, self._sender.most):
+            if part.lost and not lines.lost:
+                self.say(
+                    f"{visible(part.origin.path)}: a line of {size(part.end - part.begin)} at byte "
+                    f"{part.begin:,} is lost: larger than a message; raise the engine's max_payload"
+                )
             shipped.plan(part)
             if shipped.source is not None:
                 shipped.entry.note(shipped.source, time.time_ns())
@@ -187,9 +194,6 @@ class Shipper:
     def _save(self) -> None:
         self.checkpoint.save()
         self._unsaved = False
-        self._say_of_checkpoint()
-
-    def _say_of_checkpoint(self) -> None:
         problem = self.checkpoint.problem
         if problem and problem != self._problem:
             self.say(problem)
@@ -202,12 +206,13 @@ class Shipper:
         self.follow.release()
         self.pulse.measure()
         for loss in self.follow.losses[self._losses :]:
-            self.pulse.lost += loss.bytes
             if loss.source is not None:
                 self._lose(self.origins.known(self.follow.sources[loss.source]), loss.end)
         self._losses = len(self.follow.losses)
         self._tell_of_gone()
         now = self.clock()
+        if self._unsaved and now - self._sent > SETTLED:
+            self._save()
         if self._noted is None or now - self._noted > NOTE:
             self._noted = now
             for source in self.follow.sources:
@@ -224,7 +229,7 @@ class Shipper:
 
     def _lose_what_was_lost(self) -> None:
         """Publish what an earlier run has lost and could not say any more."""
-        for entry in self.checkpoint.entries.values():
+        for entry in [*self.checkpoint.entries.values()]:
             if entry.lost:
                 end = max(end for _, end in entry.lost)
                 entry.lost = []
@@ -233,7 +238,9 @@ class Shipper:
     def _tell_of_gone(self) -> None:
         """Say which files that an earlier run had begun are not there any more."""
         for mark in self.follow.marks.gone[self._gone :]:
-            entry = self.checkpoint.entries[mark.id]
+            entry = self.checkpoint.entries.get(mark.id)
+            if entry is None:
+                continue
             entry.ended = True
             lost = max(0, mark.size - mark.offset)
             if lost or self.checkpoint.is_newest(entry):
@@ -242,7 +249,6 @@ class Shipper:
                     f"{visible(str(mark.path))}: is gone, and no file beside it has its content "
                     f"behind byte {mark.offset:,}{amount}"
                 )
-            self.pulse.lost += lost
             self._lose(self.origins.left(entry), mark.size)
         self._gone = len(self.follow.marks.gone)
 

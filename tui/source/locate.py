@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tui.audit.rfc3339 import format_time
+from tui.audit.rfc3339 import format_time, parse_time
 from tui.source.archive import beginning
 
 DEFAULT_PATH = Path("/var/lib/teleport/log")
@@ -78,9 +78,9 @@ def files_before(link: Path, since: int | None) -> list[Path]:
     return [file for file in kept if file.name != target.name]
 
 
-def is_dated(path: Path) -> bool:
-    """Whether a path is called as a day's file is."""
-    return _DATED.fullmatch(path.name) is not None
+def day_of(path: Path) -> int | None:
+    """The beginning of the day (nanoseconds) that a path's name says; None if it is of no day."""
+    return parse_time(f"{path.name[:10]}T00:00:00Z") if _DATED.fullmatch(path.name) else None
 
 
 def _dated(folder: Path) -> list[Path]:

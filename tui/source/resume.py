@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tui.source.decoded import DecodedSource
 from tui.source.file import HEAD, Source, real_path
-from tui.source.locate import is_dated, is_folder, log_folders
+from tui.source.locate import day_of, is_folder, log_folders
 from tui.source.siblings import BESIDE, Sibling, beside, opened
 from tui.source.sources import Sources
 
@@ -76,11 +76,11 @@ class Marks:
     found: dict[int, Mark] = field(default_factory=dict)
     gone: list[Mark] = field(default_factory=list)
     _awaited: list[Mark] = field(init=False)
+    _first: dict[Path, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Look for those of which more is awaited, the oldest first."""
-        awaited = [mark for mark in self.every if not mark.ended]
-        self._awaited = sorted(awaited, key=lambda mark: mark.modified)
+        """Look for all of them, the oldest first: one that ended may have been written to since."""
+        self._awaited = sorted(self.every, key=lambda mark: mark.modified)
 
     @property
     def goes_on(self) -> bool:
@@ -94,10 +94,14 @@ class Marks:
         """
         if self.begun is None:
             return since
-        folder = real_path(link).parent
-        known = [mark.modified for mark in self.every if mark.path.parent == folder]
-        wanted = self.begun if since is None else min(since, self.begun)
-        return min(wanted, max(known, default=wanted))
+        real = real_path(link)
+        first = self._first.setdefault(link, _day(real, self.begun))
+        known = [
+            _day(mark.path, mark.modified) for mark in self.every if mark.path.parent == real.parent
+        ]
+        return min(
+            first, self.begun, max(known, default=first), *([] if since is None else [since])
+        )
 
     def resume(self, source: Source) -> None:
         """Have a source go on behind what was taken of its content, if that is known."""
@@ -112,7 +116,7 @@ class Marks:
             source.passed = (mark.device, mark.inode) == (source.device, source.inode)
 
     def left(self, paths: Iterable[Path], sources: Sources) -> Iterator[Sibling]:
-        """The files with content that was not taken to its end, the oldest first.
+        """The files with content that was begun, the oldest first.
 
         Whoever takes one closes it. What is not found where it was, nor beside, is gone.
         """
@@ -128,7 +132,7 @@ class Marks:
                 continue
             sibling = _found(mark, places.files)
             if sibling is None:
-                self.gone.append(mark)
+                self.gone += [mark] * (not mark.ended)
             elif sources.of(sibling.status) is not None:
                 sibling.close()
             else:
@@ -178,7 +182,7 @@ class Places(NamedTuple):
             real = real_path(path)
             if is_folder(path):
                 folders.update(map(real_path, log_folders(path)))
-            elif is_dated(real):
+            elif day_of(real) is not None:
                 links.add(real.parent)
             files.add(real)
         return cls(frozenset(folders), frozenset(links), frozenset(files))
@@ -187,9 +191,15 @@ class Places(NamedTuple):
         """Whether a mark is of one of the paths."""
         if mark.path.parent in self.folders:
             return True
-        if mark.path.parent in self.links and is_dated(mark.path):
+        if mark.path.parent in self.links and day_of(mark.path) is not None:
             return True
         return any(_is_beside(mark.path, file) for file in self.files)
+
+
+def _day(path: Path, otherwise: int) -> int:
+    """The day that a file is of, or another moment if it is of none."""
+    day = day_of(path)
+    return otherwise if day is None else day
 
 
 def _is_beside(path: Path, file: Path) -> bool:

@@ -6,13 +6,13 @@ that nothing jumps under the eye.
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
+from typing import NamedTuple
 
 from tui.audit.session import Session
 from tui.columns import COLUMNS, Value, started
-from tui.view.ordered import Ordered
+from tui.view.ranked import Ranked
 
 GROUPS = {"active": 0, "denied": 1, "ended": 2}
 BY_STATE = "state"
@@ -22,11 +22,21 @@ FAR = 1 << 70
 """More than any number that sessions are sorted by, and than any moment in nanoseconds."""
 LAST_WORD = chr(sys.maxunicode)
 
+ENDED = "ended"
+
 Entry = tuple[Value | None, str, str]
-"""What the list knows of a session: the value that it is ordered by (None where a filter leaves it
-out), its sid, by which equals are ordered, and its state. One flat tuple: 100,000 are kept.
+"""What the list is told of a session: the value that it is ordered by (None where a filter leaves
+it out), its sid, by which equals are ordered, and its state.
 """
-_VALUE, _SID, _STATE = map(itemgetter, range(3))
+
+
+class Everyone(NamedTuple):
+    """The same of all sessions, by their sids: the values, and the states of those that have not
+    ended.
+    """
+
+    values: dict[str, Value | None]
+    going: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +62,34 @@ class Arrangement:
         return self.column != BY_STATE and COLUMNS[self.column].of_words
 
     def teller(self) -> Callable[[Session], Entry]:
-        """What tells a session's place in it: it is asked of 100,000 of them at once."""
-        value_of = self._value_of()
-        matches = self.matches
+        """What tells a session's place in it."""
+        value_of = self._value_or_none()
 
         def entry(session: Session) -> Entry:
             state = session.state
-            if matches is not None and not matches(session):
-                return None, session.sid, state
             return value_of(session, state), session.sid, state
 
         return entry
+
+    def everyone(self, sessions: Iterable[Session]) -> Everyone:
+        """The same of all sessions at once."""
+        value_of = self._value_or_none()
+        values: dict[str, Value | None] = {}
+        going: dict[str, str] = {}
+        for session in sessions:
+            if session.closing is not None:  # of most, and asked without a call
+                values[session.sid] = value_of(session, ENDED)
+            else:
+                state = going[session.sid] = session.state
+                values[session.sid] = value_of(session, state)
+        return Everyone(values, going)
+
+    def _value_or_none(self) -> Callable[[Session, str], Value | None]:
+        """A session's value, or None if it is left out."""
+        value_of, matches = self._value_of(), self.matches
+        if matches is None:
+            return value_of
+        return lambda session, state: value_of(session, state) if matches(session) else None
 
     def _value_of(self) -> Callable[[Session, str], Value]:
         """What tells the value of a session in a state; the list is read from its end if turned."""
@@ -95,8 +122,13 @@ class Roster:
     pinned: str | None = None
     states: Counter[str] = field(default_factory=Counter)
     matching: int = 0
-    _entries: dict[str, Entry] = field(default_factory=dict)
-    _order: Ordered[Entry] = field(default_factory=Ordered)
+    _values: dict[str, Value | None] = field(default_factory=dict)
+    _going: dict[str, str] = field(default_factory=dict)
+    _order: Ranked = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nobody."""
+        self._order = Ranked(self._values)
 
     def __len__(self) -> int:
         """How many sessions are listed."""
@@ -104,7 +136,7 @@ class Roster:
 
     def __getitem__(self, index: int) -> str:
         """The sid of the session listed at a place."""
-        return self._order[self._turned(index)][1]
+        return self._order[self._turned(index)]
 
     def __iter__(self) -> Iterator[str]:
         """The sids of all that are listed, from top to bottom."""
@@ -115,52 +147,59 @@ class Roster:
 
     def index(self, sid: str) -> int | None:
         """At which place a session is listed; None if it is not."""
-        entry = self._entries.get(sid)
-        if entry is None or not self._listed(entry):
-            return None
-        return self._turned(self._order.index(entry))
+        return self._turned(self._order.index(sid)) if self._listed(sid) else None
 
     def matches(self, sid: str) -> bool:
         """Whether a session is one that no filter leaves out."""
-        entry = self._entries.get(sid)
-        return entry is not None and entry[0] is not None
+        return self._values.get(sid) is not None
 
     def update(self, changed: Iterable[Entry]) -> bool:
-        """Take sessions that changed; whether the list has other members or another order."""
-        gone: set[Entry] = set()
-        come: list[Entry] = []
-        for entry in changed:
-            value, sid, state = entry
-            known = self._entries.get(sid)
-            if known is not None:
-                if known == entry:
-                    continue
-                self.states[known[2]] -= 1
-                self.matching -= known[0] is not None
-                if self._listed(known):
-                    gone.add(known)
-            self._entries[sid] = entry
+        """Take sessions that changed, each once; whether the list has other members or another
+        order.
+        """
+        gone, come = [], []
+        told = [entry for entry in changed if entry != self._told(entry[1])]
+        for _, sid, _ in told:
+            if sid in self._values:
+                self.states[self._state(sid)] -= 1
+                self.matching -= self.matches(sid)
+                if self._listed(sid):
+                    gone.append(sid)
+        self._order.remove(gone)  # while all have the values by which they stand there
+        for value, sid, state in told:
+            self._values[sid] = value
+            if state == ENDED:
+                self._going.pop(sid, None)
+            else:
+                self._going[sid] = state
             self.states[state] += 1
             self.matching += value is not None
-            if self._listed(entry):
-                come.append(entry)
-        self._order.change(gone, come)
+            if self._listed(sid):
+                come.append(sid)
+        self._order.add(come)
         return bool(gone or come)
 
-    def arrange(self, arrangement: Arrangement, entries: Sequence[Entry]) -> None:
-        """List by another arrangement; `entries` are those of all sessions in it."""
+    def _told(self, sid: str) -> Entry | None:
+        """What is known of a session."""
+        return (self._values[sid], sid, self._state(sid)) if sid in self._values else None
+
+    def _state(self, sid: str) -> str:
+        return self._going.get(sid, ENDED)
+
+    def arrange(self, arrangement: Arrangement, everyone: Everyone) -> None:
+        """List by another arrangement, in which this is told of all sessions."""
         self.arrangement = arrangement
-        self._entries = dict(zip(map(_SID, entries), entries, strict=True))
-        self.states = Counter(map(_STATE, entries))
-        matching = [entry for entry in entries if entry[0] is not None]
-        self.matching = len(matching)
-        listed = matching if self.with_ended else [*filter(self._listed, matching)]
-        # By one thing at a time: to compare tuples takes twice as long. Words are often equal, and
-        # sorted when their sids are; numbers seldom, and few tuples are out of order behind them.
-        by_words = self.arrangement.by_words
-        listed.sort(key=_SID if by_words else _VALUE)
-        listed.sort(key=_VALUE if by_words else None)
-        self._order.replace(listed)
+        self._values, self._going = values, going = everyone
+        self.states = Counter(going.values())
+        self.states[ENDED] = len(values) - len(going)
+        if arrangement.matches is None:
+            listed = list(values)
+        else:
+            listed = [sid for sid, value in values.items() if value is not None]
+        self.matching = len(listed)
+        if not self.with_ended:
+            listed = [*filter(self._listed, listed)]
+        self._order.replace(values, listed)
 
     def show_ended(self, *, with_ended: bool) -> None:
         """List the sessions that have ended, or leave them out."""
@@ -168,25 +207,27 @@ class Roster:
             return
         self.with_ended = False
         concerned = [
-            entry
-            for entry in self._entries.values()
-            if entry[0] is not None and not self._listed(entry)
+            sid
+            for sid, value in self._values.items()
+            if value is not None and not self._listed(sid)
         ]
         self.with_ended = with_ended
-        self._order.change(*((), concerned) if with_ended else (concerned, ()))
+        if with_ended:
+            self._order.add(concerned)
+        else:
+            self._order.remove(concerned)
 
     def pin(self, sid: str | None) -> bool:
         """Keep a session listed though it may end, and let go the one before; whether that leaves.
 
         What one looks at must not vanish at the moment at which it ends.
         """
-        before = self._entries.get(self.pinned) if self.pinned is not None else None
-        self.pinned = sid
-        if before is None or before[0] is None or self._listed(before):
+        before, self.pinned = self.pinned, sid
+        if before is None or not self.matches(before) or self._listed(before):
             return False
-        self._order.change([before], [])
+        self._order.remove([before])
         return True
 
-    def _listed(self, entry: Entry) -> bool:
-        value, sid, state = entry
-        return value is not None and (self.with_ended or state != "ended" or sid == self.pinned)
+    def _listed(self, sid: str) -> bool:
+        shown = self.with_ended or sid in self._going or sid == self.pinned
+        return shown and self._values.get(sid) is not None

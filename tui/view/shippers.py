@@ -119,10 +119,11 @@ def in_order(fleet: FleetPicture) -> Sequence[ShipperView]:
 
 
 def counted(fleet: FleetPicture) -> str:
-    """How many there are of each state."""
+    """How many there are of each state; of what is known, while nothing can come."""
     silent = fleet.expected - fleet.alive
     troubled = sum(view.state is ShipperState.TROUBLED for view in fleet.shippers)
-    parts = [f"{number(fleet.alive)} of {plural(fleet.expected, 'shipper')} alive"]
+    known = "last known: " if fleet.consumer.problem else ""
+    parts = [f"{known}{number(fleet.alive)} of {plural(fleet.expected, 'shipper')} alive"]
     parts += [f"{number(silent)} silent"] if silent else []
     parts += [f"{number(troubled)} troubled"] if troubled else []
     parts += [f"{number(fleet.gone)} gone"] if fleet.gone else []

@@ -123,7 +123,8 @@ class SessionList(SearchedList):
 
     def rearrange(self, arrangement: Arrangement) -> None:
         """List by another order, or others; the cursor stays on its session if it is listed."""
-        self.roster.arrange(arrangement, self._monitor.told(None, arrangement.teller()))
+        everyone = self._monitor.ask(lambda table: arrangement.everyone(table.sessions.values()))
+        self.roster.arrange(arrangement, everyone)
         self._settle()
         self.repaint_all()
 

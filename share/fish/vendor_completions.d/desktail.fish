@@ -109,6 +109,7 @@ complete -c desktail -n '__desktail_is demo' -s h -l help -d 'show this help mes
 complete -c desktail -n '__desktail_is demo' -l seed -x -d 'which story (default: 7)'
 complete -c desktail -n '__desktail_is demo' -l speed -x -d 'times as fast (default: 1.0)'
 complete -c desktail -n '__desktail_is demo' -l write -x -a '(__fish_complete_directories)' -d 'write the whole log and end'
+complete -c desktail -n '__desktail_is demo' -l fleet -d 'from three hosts, through a server of its own (needs nats-server)'
 complete -c desktail -n '__desktail_is demo' -l rules -r -F -d 'rules in TOML that change the built-in ones, or add to them'
 complete -c desktail -n '__desktail_is demo' -l config -r -F -d 'read the settings there (desktail config)'
 complete -c desktail -n '__desktail_is demo' -l set -x -d 'set anything that can be set: zone=local, thresholds.quiet=10m'
