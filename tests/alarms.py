@@ -3,7 +3,7 @@
 from tui.alarms import Alarm, Alarms, Trouble
 from tui.audit.counters import Counters
 from tui.audit.event import Event, Kind, Names, Outcome
-from tui.picture import Picture
+from tui.picture import FleetPicture, Picture
 
 NOW = 1_795_348_800_000_000_000
 """2026-11-22T12:00:00Z in nanoseconds."""
@@ -28,7 +28,9 @@ def raised(*alarms: Alarm) -> Alarms:
     return told
 
 
-def picture(*, live: bool = True, lag: float = 0.0, problem: str = "") -> Picture:
+def picture(
+    *, live: bool = True, lag: float = 0.0, problem: str = "", fleet: FleetPicture | None = None
+) -> Picture:
     """How the reading stands, and nothing else."""
     return Picture(
         now=NOW,
@@ -46,4 +48,5 @@ def picture(*, live: bool = True, lag: float = 0.0, problem: str = "") -> Pictur
         series=(),
         moving=frozenset(),
         past=None,
+        fleet=fleet,
     )

@@ -12,6 +12,7 @@ from tests.source.reader import append, rotate
 from tui.audit.place import place_of
 from tui.monitor import Monitor
 from tui.source.follow import Follow
+from tui.source.provenance import Spot
 
 WRITER = """
 import sys
@@ -217,7 +218,7 @@ def test_a_line_is_given_back_by_its_place_and_its_file_is_told(log: Path) -> No
     with having_read(log, start("a"), out("a", 5)) as running:
         place = place_of(0, len(start("a")) + 1)
         found = running.monitor.line_at(place), running.monitor.where(place)
-    assert found == (out("a", 5), (log, len(start("a")) + 1))
+    assert found == (out("a", 5), Spot(str(log), len(start("a")) + 1, log.stat().st_ino))
 
 
 def test_a_row_whose_line_is_gone_has_no_event(log: Path) -> None:

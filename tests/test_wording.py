@@ -11,7 +11,16 @@ from tests.contract.examples import event
 from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Kind
 from tui.audit.rfc3339 import SECOND
-from tui.wording import VERBS, Wording, alarm_in_words, full_path, verb_of, words_of
+from tui.source.provenance import Spot
+from tui.wording import (
+    VERBS,
+    Wording,
+    alarm_in_words,
+    full_path,
+    spot_in_words,
+    verb_of,
+    words_of,
+)
 
 KILLED = Alarm(Trouble.KILLED, "bob", "FIN", reason="full")
 FILE: dict[str, object] = {"directory_name": "out", "file_path": "a/b.txt", "length": 2048}
@@ -138,6 +147,36 @@ def test_nothing_that_a_terminal_obeys_is_told(code: str) -> None:
             "not read · /l: no such file · 12:00:00 UTC",
         ),
         (Alarm(Trouble.BACK), Raised(1, 0, NOW), "everything is read again · 12:00:00 UTC"),
+        (
+            Alarm(Trouble.SILENT, about="auth2", reason="30 s"),
+            Raised(2, 0, NOW),
+            "shipper of auth2 silent ×2 · nothing heard for 30 s · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.STOPPED, about="auth2"),
+            Raised(1, 0, NOW),
+            "shipper of auth2 stopped · nothing comes from there · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.HEARD, about="auth2"),
+            Raised(1, 0, NOW),
+            "shipper of auth2 heard again · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.CLOCK, about="auth3", reason="+37 s"),
+            Raised(1, 0, NOW),
+            "clock of auth3 differs · +37 s · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.DOUBLE, about="auth1", reason="2"),
+            Raised(1, 0, NOW),
+            "2 shippers call themselves auth1 · 12:00:00 UTC",
+        ),
+        (
+            Alarm(Trouble.SILENT, many=True),
+            Raised(997, 0, NOW),
+            "and 997 more silent shippers · 12:00:00 UTC",
+        ),
     ],
 )
 def test_an_alarm(alarm: Alarm, raised: Raised, words: str) -> None:
@@ -162,3 +201,27 @@ def test_an_alarm_holds_nothing_that_a_terminal_obeys() -> None:
     for trouble in Trouble:
         alarm = Alarm(trouble, hostile, hostile, hostile, hostile)
         assert alarm_in_words(alarm, Raised(1, 0, NOW), NOW, UTC).isprintable()
+
+
+NAME = "/var/lib/teleport/log/2026-11-29.00:00:00.log"
+
+
+@pytest.mark.parametrize(
+    ("spot", "cells", "said"),
+    [
+        (Spot(NAME, 1234), 20, "2026-11-29.00:00:00.log ─ byte 1,234"),
+        (
+            Spot(f"auth1:{NAME}", 1234, sequence=5678),
+            90,
+            f"auth1:{NAME} ─ byte 1,234 ─ message 5,678",
+        ),
+        (
+            Spot(f"auth1:{NAME}", 1234, sequence=5678),
+            60,
+            "auth1:/…/2026-11-29.00:00:00.log ─ byte 1,234 ─ message 5,678",
+        ),
+        (Spot("/log/\x1b[2J", 0), 20, "␛[2J ─ byte 0"),
+    ],
+)
+def test_where_a_line_stands(spot: Spot, cells: int, said: str) -> None:
+    assert spot_in_words(spot, cells) == said

@@ -1,4 +1,4 @@
-"""What must reach whoever watches: denied, failed, killed, late, lost, gone.
+"""What must reach whoever watches: denied, failed, killed, late, lost, gone, silent.
 
 Equal alarms are one that recurs, and of many different ones only the first are kept apart: a
 thousand a second take no more room than a few.
@@ -12,8 +12,8 @@ from typing import NamedTuple
 from tui.audit.event import DONE, Event, Kind, Outcome
 from tui.audit.rfc3339 import SECOND
 from tui.audit.session import Session
-from tui.picture import Picture
-from tui.source.follow import Loss
+from tui.picture import FleetPicture, Picture, ShipperState, ShipperView
+from tui.source.loss import Loss
 
 KILLING = "audit cache exceeded maximum size"
 """With this error Teleport fails a request and kills the session."""
@@ -26,7 +26,9 @@ LONGEST = 200
 
 
 class Trouble(Enum):
-    """What an alarm is about; BACK is the end of GONE, and good news. Rules say the last three."""
+    """What an alarm is about; BACK and HEARD are the end of others, and good news. Rules say the
+    last three.
+    """
 
     DENIED = "denied start"
     SHARE = "failed share"
@@ -35,6 +37,11 @@ class Trouble(Enum):
     LOST = "lost piece"
     GONE = "unread source"
     BACK = "sources read again"
+    SILENT = "silent shipper"
+    STOPPED = "stopped shipper"
+    HEARD = "returned shipper"
+    CLOCK = "differing clock"
+    DOUBLE = "doubled host"
     CRITICAL = "critical alert"
     ALERT = "alert"
     MINOR = "minor alert"
@@ -43,8 +50,8 @@ class Trouble(Enum):
 class Alarm(NamedTuple):
     """What went wrong, without when and how often: equal ones are the same alarm again.
 
-    `about` is the folder, the file, the rule, what stands in the way, or the lag (s) that was
-    passed; with `many` it is the sum of different ones. Strings are the log's own and hostile.
+    `about` is the folder, the file, the rule, the host, what stands in the way, or the lag (s) that
+    was passed; with `many` it is the sum of different ones. Strings are the log's own and hostile.
     """
 
     trouble: Trouble
@@ -125,6 +132,60 @@ def alarm_of(event: Event, trouble: Trouble, session: Session | None) -> Alarm:
 
 
 @dataclass(slots=True)
+class RollCall:
+    """Sees in one picture of a fleet after another who fell silent, and who is heard again.
+
+    Who is silent when it is met is no alarm: the status line says so at the first glance. That a
+    clock differs, or that two ship as one host, is told once, and again when it had ended.
+    """
+
+    _heard: set[str] = field(default_factory=set)
+    _told: set[str] = field(default_factory=set)
+    _gone: dict[str, float] = field(default_factory=dict)
+    _noted: set[tuple[Trouble, str]] = field(default_factory=set)
+
+    def call(self, fleet: FleetPicture, moment: float) -> Iterator[Alarm]:
+        """What is newly wrong, or well again, at a moment in seconds."""
+        for view in fleet.shippers:
+            host = view.host[:LONGEST]
+            if not view.is_well and view.is_gone(fleet.now):
+                yield from self._missed(view, host, moment)
+                continue
+            if host in self._told:
+                yield Alarm(Trouble.HEARD, about=host)
+            self._gone.pop(host, None)
+            self._told.discard(host)
+            self._heard.add(host)
+            if self._noted or not view.is_well:
+                yield from self._noticed(view, host)
+
+    def _missed(self, view: ShipperView, host: str, moment: float) -> Iterator[Alarm]:
+        """It must be so for a moment: a program that was stopped itself finds everybody silent
+        until it has read what came meanwhile.
+        """
+        since = self._gone.setdefault(host, moment)
+        if host not in self._heard or moment - since < GRACE:
+            return
+        self._heard.remove(host)
+        self._told.add(host)
+        if view.state is ShipperState.LEFT:
+            yield Alarm(Trouble.STOPPED, about=host)
+        else:
+            yield Alarm(Trouble.SILENT, about=host, reason=f"{view.limit / SECOND:g} s")
+
+    def _noticed(self, view: ShipperView, host: str) -> Iterator[Alarm]:
+        for trouble, holds, reason in (
+            (Trouble.CLOCK, view.differs, f"{view.skew / SECOND:+,.0f} s"),
+            (Trouble.DOUBLE, view.shippers > 1, str(view.shippers)),
+        ):
+            if not holds:
+                self._noted.discard((trouble, host))
+            elif (trouble, host) not in self._noted:
+                self._noted.add((trouble, host))
+                yield Alarm(trouble, about=host, reason=reason)
+
+
+@dataclass(slots=True)
 class Lookout:
     """Sees in one picture after another what is wrong with the reading; each episode once.
 
@@ -138,11 +199,14 @@ class Lookout:
     _gone: bool = False
     _known: str = ""
     _met: tuple[str, float] = ("", 0.0)
+    _roll_call: RollCall = field(default_factory=RollCall)
 
     def look(self, picture: Picture, problem: str, moment: float) -> Iterator[Alarm]:
         """What is newly wrong, or well again; `problem` is what stands in the way of reading, at
         a moment in seconds.
         """
+        if picture.fleet is not None:
+            yield from self._roll_call.call(picture.fleet, moment)
         if not self._begun:
             self._begun, self._known = picture.live, problem
             return

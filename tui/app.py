@@ -186,6 +186,8 @@ class DesktailApp(
         # The bell first: what comes between the two rings it.
         self.monitor.ring_once(self._ring)
         picture = self.monitor.picture(self.settings.thresholds.moved_recently)
+        if picture.fleet is not None:
+            self.alerted.watch(picture.fleet)
         self.alerted.refresh()
         for screen in screens:
             screen.tell(self.telling)

@@ -4,6 +4,8 @@ Each raises ArgumentTypeError for a text that is none of its kind.
 """
 
 import argparse
+import os
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +13,11 @@ from typing import TYPE_CHECKING
 from tui.output import complain
 from tui.source.locate import STANDARD_INPUT
 from tui.usage import UsageError
-from tui.when import since
+from tui.when import since, span
 
 if TYPE_CHECKING:
+    from tui.fleet.access import Access
+    from tui.fleet.address import Address
     from tui.query import Query
 
 USAGE = 2
@@ -58,6 +62,93 @@ def path(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("a path must not be empty")
     return STANDARD_INPUT if text == "-" else Path(text)
+
+
+def log(text: str) -> "Path | Address":
+    """A path, or the address of a stream. Raises UsageError, which repeats no secret of it."""
+    return (
+        address(text) if re.match("(nats|tls)://", text, re.ASCII | re.IGNORECASE) else path(text)
+    )
+
+
+def stream_of(options: argparse.Namespace) -> "Address | None":
+    """The one stream that is meant instead of files; None for files.
+
+    Raises UsageError for several of them, or both.
+    """
+    paths = options.paths
+    streams: list[Address] = [given for given in paths if not isinstance(given, Path)]
+    if not streams:
+        return None
+    if len(paths) > 1:
+        raise UsageError(f"{streams[0]}: one stream, or files; give it alone")
+    return streams[0]
+
+
+def address(text: str) -> "Address":
+    """An address of an engine. Raises UsageError, which repeats no secret of it."""
+    from tui.fleet.address import Address
+
+    return Address.parse(text)
+
+
+def host(text: str) -> str:
+    """What a host is called."""
+    if not 0 < len(text) < 256 or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"{text!r} is no name of at most 255 letters")
+    return text
+
+
+def access_of(options: argparse.Namespace) -> "Access":
+    """By what an engine lets one in: an option, a variable of the environment, the settings' file.
+
+    Raises UsageError where these cannot be.
+    """
+    from tui.config import read
+    from tui.fleet.access import Access
+
+    given = getattr(options, "settings", ())
+    configuration = read(getattr(options, "config", None), os.environ, given)
+    if configuration.problems:
+        raise UsageError(*configuration.problems)
+    nats = configuration.settings.nats
+    files = (nats.creds, nats.nkey, nats.tls_ca, nats.tls_cert, nats.tls_key)
+    return Access(*(Path(file).expanduser() if file else None for file in files))
+
+
+def age(text: str) -> int:
+    """For how long, in nanoseconds; `all` is for ever, and 0."""
+    if text == "all":
+        return 0
+    try:
+        length = span(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error}, or all") from error
+    if not length:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time at all")
+    return length
+
+
+def amount(text: str) -> int:
+    """How many bytes; `all` is any, and -1."""
+    if text == "all":
+        return -1
+    from tui.query.values import size
+
+    try:
+        count = int(size(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error}, or all") from error
+    if not 0 < count < 1 << 62:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size of a stream")
+    return count
+
+
+def replicas(text: str) -> int:
+    """How many servers keep each line."""
+    if not re.fullmatch(r"[1-5]", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 5; an odd one is best")
+    return int(text)
 
 
 REDACTED = ("users", "paths", "addresses")

@@ -3,10 +3,10 @@
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC
+from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 
@@ -15,15 +15,16 @@ from tui.output import complain, printing
 from tui.rules.alert import Alert
 from tui.rules.evaluation import Evaluation
 from tui.rules.kept import Kept
-from tui.rules.told import Where, as_line, as_object
+from tui.rules.told import as_line, as_object
+from tui.said import Said
 from tui.source.archive import ArchiveError
 from tui.source.file import read_finished
-from tui.source.follow import Follow
+from tui.source.following import Following
 from tui.source.locate import STANDARD_INPUT, source_error
+from tui.source.provenance import Provenance, Spot
 from tui.source.stdin import read_stream
-from tui.source.watch import PROMPT, Watch
+from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 from tui.tail import TIMED_OUT
-from tui.wording import loss_in_words
 
 
 @dataclass(slots=True)
@@ -37,18 +38,22 @@ class Check:
     """How many alerts were printed."""
     _timed_out: bool = False
 
-    def tell(self, alerts: Sequence[Alert], path_of: Callable[[int], Path]) -> None:
-        """Print some alerts, whose files are known by their sources' numbers."""
+    def tell(self, alerts: Sequence[Alert], where_at: Callable[[int], Spot]) -> None:
+        """Print some alerts; where the line at a place stands is asked of `where_at`."""
         if self.evaluation.timed_out and not self._timed_out:
             self._timed_out = True
             complain(TIMED_OUT)
+        self._print(alerts, lambda alert: where_at(alert.place))
+
+    def _tell_each(self, told: Iterable[tuple[Alert, Spot]]) -> None:
+        """Print alerts that are of no line, each with what stands in the place of one."""
+        known = {alert.id: (alert, spot) for alert, spot in told}
+        self._print([alert for alert, _ in known.values()], lambda alert: known[alert.id][1])
+
+    def _print(self, alerts: Sequence[Alert], where: Callable[[Alert], Spot]) -> None:
         new = self._new(alerts)
         if not new:
             return
-
-        def where(alert: Alert) -> Where:
-            return Where(str(path_of(source_of(alert.place))), offset_of(alert.place))
-
         with printing():
             for alert in new:
                 told = as_object(alert, where(alert)) if self.as_json else None
@@ -66,19 +71,25 @@ class Check:
         found = {alert.id: alert for alert in alerts if not self.kept.was_told(alert.id)}
         return list(found.values())
 
-    def files(self, files: Sequence[Path]) -> list[str]:
+    def files(self, files: Sequence[Path], foreign: Mapping[Path, Provenance]) -> list[str]:
         """All alerts of finished files; what is to be said of those that were read in part only.
 
-        Raises SourceError where one cannot be read.
+        `foreign` tells of those that only hold lines of others. Raises SourceError where one
+        cannot be read.
         """
         broken = []
+        origins = [foreign.get(file) or Provenance(str(file)) for file in files]
+
+        def where_at(place: int) -> Spot:
+            return origins[source_of(place)].spot(offset_of(place))
+
         for number, file in enumerate(files):
             stream = file == STANDARD_INPUT
             batches = read_stream(number, 0) if stream else read_finished(number, file)
             try:
                 for batch in batches:
                     found = self.evaluation.see_block(batch.source, batch.offset, batch.block)
-                    self.tell(found, files.__getitem__)
+                    self.tell(found, where_at)
             except BrokenPipeError:  # who reads what is printed has gone: no fault of the log
                 raise
             except ArchiveError as error:
@@ -87,21 +98,33 @@ class Check:
                 raise source_error(file, error) from error
         return broken
 
-    def follow(self, follow: Follow, stop: Flag, complete: Flag) -> None:
-        """The alerts of what is there and of what comes, until stopped, or all is complete."""
+    def follow(
+        self,
+        follow: Following,
+        stop: Flag,
+        complete: Flag,
+        *,
+        watch: Callable[[Flag, Rhythm], Waiting] = Watch,
+        beside: Callable[[], Iterable[tuple[Alert, Spot]]] = tuple,
+    ) -> None:
+        """The alerts of what is there and of what comes, until stopped, or all is complete.
+
+        With them those that are `beside`, of no line: asked for at each look.
+        """
         said = Said(follow)
-        with closing(Watch(stop, PROMPT)) as watch, closing(follow):
+        with closing(watch(stop, PROMPT)) as waiting:
             while not stop.is_set():
                 last = complete.is_set()  # before the look, which then takes all
                 begun, found = time.thread_time(), self._look(follow, stop, last=last)
+                self._tell_each(beside())
                 follow.release()
                 said.say()
                 if last:
                     return
                 cost = 0.0 if found else time.thread_time() - begun
-                watch.wait(follow.folders(), cost)
+                waiting.wait(follow.folders(), cost)
 
-    def _look(self, follow: Follow, stop: Flag, *, last: bool) -> bool:
+    def _look(self, follow: Following, stop: Flag, *, last: bool) -> bool:
         """Take what came; whether anything did."""
         found = False
         for batches in (follow.look(), follow.finish() if last else ()):
@@ -110,27 +133,12 @@ class Check:
                     return True
                 found = True
                 alerts = self.evaluation.see_block(batch.source, batch.offset, batch.block)
-                self.tell(alerts, lambda number: follow.sources[number].path)
+                self.tell(alerts, partial(_where_at, follow))
         return found
 
 
-@dataclass(slots=True)
-class Said:
-    """What stands in the way of following, and what was lost; each said once."""
-
-    follow: Follow
-    _problem: str = ""
-    _losses: int = 0
-
-    def say(self) -> None:
-        """Say what is new to say."""
-        problem = next(iter(self.follow.errors.values()), "")
-        if problem != self._problem:
-            _say(problem)
-        self._problem = problem
-        for loss in self.follow.losses[self._losses :]:
-            complain(loss_in_words(loss, UTC))
-            self._losses += 1
+def _where_at(follow: Following, place: int) -> Spot:
+    return follow.sources[source_of(place)].provenance.spot(offset_of(place))
 
 
 def _say(problem: str) -> None:

@@ -11,20 +11,21 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE, check_evidence, moment
+from tui.arguments import USAGE, access_of, address, check_evidence, moment, path, stream_of
 from tui.command_line import command_line
 from tui.output import OutputError, complain, give_up, open_streams, printing
 from tui.source.locate import SourceError
 from tui.usage import UsageError
 
 if TYPE_CHECKING:
+    from tui.commands.logs import Given
     from tui.config import Configuration
 
 OK, FAILED, ALERTED, CRASHED, INTERRUPTED = 0, 1, 3, 70, 130
 
 COMMANDS = (
     *("live", "summary", "tail", "export", "verify", "check"),
-    *("replay", "demo", "config"),
+    *("replay", "demo", "ship", "nats", "config"),
 )
 
 
@@ -79,10 +80,14 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         raise
 
 
-def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
+def _run(options: argparse.Namespace) -> int:  # noqa: C901, PLR0912 - a command, a case
     """Run a command; the exit status of what it found."""
     check_evidence(options)
     match options.command:
+        case "live" if (stream := stream_of(options)) is not None:
+            from tui.commands.fleet import live_fleet
+
+            live_fleet(stream, access_of(options), _configuration(options))
         case "live":
             from tui.commands.screen import live
 
@@ -91,7 +96,7 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
             from tui.commands.reports import summary
 
             summary(
-                options.paths,
+                _given(options),
                 as_json=options.json,
                 transfers=options.transfers,
                 since=options.since,
@@ -101,7 +106,7 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
             from tui.commands.reports import tail
 
             tail(
-                options.paths,
+                _given(options),
                 as_json=options.json,
                 from_end=not options.from_start,
                 since=options.since,
@@ -112,7 +117,7 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
             from tui.commands.evidence import evidence
 
             evidence(
-                options.paths,
+                _given(options),
                 options.evidence,
                 since=options.since,
                 query=options.filter,
@@ -122,13 +127,13 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
         case "verify":
             from tui.commands.evidence import verify
 
-            return verify(options.folder, options.paths, logs=options.logs)
+            return verify(options.folder, _given(options), logs=options.logs)
         case "export":
             from tui.commands.reports import export
             from tui.export.selection import asked
 
             export(
-                options.paths,
+                _given(options),
                 asked(options.what, options.format, options.output, options.filter, time.time_ns()),
                 since=options.since,
                 output=options.output,
@@ -136,6 +141,8 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
             )
         case "check":
             return ALERTED if _check(options) else OK
+        case "replay" if (stream := stream_of(options)) is not None:
+            raise UsageError(f"replay: {stream} cannot be played; play the files that are shipped")
         case "replay":
             from tui.commands.replay import replay
 
@@ -150,10 +157,29 @@ def _run(options: argparse.Namespace) -> int:  # noqa: C901 - a command, a case
             from tui.commands.demo import write_demo
 
             write_demo(options.write, seed=options.seed)
+        case "demo" if options.fleet:
+            from tui.commands.fleet_demo import demo_fleet
+
+            demo_fleet(_configuration(options), seed=options.seed, speed=options.speed)
         case "demo":
             from tui.commands.screen import demo
 
             demo(_configuration(options), seed=options.seed, speed=options.speed)
+        case "ship":
+            from tui.commands.ship import ship
+
+            ship(
+                options.paths,
+                options.address,
+                access_of(options),
+                host=options.host,
+                all_lines=options.all_lines,
+                since=options.since,
+                once=options.once,
+                wait=options.wait,
+            )
+        case "nats":
+            _nats(options)
         case "config":
             from tui.commands.config import config
 
@@ -170,9 +196,36 @@ def _check(options: argparse.Namespace) -> bool:
         raise UsageError("check: --wait goes with --follow")
     rules = read_rules(options.rules)
     since = moment(options.since or ("24h" if options.follow else "all"))
+    given = _given(options)
     if not options.follow:
-        return check(options.paths, rules, as_json=options.json, since=since)
-    return check_on(options.paths, rules, as_json=options.json, since=since, wait=options.wait)
+        return check(given, rules, as_json=options.json, since=since)
+    return check_on(given, rules, as_json=options.json, since=since, wait=options.wait)
+
+
+def _given(options: argparse.Namespace) -> "Given":
+    """What a command is to read: files, or a stream."""
+    from tui.commands.logs import Stream
+
+    stream = stream_of(options)
+    return options.paths if stream is None else Stream(stream, access_of(options))
+
+
+def _nats(options: argparse.Namespace) -> None:
+    from tui.commands.nats import nats_init, nats_key
+    from tui.fleet.plan import Wanted
+
+    if options.what == "key":
+        nats_key(path(options.target))
+        return
+    wanted = Wanted(
+        options.replicas,
+        options.max_age,
+        options.max_size,
+        options.storage,
+        options.duplicate_window,
+    )
+    where = address(options.target)
+    nats_init(where, access_of(options), wanted, only_check=options.check)
 
 
 def _configuration(options: argparse.Namespace) -> "Configuration":

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from tui import __version__
-from tui.arguments import assignment, checked_moment, kinds, moment, output, path, query, speed
+from tui.arguments import assignment, checked_moment, kinds, log, moment, output, path, query, speed
+from tui.command_line_fleet import add_access, fill_nats, fill_ship
 from tui.source.locate import DEFAULT_PATH
 from tui.when import ACCEPTED, PERIODS
 
@@ -21,16 +22,21 @@ in and out by clipboard and shared folder, what failed.
   desktail check PATH...     what the rules say of a log, once or as it grows
   desktail replay PATH...    a log as if it were happening now, at any speed
   desktail demo              the live view of a made-up incident
+  desktail ship PATH...      a log to a fleet's engine, for watchers elsewhere
+  desktail nats init ADDR    the streams of a fleet, made or checked
   desktail config            every setting, what it means, and where it comes from
 """
 EPILOG = """\
 PATH is an audit log, Teleport's link events.log, or a folder of dated logs; for the live view it
 may be left out where {default} can be read. - is standard input.
+nats://HOST[:PORT],…[/STREAM] in its place is what shippers sent to a stream; replay takes files.
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
 3 check found something; 4 evidence in which something does not fit (verify);
 70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
 """
+
+SINCE = f"of a folder or link, the files since then; of a stream, what was sent: {ACCEPTED}"
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -55,7 +61,7 @@ def command_line() -> argparse.ArgumentParser:
         action="append",
         type=lambda text: ("--since", "since", checked_moment(text)),
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} (default: 24h, or as set)",
+        help=f"{SINCE} (default: 24h, or as set)",
     )
     live.add_argument(
         "--filter",
@@ -67,20 +73,10 @@ def command_line() -> argparse.ArgumentParser:
     )
     _add_wait(live)
     _add_settings(live)
-    live.add_argument("paths", nargs="*", type=path, metavar="PATH")
+    add_access(live)
+    live.add_argument("paths", nargs="*", type=log, metavar="PATH")
 
-    summary = commands.add_parser("summary", help="all numbers of a log, once")
-    summary.add_argument("--json", action="store_true", help="as one JSON object")
-    summary.add_argument(
-        "--transfers", action="store_true", help="with each file that was moved, by session"
-    )
-    _add_filter(
-        summary,
-        "the sessions that match, and totals of their events alone; other and malformed lines "
-        "are counted as read",
-    )
-    _add_since(summary, "all")
-    summary.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    _fill_summary(commands.add_parser("summary", help="all numbers of a log, once"))
 
     tail = commands.add_parser("tail", help="each desktop event as it arrives")
     tail.add_argument("--json", action="store_true", help="the log's own lines, byte for byte")
@@ -88,7 +84,8 @@ def command_line() -> argparse.ArgumentParser:
     _add_filter(tail, "the events that match, their sessions as they stand at that moment")
     _add_since(tail, "24h")
     _add_wait(tail)
-    tail.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    add_access(tail)
+    tail.add_argument("paths", nargs="+", type=log, metavar="PATH")
 
     export = commands.add_parser("export", help="sessions, transfers, events or marks, to a file")
     export.add_argument(
@@ -111,8 +108,9 @@ def command_line() -> argparse.ArgumentParser:
     _add_evidence(export)
     _add_filter(export, "what matches: events, or sessions and the transfers and marks of these")
     _add_since(export, "all")
+    add_access(export)
     # Without one, all marks there are; for all else the command asks for it.
-    export.add_argument("paths", nargs="*", type=path, metavar="PATH")
+    export.add_argument("paths", nargs="*", type=log, metavar="PATH")
 
     _fill_verify(commands.add_parser("verify", help="check evidence, and the log that it is of"))
     check = commands.add_parser("check", help="what the rules say of a log")
@@ -120,13 +118,10 @@ def command_line() -> argparse.ArgumentParser:
 
     _fill_replay(commands.add_parser("replay", help="a log as if it were happening now"))
 
-    demo = commands.add_parser("demo", help="the live view of a made-up incident")
-    demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
-    demo.add_argument(
-        "--speed", type=speed, default=1.0, help="times as fast (default: %(default)s)"
-    )
-    demo.add_argument("--write", type=path, metavar="DIR", help="write the whole log and end")
-    _add_settings(demo)
+    _fill_demo(commands.add_parser("demo", help="the live view of a made-up incident"))
+
+    fill_ship(commands.add_parser("ship", help="a log to a fleet's engine"))
+    fill_nats(commands.add_parser("nats", help="the streams of a fleet, made or checked"))
 
     config = commands.add_parser("config", help="every setting, and where it comes from")
     instead = config.add_mutually_exclusive_group()
@@ -134,6 +129,21 @@ def command_line() -> argparse.ArgumentParser:
     instead.add_argument("--path", action="store_true", help="only say which file is read")
     _add_settings(config)
     return parser
+
+
+def _fill_summary(summary: argparse.ArgumentParser) -> None:
+    summary.add_argument("--json", action="store_true", help="as one JSON object")
+    summary.add_argument(
+        "--transfers", action="store_true", help="with each file that was moved, by session"
+    )
+    _add_filter(
+        summary,
+        "the sessions that match, and totals of their events alone; other and malformed lines "
+        "are counted as read",
+    )
+    _add_since(summary, "all")
+    add_access(summary)
+    summary.add_argument("paths", nargs="+", type=log, metavar="PATH")
 
 
 def _add_evidence(export: argparse.ArgumentParser) -> None:
@@ -157,8 +167,25 @@ def _fill_verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument(
         "--logs", action="store_true", help="count an original log that is not there as missing"
     )
+    add_access(verify)
     verify.add_argument("folder", type=path, metavar="DIR")
-    verify.add_argument("paths", nargs="*", type=path, metavar="PATH")
+    verify.add_argument("paths", nargs="*", type=log, metavar="PATH")
+
+
+def _fill_demo(demo: argparse.ArgumentParser) -> None:
+    """What a demo is asked for."""
+    demo.add_argument("--seed", type=int, default=7, help="which story (default: %(default)s)")
+    demo.add_argument(
+        "--speed", type=speed, default=1.0, help="times as fast (default: %(default)s)"
+    )
+    instead = demo.add_mutually_exclusive_group()
+    instead.add_argument("--write", type=path, metavar="DIR", help="write the whole log and end")
+    instead.add_argument(
+        "--fleet",
+        action="store_true",
+        help="from three hosts, through a server of its own (needs nats-server)",
+    )
+    _add_settings(demo)
 
 
 def _fill_replay(replay: argparse.ArgumentParser) -> None:
@@ -177,7 +204,7 @@ def _fill_replay(replay: argparse.ArgumentParser) -> None:
     )
     replay.add_argument("--to", dest="end", metavar="TIME", help="until then (default: its end)")
     _add_settings(replay)
-    replay.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    replay.add_argument("paths", nargs="+", type=log, metavar="PATH")
 
 
 def _add_since(command: argparse.ArgumentParser, default: str) -> None:
@@ -186,7 +213,7 @@ def _add_since(command: argparse.ArgumentParser, default: str) -> None:
         type=moment,
         default=default,
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} (default: {default})",
+        help=f"{SINCE} (default: {default})",
     )
 
 
@@ -236,13 +263,13 @@ def _add_check(command: argparse.ArgumentParser) -> None:
         "--since",
         type=checked_moment,
         metavar="TIME",
-        help=f"of a folder or link, the files since then: {ACCEPTED} "
-        "(default: all, with --follow 24h)",
+        help=f"{SINCE} (default: all, with --follow 24h)",
     )
     command.add_argument(
         "--wait", action="store_true", help="with --follow, wait for a PATH that is not there yet"
     )
-    command.add_argument("paths", nargs="+", type=path, metavar="PATH")
+    add_access(command)
+    command.add_argument("paths", nargs="+", type=log, metavar="PATH")
 
 
 def _add_rules(command: argparse.ArgumentParser, **how: Any) -> None:

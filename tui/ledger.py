@@ -13,11 +13,11 @@ from tui.alarms import Alarms, alarm_of, trouble_of
 from tui.audit.counters import TransferKey
 from tui.audit.event import READ, WRITE, Event
 from tui.audit.quick import parts_in
-from tui.audit.rates import Rates
+from tui.audit.rates import ALL, Rates
 from tui.audit.table import SessionTable
 from tui.past.asof import Clock, known_at
 from tui.past.pieces import Folded
-from tui.picture import Detail, Version
+from tui.picture import Detail, Picture, Reached, Version
 from tui.source.file import Source
 
 
@@ -212,6 +212,33 @@ class Ledger:
             len(session.transfers),
             self.watched.version(),
             self.shown.rates.series(sid, self.moment(now)),
+        )
+
+    def picture(self, clock: int, moved_recently: int, reached: Reached) -> Picture:
+        """How everything stands by a clock (ns), and what changed since the last picture."""
+        now, shown = self.moment(clock), self.shown
+        changed, shown.changed = frozenset(shown.changed), set()
+        return Picture(
+            now=now,
+            live=reached.live,
+            ended=reached.ended,
+            desktop_events=shown.table.desktop_events,
+            malformed_lines=shown.table.malformed_lines,
+            lost=reached.lost,
+            behind=reached.behind,
+            lag=reached.lag,
+            waiting=self.waiting,
+            problem=reached.problem,
+            totals=copy(shown.table.totals),
+            changed=changed,
+            series=shown.rates.series(ALL, now),
+            moving=shown.rates.recent(now, moved_recently),
+            past=reached.past,
+            as_of=self.as_of,
+            turn=self.turn,
+            counted_since=shown.counted_since,
+            gone=shown.gone,
+            fleet=reached.fleet,
         )
 
     def moment(self, now: int) -> int:

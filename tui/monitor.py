@@ -8,25 +8,26 @@ a bell with `ring_once`.
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from copy import copy
-from pathlib import Path
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.alarms import Alarms
 from tui.audit.place import offset_of, source_of
-from tui.audit.rates import ALL, MINUTE, Moved, Reach
+from tui.audit.rates import MINUTE, Moved, Reach
 from tui.audit.session import Session
 from tui.audit.table import SessionTable
 from tui.feeds import Feeds
 from tui.ledger import Arrival, Ledger
 from tui.past.pieces import Wanted
-from tui.past.reading import Past, without_collection
+from tui.past.reading import Earlier, Past, without_collection
 from tui.past.workers import Workers
-from tui.picture import Detail, Picture, Progress, SessionView, Version
+from tui.picture import Detail, FleetPicture, Picture, Progress, Reached, SessionView, Version
 from tui.source.file import Source
-from tui.source.follow import Follow, Loss
+from tui.source.following import Following
 from tui.source.lines import Batch
+from tui.source.loss import Loss
+from tui.source.provenance import Spot
 from tui.source.watch import PROMPT, Rhythm, Waiting, Watch
 from tui.vigil import Vigil
 
@@ -40,22 +41,26 @@ Answer = TypeVar("Answer")
 class Monitor:
     """Follows the log files of some paths, and keeps what they say.
 
-    What the following leaves as past is read beside it, by `workers` if there are any; new lines
-    are looked for in a `rhythm`. A `vigil` asks its rules of all that is read.
+    The past is read beside it, by `workers` if there are any; new lines are looked for in a
+    `rhythm`. A `vigil` asks its rules of all. `past` is one in no files, `fleet` is of shippers.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first have their usual value
         self,
-        follow: Follow,
+        follow: Following,
         *,
+        past: Callable[[], Earlier] | None = None,
         workers: Workers | None = None,
         vigil: Vigil | None = None,
         rhythm: Rhythm = PROMPT,
         watch: Callable[[Event, Rhythm], Waiting] = Watch,
         clock: Callable[[], int] = time.time_ns,
     ) -> None:
-        self._follow, self._past = follow, Past(())
+        self._follow = follow
+        self._past: Earlier = Past(())
+        self._earlier = past or partial(Past.of, follow)
         self.vigil = vigil or Vigil()
+        self.fleet: Callable[[], FleetPicture] | None = None
         self._reported = self._said = self._why = ""
         self._clock, self._workers = clock, workers or Workers()
         self._stop, self._complete = Event(), Event()
@@ -63,7 +68,7 @@ class Monitor:
         self._lock, self._ledger = Lock(), Ledger()
         self._bell: Callable[[], None] | None = None
         self._current_at, self._cost = time.monotonic(), 0.0
-        self._live = self._ended = self._found = False
+        self._live = self._ended = self._found = self._vigilant = False
         self._ledger.latest.counted_since = follow.since
 
     # -- the reading thread ------------------------------------------------------------
@@ -100,10 +105,9 @@ class Monitor:
             self._follow.release()
         self._current_at = time.monotonic()
         self._said = self._problem()
-        if problem != self._said or losses != len(self._follow.losses) or not self._live:
-            if not self._live:
-                self._begin_past()
-            self._live = True
+        first = not self._live
+        self._go_on_live()
+        if first or problem != self._said or losses != len(self._follow.losses):
             self._ring()
             yield []
 
@@ -124,12 +128,17 @@ class Monitor:
                 self._ring()
             yield arrived
 
-    def _begin_past(self) -> None:
-        self.vigil.begin(self.sources, self.line_at, self._ring)
-        self._past = Past.of(self._follow)
-        if self._past.extents:
-            wanted = Wanted(now=self._clock())
-            Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
+    def _go_on_live(self) -> None:
+        """Have the past read, and asked of the rules when all is there: they want it in order."""
+        if not self._live:
+            self._past = self._earlier()
+            if not self._past.done:
+                wanted = Wanted(now=self._clock())
+                Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
+        self._live = True
+        if not self._vigilant and self._past.is_there:
+            self._vigilant = True
+            self.vigil.begin(self.sources, self.line_at, self._ring)
 
     def _read_past(self, wanted: Wanted) -> None:
         with without_collection():
@@ -198,6 +207,11 @@ class Monitor:
         return self._follow.sources
 
     @property
+    def is_there(self) -> bool:
+        """Whether all that is wanted of the log lies in the sources by now, read or not."""
+        return self._live and self._past.is_there
+
+    @property
     def live(self) -> bool:
         """Whether all that was there at the start has been read."""
         return self._live
@@ -239,31 +253,20 @@ class Monitor:
 
     def picture(self, moved_recently: int = MINUTE) -> Picture:
         """How everything stands, what changed since the last one, what `moved_recently` (ns)."""
+        fleet = self.fleet() if self.fleet is not None else None
         with self._lock:
-            now = self._ledger.moment(self._clock())
-            shown, behind = self._ledger.shown, self._follow.behind
-            changed, shown.changed = frozenset(shown.changed), set()
-            return Picture(
-                now=now,
+            behind = self._follow.behind
+            reached = Reached(
                 live=self._live,
                 ended=self._ended,
-                desktop_events=shown.table.desktop_events,
-                malformed_lines=shown.table.malformed_lines,
                 lost=self._follow.lost,
                 behind=behind,
                 lag=time.monotonic() - self._current_at if behind else 0.0,
-                waiting=self._ledger.waiting,
                 problem=self._problem(),
-                totals=copy(shown.table.totals),
-                changed=changed,
-                series=shown.rates.series(ALL, now),
-                moving=shown.rates.recent(now, moved_recently),
                 past=Progress.of(self._past, held=self._ledger.holds_past),
-                as_of=self._ledger.as_of,
-                turn=self._ledger.turn,
-                counted_since=shown.counted_since,
-                gone=shown.gone,
+                fleet=fleet,
             )
+            return self._ledger.picture(self._clock(), moved_recently, reached)
 
     def detail(self, sid: str, known: Version = Version()) -> Detail | None:  # noqa: B008
         """One session, its transfers as far as they are not known; None if there is none."""
@@ -286,9 +289,9 @@ class Monitor:
         with self._lock:
             return self._line_at(place)
 
-    def where(self, place: int) -> tuple[Path, int]:
-        """The file and the byte at which a place lies."""
-        return self._follow.sources[source_of(place)].path, offset_of(place)
+    def where(self, place: int) -> Spot:
+        """Where the line at a place stands, as people know it."""
+        return self._follow.sources[source_of(place)].provenance.spot(offset_of(place))
 
     def _problem(self) -> str:
         return next(iter(self._follow.errors.values()), self._reported or self._past.problem)

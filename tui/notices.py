@@ -35,7 +35,7 @@ class Notice:
         """How many alarms it tells of: the end of one is none, and of a session that is killed
         nobody knows how many of its requests will fail.
         """
-        if self.alarm.trouble is Trouble.BACK:
+        if self.alarm.trouble in (Trouble.BACK, Trouble.HEARD):
             return 0
         return 1 if self.alarm.trouble is Trouble.KILLED else self.raised.count
 

@@ -11,9 +11,21 @@ from rich.cells import cell_len
 from tui.alarms import Alarm, Raised, Trouble
 from tui.audit.event import Event, Kind, Outcome
 from tui.picture import Picture, Progress, SessionView
-from tui.source.follow import Loss
+from tui.source.loss import Loss
+from tui.source.provenance import Spot
 from tui.telling import Sizes
-from tui.text import fit, fit_path, gauge, moment, percent, plural, size, visible, zone_name
+from tui.text import (
+    fit,
+    fit_path,
+    gauge,
+    moment,
+    number,
+    percent,
+    plural,
+    size,
+    visible,
+    zone_name,
+)
 
 VERBS = {
     Kind.START: "start",
@@ -24,6 +36,7 @@ VERBS = {
     Kind.READ: "file in",
     Kind.WRITE: "file out",
 }
+OF_SHIPPERS = (Trouble.SILENT, Trouble.STOPPED, Trouble.HEARD, Trouble.CLOCK, Trouble.DOUBLE)
 OPERATIONS = {Kind.READ: "read", Kind.WRITE: "write"}
 NAME, PATH, REASON = 32, 100, 12
 """Cells of a name and of a path in an alarm at most, and of a reason that is cut at least."""
@@ -104,6 +117,17 @@ def who_is_where(view: SessionView | None) -> str:
     return f"{visible(view.user) or '-'} on {visible(view.desktop) or '-'}"
 
 
+def spot_in_words(spot: Spot, cells: int) -> str:
+    """Where a line stands: the name of its file, and the byte; of one that came by a stream, the
+    host and the way to it, as far as there is room in so many cells, and the message.
+    """
+    name, at = visible(spot.path), f"byte {number(spot.offset)}"
+    if not spot.sequence:
+        return f"{name.rpartition('/')[2]} ─ {at}"
+    at += f" ─ message {number(spot.sequence)}"
+    return f"{fit_path(name, max(NAME, cells - len(at) - 3))} ─ {at}"
+
+
 def loss_in_words(loss: Loss, zone: tzinfo) -> str:
     """What was lost: how much, of which file, when."""
     when = f"{moment(loss.seen, zone)} {zone_name(loss.seen, zone)}"
@@ -116,6 +140,17 @@ def alarm_in_words(
     """An alarm: what, how often, who is where, why, and when the last time; the reason is cut so
     that all has room in so many cells.
     """
+    of_shipper = alarm.trouble in OF_SHIPPERS
+    parts = _of_shipper(alarm, raised) if of_shipper else _of_log(alarm, raised)
+    when = when_told(raised.last, now, zone)
+    others = " · ".join(filter(None, (*parts, when)))
+    room = max(REASON, cells - cell_len(others) - len(" · "))
+    reason = "" if of_shipper else fit(visible(alarm.reason), room)
+    return " · ".join(filter(None, (*parts, reason, when)))
+
+
+def _of_log(alarm: Alarm, raised: Raised) -> list[str]:
+    """What happened, how often, and who is where."""
     times = f" ×{raised.count:,}" if raised.count > 1 else ""
     names = (fit(visible(name), NAME) or "-" for name in (alarm.user, alarm.desktop))
     who, about = " on ".join(names), visible(alarm.about)
@@ -141,10 +176,26 @@ def alarm_in_words(
             parts = ["everything is read again"]
         case _:  # a rule's: its message says who is where
             parts = [f"{fit(about, NAME)}{times}"]
-    when = when_told(raised.last, now, zone)
-    others = " · ".join(filter(None, (*parts, when)))
-    reason = fit(visible(alarm.reason), max(REASON, cells - cell_len(others) - len(" · ")))
-    return " · ".join(filter(None, (*parts, reason, when)))
+    return parts
+
+
+def _of_shipper(alarm: Alarm, raised: Raised) -> list[str]:
+    """The same of a host's shipper, which the alarm is about."""
+    times = f" ×{raised.count:,}" if raised.count > 1 else ""
+    host, reason = fit(visible(alarm.about), NAME), visible(alarm.reason)
+    match alarm.trouble:
+        case trouble if alarm.many:
+            return [f"and {plural(raised.count, f'more {trouble.value}')}"]
+        case Trouble.SILENT:
+            return [f"shipper of {host} silent{times}", f"nothing heard for {reason}"]
+        case Trouble.STOPPED:
+            return [f"shipper of {host} stopped{times}", "nothing comes from there"]
+        case Trouble.HEARD:
+            return [f"shipper of {host} heard again"]
+        case Trouble.CLOCK:
+            return [f"clock of {host} differs{times}", reason]
+        case _:
+            return [f"{reason} shippers call themselves {host}"]
 
 
 def when_told(at: int, now: int, zone: tzinfo) -> str:

@@ -16,8 +16,9 @@ from tui.audit.summary import summarise
 from tui.export.formats import SHOWN, Format, harmless, plain
 from tui.export.records import What, columns
 from tui.export.selection import Selection
-from tui.marks.mark import Mark, Spot, mark_on_line
+from tui.marks.mark import Mark, mark_on_line
 from tui.picture import FeedLine
+from tui.source.provenance import Spot
 
 FULL_WIDTH = "\uff1d\uff0b\uff0d\uff20"
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", *FULL_WIDTH]
@@ -30,7 +31,7 @@ def marked(line: bytes) -> Mark:
     told = FeedLine(
         Row(0, 0, 1, None), event, event.time, event.sid, names.user, names.desktop_name
     )
-    return mark_on_line(told, line, Spot("/log", 1, 0), 0).noted(event.error)
+    return mark_on_line(told, line, Spot("/log", 0, 1), 0).noted(event.error)
 
 
 def exported(what: What, form: Format, *lines: bytes | str) -> str:

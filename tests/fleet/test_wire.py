@@ -38,7 +38,7 @@ def test_lines_arrive_as_they_were_sent() -> None:
 
 
 def test_other_events_that_were_left_out_are_told_by_their_place() -> None:
-    lines = Lines(ORIGIN, 0, 1010, (Skip(2, 1000, 3), Skip(6, 4, 1)), body=b"a\nbcd\n")
+    lines = Lines(ORIGIN, 0, 1010, 17, (Skip(2, 1000, 3), Skip(6, 4, 1)), body=b"a\nbcd\n")
 
     assert sent(lines).others == 4
     assert sent(lines) == lines
@@ -51,7 +51,7 @@ def test_bytes_that_could_not_be_read_are_a_fact_of_their_own() -> None:
 
 
 def test_a_last_line_without_its_end_gets_one_that_is_in_no_file() -> None:
-    lines = Lines(ORIGIN, 0, 3, (Skip(4, -1, 0),), body=b"abc\n")
+    lines = Lines(ORIGIN, 0, 3, 0, (Skip(4, -1, 0),), body=b"abc\n")
 
     assert sent(lines) == lines
 
@@ -115,9 +115,9 @@ def test_a_message_of_another_form_is_damaged(headers: dict[str, str] | None, bo
         Lines(ORIGIN, 0, 3, body=b"a\n"),
         Lines(ORIGIN, 0, 1, body=b"a"),
         Lines(ORIGIN, 5, 3),
-        Lines(ORIGIN, 0, 9, (Skip(1, 7, 1),), body=b"a\n"),
-        Lines(ORIGIN, 0, 9, (Skip(3, 7, 1),), body=b"a\n"),
-        Lines(ORIGIN, 0, 16, (Skip(2, 7, 1), Skip(0, 7, 1)), body=b"a\n"),
+        Lines(ORIGIN, 0, 9, 0, (Skip(1, 7, 1),), body=b"a\n"),
+        Lines(ORIGIN, 0, 9, 0, (Skip(3, 7, 1),), body=b"a\n"),
+        Lines(ORIGIN, 0, 16, 0, (Skip(2, 7, 1), Skip(0, 7, 1)), body=b"a\n"),
         Lines(ORIGIN, 0, 2, lost=True, body=b"a\n"),
         Lines(ORIGIN, 2, 2, lost=True),
     ],
@@ -171,3 +171,18 @@ def test_an_origin_is_its_first_line_whatever_the_file_is_called() -> None:
 
 def test_files_without_a_uid_are_told_apart_by_their_inodes() -> None:
     assert origin_id(b"\n", 7) != origin_id(b"\n", 8)
+
+
+def test_a_host_speaks_for_itself_alone() -> None:
+    message = lines_message("DESKTAIL", Lines(ORIGIN, 0, 2, body=b"a\n"), most=MIB)
+    assert message is not None
+    elsewhere = "desktail.auth2.lines"
+
+    assert lines_in(message.headers, message.body, message.subject)
+    for read in (
+        lambda: lines_in(message.headers, message.body, elsewhere),
+        lambda: beat_in(msgspec.json.encode(Beat("auth1", "r1", 10, 5, 5.0)), elsewhere),
+        lambda: origin_in(msgspec.json.encode(ORIGIN), elsewhere),
+    ):
+        with pytest.raises(DamagedError, match="of another host"):
+            read()

@@ -10,11 +10,12 @@ from tests.marks.made import ON_LINE, ON_SESSION
 from tests.patience import until
 from tests.readings import Reading
 from tui.audit.rates import ALL
-from tui.marks.mark import Mark, Spot, mark_on_line, mark_on_session
+from tui.marks.mark import Mark, mark_on_line, mark_on_session
 from tui.marks.records import marks_of
 from tui.picture import SessionView
+from tui.source.provenance import Spot
 
-SPOT = Spot("/log", 3, 0)
+SPOT = Spot("/log", 0, 3)
 
 
 def marked(tmp_path: Path, event: dict[str, object] | bytes) -> Mark:

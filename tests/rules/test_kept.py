@@ -8,10 +8,10 @@ from tests.contract.examples import event
 from tests.rules.reading import alerts_of
 from tui.rules import Alert, Rule
 from tui.rules.kept import Kept
-from tui.rules.told import Where
+from tui.source.provenance import Spot
 
 BAD = "\x1b[2J\u202eé"
-WHERE = Where("/log/\x1b.log", 7)
+WHERE = Spot("/log/\x1b.log", 7)
 
 
 @pytest.fixture

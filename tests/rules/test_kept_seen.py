@@ -5,12 +5,12 @@ from pathlib import Path
 from tests.rules.alerts import alert
 from tui.rules import Alert
 from tui.rules.kept import Kept
-from tui.rules.told import Where
+from tui.source.provenance import Spot
 
 
-def where(_: Alert) -> Where:
+def where(_: Alert) -> Spot:
     """Say where every alert lies."""
-    return Where("/log/events.log", 7)
+    return Spot("/log/events.log", 7)
 
 
 def test_what_was_seen_is_seen_the_next_time(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_what_is_to_be_seen_again_is_new_the_next_time(tmp_path: Path) -> None:
 def test_what_came_is_kept_with_all_that_it_said_and_is_new(tmp_path: Path) -> None:
     Kept(tmp_path / "alerts.jsonl").keep([alert("a")], where)
     again = Kept(tmp_path / "alerts.jsonl")
-    assert again.all() == [(alert("a"), Where("/log/events.log", 7))]
+    assert again.all() == [(alert("a"), Spot("/log/events.log", 7))]
     assert not again.was_seen("a")
 
 

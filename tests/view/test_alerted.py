@@ -11,7 +11,7 @@ from tests.rules.alerts import alert
 from tests.source.reader import append
 from tui.rules import Rule, Severity
 from tui.rules.kept import Kept
-from tui.rules.told import Where
+from tui.source.provenance import Spot
 from tui.view.alerted import Alerted
 from tui.view.facts import Fact
 from tui.vigil import Vigil
@@ -116,8 +116,8 @@ def test_only_what_arrives_is_kept_before_anybody_has_seen_it(log: Path) -> None
 
 def test_what_is_kept_of_a_log_in_the_folder_is_listed_and_of_others_not(log: Path) -> None:
     kept = Kept()
-    kept.keep([alert("here")], lambda _: Where(str(log.with_name("events.log.1")), 0))
-    kept.keep([alert("elsewhere")], lambda _: Where("/elsewhere/events.log", 0))
+    kept.keep([alert("here")], lambda _: Spot(str(log.with_name("events.log.1")), 0))
+    kept.keep([alert("elsewhere")], lambda _: Spot("/elsewhere/events.log", 0))
     with Reading(log, vigil=Vigil(RULES)) as running:
         running.settle()
         until(lambda: running.monitor.vigil.progress is None)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.commands.opening import checked
+from tui.commands.logs import Given, Stream, conclude, originals, whole
 from tui.evidence.bundle import BUILT_IN, Request, make
 from tui.evidence.folder import check_free
 from tui.evidence.made import made_at
@@ -21,6 +21,7 @@ from tui.past.reading import without_collection
 from tui.past.whole import whole_table
 from tui.rules import Evaluation, read_rules
 from tui.source.locate import STANDARD_INPUT, SourceError, locate
+from tui.source.stdin import STREAMED
 from tui.tail import TIMED_OUT
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ FITS, DOES_NOT_FIT = 0, 4
 
 
 def evidence(  # noqa: PLR0913 - each is an option of the command
-    paths: Sequence[Path],
+    given: Given,
     folder: Path,
     *,
     since: int | None,
@@ -47,9 +48,13 @@ def evidence(  # noqa: PLR0913 - each is an option of the command
     """
     check_free(folder)
     marks, evaluation = Marks.kept(), Evaluation(read_rules(rules))
-    now, located = time.time_ns(), checked(paths, since=since)
-    with readable_twice(located) as files:
-        spooled = dict(zip(located, files, strict=True)).get(STANDARD_INPUT)
+    now = time.time_ns()
+    with whole(given, "export", since=since) as log, readable_twice(log.files) as files:
+        streamed = {
+            spool: STREAMED
+            for path, spool in zip(log.files, files, strict=True)
+            if path == STANDARD_INPUT
+        }
         choice, redaction = _choice(files, query, now), None
         if redact:
             logs = [LogFile(number, file) for number, file in enumerate(files)]
@@ -65,16 +70,16 @@ def evidence(  # noqa: PLR0913 - each is an option of the command
                 marks=marks,
                 filter=None if query is None else query.text,
                 redaction=redaction,
-                spooled=spooled,
+                foreign={**log.foreign, **streamed},
             )
         )
-    with printing():
-        print(bundle.said(folder))
-    if query is not None and query.timed_out:
-        complain(TIMED_OUT)
-    broken = [*bundle.broken, *filter(None, (marks.take_problem(),))]
-    if broken:
-        raise SourceError("\ndesktail: ".join(broken))
+        with printing():
+            print(bundle.said(folder))
+        if query is not None and query.timed_out:
+            complain(TIMED_OUT)
+        # What is missing of a stream is known to the log, and stands in the bundle.
+        broken = () if log.broken else bundle.broken
+        conclude(log, [*broken, *filter(None, (marks.take_problem(),))])
 
 
 def _choice(files: Sequence[Path], query: "Query | None", now: int) -> Choice:
@@ -89,20 +94,22 @@ def _choice(files: Sequence[Path], query: "Query | None", now: int) -> Choice:
     )
 
 
-def verify(folder: Path, paths: Sequence[Path], *, logs: bool) -> int:
+def verify(folder: Path, given: Given, *, logs: bool) -> int:
     """Print how each part of a bundle stands, and whether all fits; returns the exit status.
 
     Raises SourceError for a folder that is no bundle, and for paths at which there is no log.
     """
-    given = locate(paths) if paths else []
     fits = True
-    try:
-        for finding in findings(folder, given, logs_needed=logs or bool(paths)):
-            fits = fits and finding.verdict.fits
-            with printing():
-                print(finding)
-    except NoBundleError as error:
-        raise SourceError(str(error)) from error
+    with originals(given) as streamed:
+        files = list(streamed) if isinstance(given, Stream) else locate(given) if given else []
+        needed = logs or bool(given)
+        try:
+            for finding in findings(folder, files, logs_needed=needed, streamed=streamed):
+                fits = fits and finding.verdict.fits
+                with printing():
+                    print(finding)
+        except NoBundleError as error:
+            raise SourceError(str(error)) from error
     with printing():
         print("all of it fits" if fits else "something does not fit")
     return FITS if fits else DOES_NOT_FIT

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     pass
 
 
-def _allow_many_files() -> None:
+def allow_many_files() -> None:
     """Let as many files be open as the system allows: a log of years has more than 1,024."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
@@ -79,7 +79,7 @@ what makes it wait."""
 @contextmanager
 def spooled(follow: Follow, stream: int) -> Iterator[tuple[Follow, Begin]]:
     """What is to be followed, standard input being a file of our own by then, if it is among it."""
-    _allow_many_files()
+    allow_many_files()
     if STANDARD_INPUT not in follow.paths:
         yield follow, lambda _ended, _report: None
         return

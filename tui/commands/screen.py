@@ -11,6 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from tui import when
+from tui.monitor import Monitor
 from tui.past.workers import workers_for
 from tui.rules import Rule, read_rules
 from tui.rules.evaluator import evaluator_for
@@ -91,25 +92,32 @@ def _show(
     keeps: bool = False,
 ) -> None:
     stream = take_terminal(piped=STANDARD_INPUT in paths)
-    settings = configuration.settings
     rules = rules_of(configuration)
     size = size_of(paths, begin)
     # Before there are threads, and before the app is there to be copied with them.
     with closing(workers_for(size)) as workers, closing(vigil_for(size, rules)) as vigil:
-        from tui.app import DesktailApp
-        from tui.configuring import check
-        from tui.marks.store import Marks
-        from tui.rules.kept import Kept
-
-        check(configuration)
         follow = Follow(paths, awaited=awaited, since=begin, leaves_past=True)
         with followed(follow, stream, workers, CALM, vigil) as monitor:
-            app = DesktailApp(monitor, paths, settings=settings)
-            if keeps:
-                app.marks, app.kept = Marks.kept(), Kept.of_user()
-            app.run(mouse=settings.mouse)
-        if app.crash is not None:
-            raise app.crash
+            show(monitor, paths, configuration, keeps=keeps)
+
+
+def show(
+    monitor: Monitor, paths: Sequence[Path], configuration: "Configuration", *, keeps: bool
+) -> None:
+    """Run the app on a monitor, of these files if it is of files, until it is quit."""
+    from tui.app import DesktailApp
+    from tui.configuring import check
+    from tui.marks.store import Marks
+    from tui.rules.kept import Kept
+
+    check(configuration)
+    settings = configuration.settings
+    app = DesktailApp(monitor, paths, settings=settings)
+    if keeps:
+        app.marks, app.kept = Marks.kept(), Kept.of_user()
+    app.run(mouse=settings.mouse)
+    if app.crash is not None:
+        raise app.crash
 
 
 def rules_of(configuration: "Configuration") -> Sequence[Rule]:

@@ -6,7 +6,7 @@
 
 from tui.config.layers import ConfigError
 from tui.config.reading import Configuration, default_path, read
-from tui.config.settings import BUILT_IN, Keys, Settings, Thresholds
+from tui.config.settings import BUILT_IN, Keys, Nats, Settings, Thresholds
 from tui.config.told import KeysTold, template, told
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Configuration",
     "Keys",
     "KeysTold",
+    "Nats",
     "Settings",
     "Thresholds",
     "default_path",

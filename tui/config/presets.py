@@ -12,6 +12,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "list.first": "g,home,less_than_sign",
         "list.last": "G,end,greater_than_sign",
         "follow": "F",
+        "fleet": "C",
         "freeze": "w",
         "filter": "ampersand,backslash",
         "help": "h,question_mark,f1",

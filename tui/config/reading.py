@@ -9,7 +9,7 @@ from platformdirs import user_config_path
 
 from tui.config import kinds
 from tui.config.layers import FILE, ConfigError, Given, of_environment, of_file, of_options
-from tui.config.settings import BUILT_IN, SETTINGS, Keys, Settings, Thresholds
+from tui.config.settings import BUILT_IN, SETTINGS, Keys, Nats, Settings, Thresholds
 from tui.query.error import nearest
 
 TABLES: Mapping[str, kinds.Kind[Any]] = {"filters": kinds.Filter(), "keys": kinds.Keys()}
@@ -84,7 +84,7 @@ def _value(given: Given) -> object:
     setting, (table, _, rest) = SETTINGS.get(given.name), given.name.partition(".")
     kind = setting.kind if setting is not None else TABLES.get(table) if rest else None
     if kind is None:
-        if given.name in (*TABLES, "thresholds"):
+        if given.name in (*TABLES, "thresholds", "nats"):
             raise ValueError(f"{given.name} is a table, and has no value of its own")
         raise ValueError(f"there is no setting {given.name!r}{nearest(given.name, SETTINGS)}")
     try:
@@ -108,6 +108,7 @@ def _settings(values: Mapping[str, object]) -> Settings:
     return Settings(
         **plain,  # type: ignore[arg-type]
         thresholds=Thresholds(**of("thresholds")),  # type: ignore[arg-type]
+        nats=Nats(**of("nats")),  # type: ignore[arg-type]
         filters=of("filters"),  # type: ignore[arg-type]
         keys=Keys(preset, keys),  # type: ignore[arg-type]
     )

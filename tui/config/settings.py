@@ -47,6 +47,23 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class Nats:
+    """By which files an engine lets one in; each a path, or empty."""
+
+    creds: str = _setting(
+        "", Text(), "of a nats:// address: a file with a user's credentials; as --creds takes it"
+    )
+    nkey: str = _setting(
+        "", Text(), "instead, a file with the seed of a user's nkey; as --nkey takes it"
+    )
+    tls_ca: str = _setting(
+        "", Text(), "the CA of the engine's certificate, if this host does not know it: --tls-ca"
+    )
+    tls_cert: str = _setting("", Text(), "a certificate of this client; as --tls-cert takes it")
+    tls_key: str = _setting("", Text(), "its key, if it is in a file of its own; as --tls-key")
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """The preset, and the keys of each binding that has others, by its name."""
 
@@ -118,6 +135,7 @@ class Settings:
         "a file of rules that change the built-in ones or add to them; as --rules takes it",
     )
     thresholds: Thresholds = field(default_factory=Thresholds)
+    nats: Nats = field(default_factory=Nats)
     filters: Mapping[str, str] = field(default_factory=dict)
     keys: Keys = field(default_factory=Keys)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import chain, groupby, islice, takewhile
 from pathlib import Path
 from threading import Event as Signal
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from tui.demo.cast import identity
 from tui.demo.events import SECOND
@@ -89,6 +90,21 @@ class LogFolder:
         self.link.symlink_to(file.relative_to(self.path))
 
 
+class Logs(Protocol):
+    """Where lines are written to: one log, or several."""
+
+    path: Path
+
+    def write(self, entry: Entry) -> None:
+        """Append one line."""
+
+    def write_all(self, entries: Iterable[Entry]) -> None:
+        """Append many."""
+
+    def close(self) -> None:
+        """Close the current files."""
+
+
 def _new_folder(directory: Path, seed: int) -> LogFolder:
     """A log folder where none is: the demo must never mix its lines into a real log."""
     folder = LogFolder(directory, identity(seed, "auth server"))
@@ -110,20 +126,32 @@ def write_story(directory: Path, *, seed: int, begins: int, until: int) -> None:
 class Performance:
     """The story in real time: `begin` writes the history, `go_on` what happens from then on."""
 
-    def __init__(self, directory: Path, *, seed: int, speed: float, now: Callable[[], int]) -> None:
-        """`now` tells the time in ns since the epoch; at `speed` 2 all takes half its time."""
-        self._folder = _new_folder(directory, seed)
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        seed: int,
+        speed: float,
+        now: Callable[[], int],
+        logs: Logs | None = None,
+    ) -> None:
+        """`now` tells the time in ns since the epoch; at `speed` 2 all takes half its time.
+
+        The lines go to `logs`, or to a log of the directory's own.
+        """
+        self._folder = logs or _new_folder(directory, seed)
         self._seed = seed
         self._speed = speed
         self._now = now
         self._entries: Iterator[Entry] = iter(())
 
-    def begin(self) -> Path:
+    def begin(self, *, ahead: int = 0) -> Path:
         """Write the history at once, so that a reader finds it, and return the log's path.
 
-        The live part begins now: what falls due until `go_on` is called is written then.
+        The live part begins now, or so far `ahead` (ns): what falls due until `go_on` is called is
+        written then.
         """
-        begins = self._now()
+        begins = self._now() + ahead
         entries = story(self._seed, begins, self._speed)
         first_live: list[Entry] = []
 
@@ -142,7 +170,7 @@ class Performance:
 
     def go_on(self, stop: Signal) -> None:
         """Write every line when it is due, until `stop` is set."""
-        with self._folder:
+        with closing(self._folder):
             for entry in self._entries:
                 while (seconds := (entry.written - self._now()) / SECOND) > 0:
                     if stop.wait(min(seconds, STEP)):

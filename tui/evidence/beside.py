@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tui.audit.place import offset_of, source_of
+from tui.audit.place import source_of
 from tui.audit.rfc3339 import format_time
 from tui.audit.summary import to_json
 from tui.evidence.redact import WITHHELD, Redaction
 from tui.rules import Alert
+from tui.source.provenance import Spot
 
 Record = Mapping[str, Any]
 BAD_LINE = "bad line"
@@ -16,8 +17,10 @@ PLAIN = frozenset(("rule", "id", "severity", "time", "first", "marked", "verb", 
 """Fields that are no words of a log or of people."""
 
 
-def alert_record(alert: Alert) -> Record:
-    """An alert as a line of alerts.jsonl; `source` counts as the manifest's sources do, from 1."""
+def alert_record(alert: Alert, where: Spot) -> Record:
+    """An alert as a line of alerts.jsonl; `source` counts as the manifest's sources do, from 1, and
+    `offset` is that of its line where that file lay.
+    """
     return {
         "id": alert.id,
         "rule": alert.rule,
@@ -33,7 +36,7 @@ def alert_record(alert: Alert) -> Record:
         "sid": alert.sid,
         "message": alert.message,
         "source": source_of(alert.place) + 1,
-        "offset": offset_of(alert.place),
+        "offset": where.offset,
     }
 
 

@@ -4,7 +4,7 @@ What is counted, drawn and told is that of the bundle's own lines, so that whoev
 can make it again. Lines stream: what is held is the table of them, and where they were.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,7 @@ from threading import Event as Flag
 from msgspec.structs import replace
 
 from tui import __version__
+from tui.audit.place import offset_of, source_of
 from tui.audit.rfc3339 import parse_time
 from tui.audit.summary import in_order
 from tui.audit.table import SessionTable
@@ -34,7 +35,7 @@ from tui.evidence.manifest import (
 from tui.evidence.reading import LogFile, size_of
 from tui.evidence.redact import Redaction
 from tui.evidence.report import Findings, Problems, html, markdown
-from tui.evidence.taking import EVERYTHING, Choice, Taken, log_name, take, write
+from tui.evidence.taking import EVERYTHING, Choice, log_name, take, write
 from tui.evidence.timeline import COLUMNS, Slices, rows
 from tui.export.formats import Format, csv_row
 from tui.export.records import What
@@ -42,8 +43,9 @@ from tui.export.selection import Selection
 from tui.marks.mark import Mark
 from tui.marks.records import mark_record
 from tui.output import OutputError
-from tui.rules import Evaluation
-from tui.source.file import real_path
+from tui.rules import Alert, Evaluation
+from tui.source.provenance import Provenance
+from tui.source.stdin import STREAMED
 from tui.text import percent, plural, visible
 
 BUILT_IN = "the built-in rules"
@@ -59,8 +61,8 @@ class Request:
     """What somebody asks for: which events of which files, into which folder.
 
     `filter` says how they were asked for. `rules` have seen nothing yet, `told_rules` says which
-    they are; `marks` are all there are. `spooled` is the file that stands for standard input, if
-    one does. `tell` is told how far it is; `stopped` is set if they will not wait.
+    they are; `marks` are all there are. `foreign` tells of files that only hold lines of others.
+    `tell` is told how far it is; `stopped` is set if they will not wait.
     """
 
     files: Sequence[Path]
@@ -72,7 +74,7 @@ class Request:
     rules: Evaluation | None = None
     told_rules: str = BUILT_IN
     marks: Iterable[Mark] = ()
-    spooled: Path | None = None
+    foreign: Mapping[Path, Provenance] = field(default_factory=dict)
     tell: Callable[[str], None] = _nobody
     stopped: Flag = field(default_factory=Flag)
 
@@ -109,7 +111,10 @@ def make(request: Request) -> Bundle:
     be written, or if it was stopped; nothing is left then.
     """
     with new_folder(request.folder) as folder:
-        files = [LogFile(number, path) for number, path in enumerate(request.files)]
+        files = [
+            LogFile(number, path, request.foreign.get(path))
+            for number, path in enumerate(request.files)
+        ]
         alerts: list[Record] = []
         sources = _take(request, folder, files, alerts)
         logs = [folder.root / source.log for source in sources if source.log is not None]
@@ -136,7 +141,7 @@ def _take(
         if request.rules is not None:
             raised = request.rules.see_block(number, offset, block.removesuffix(b"\n"))
             wanted = (alert for alert in raised if request.choice.takes_session(alert.sid))
-            alerts.extend(redacted(alert_record(alert), request.redaction) for alert in wanted)
+            alerts.extend(_alert_of(files, alert, request.redaction) for alert in wanted)
 
     sources: list[SourceRecord] = []
     redaction = request.redaction
@@ -145,17 +150,18 @@ def _take(
         in_place = None if redaction is None else redaction.line
         lines = take(file, request.choice, see)
         taken, log = write(lines, folder, name, in_place)
-        sources.append(_record(request, file, taken, log))
+        record = taken.record(file, log)
+        if redaction is not None and file.foreign is not STREAMED:
+            path, host = redaction.source(record.path), redaction.text(record.host)
+            record = replace(record, path=path, host=host)
+        sources.append(record)
         behind += file.size
     return sources
 
 
-def _record(request: Request, file: LogFile, taken: Taken, log: str | None) -> SourceRecord:
-    if file.path == request.spooled:  # in a file of our own, of which nothing is left
-        return replace(taken.record(file, "standard input", log), device=0, inode=0)
-    path = sound(str(real_path(file.path)))
-    redaction = request.redaction
-    return taken.record(file, path if redaction is None else redaction.source(path), log)
+def _alert_of(files: Sequence[LogFile], alert: Alert, redaction: Redaction | None) -> Record:
+    where = files[source_of(alert.place)].provenance.spot(offset_of(alert.place))
+    return redacted(alert_record(alert, where), redaction)
 
 
 def _count(request: Request, folder: Folder, logs: Sequence[Path]) -> SessionTable:

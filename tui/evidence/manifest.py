@@ -34,6 +34,8 @@ class FileRecord(Struct, frozen=True):
 class SourceRecord(Struct, frozen=True):
     """A file of the log, and what was taken of it.
 
+    With a `host` it lay there and was shipped: its lines were read from a `stream`; `path`,
+    `device` and `inode` are those that the shipper told, `size` is that of the lines that came.
     `ranges` are bytes from the first to before the second, of what the file holds decoded if it is
     `decoded` (from a .gz or .zst); `sha256` is that of all of them one behind the other. `log` is
     the bundle's file with its lines; none if there were none. `problem` says why it could be read
@@ -50,6 +52,13 @@ class SourceRecord(Struct, frozen=True):
     ranges: Sequence[tuple[int, int]]
     log: str | None = None
     problem: str = ""
+    host: str = ""
+    stream: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call it: with the host, where that is another than the bundle's."""
+        return f"{self.host}:{self.path}" if self.host else self.path
 
 
 class Made(Struct, frozen=True):
@@ -106,7 +115,7 @@ def of_bytes(data: bytes) -> Manifest:
         raise ManifestError(f"has schema {manifest.schema}; this desktail reads {SCHEMA}")
     for source in manifest.sources:
         behind = 0
-        for begin, end in source.ranges:
+        for begin, end in sorted(source.ranges):  # lines of a stream can be in another order
             if not behind <= begin < end < END:
                 raise ManifestError("names ranges that cannot be")
             behind = end

@@ -8,20 +8,24 @@ from pathlib import Path
 from tui.audit import quick
 from tui.audit.event import Event
 from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
-from tui.source.file import BLOCK, Source
+from tui.source.file import BLOCK, Source, real_path
 from tui.source.lines import Batch, LineCutter
 from tui.source.locate import source_error
+from tui.source.provenance import Provenance
 from tui.text import visible
 
 
 @dataclass(slots=True)
 class LogFile:
-    """One file of the log. What is known of it is known when it has been read: `size` in bytes,
-    `decoded` if it is an archive, and why it could be read in part only, if so.
+    """One file of the log; `foreign` says where its lines come from, if it only holds them here.
+
+    What is known of it is known when it has been read: `size` in bytes, `decoded` if it is an
+    archive, and why it could be read in part only, if so.
     """
 
     number: int
     path: Path
+    foreign: Provenance | None = None
     device: int = 0
     inode: int = 0
     size: int = 0
@@ -41,6 +45,7 @@ class LogFile:
             status = os.fstat(source.descriptor)
             self.device, self.inode, self.size = status.st_dev, status.st_ino, status.st_size
             self.decoded = is_archive(os.pread(source.descriptor, MAGIC, 0))
+            self.problem = self.provenance.problem
             for batch, end in self._decoded(source) if self.decoded else self._plain(source):
                 self.read = source.cutter.taken
                 yield batch.offset, batch.block + end
@@ -71,9 +76,15 @@ class LogFile:
             yield batch, b""
 
     @property
+    def provenance(self) -> Provenance:
+        """Where its lines come from: mostly from itself, behind all links."""
+        return self.foreign or Provenance(str(real_path(self.path)), self.device, self.inode)
+
+    @property
     def told(self) -> str:
         """What is to be said of it if it could be read in part only."""
-        return f"{visible(str(self.path))}: {self.problem}" if self.problem else ""
+        name = str(self.path) if self.foreign is None else self.foreign.name
+        return f"{visible(name)}: {self.problem}" if self.problem else ""
 
 
 def size_of(path: Path) -> int:

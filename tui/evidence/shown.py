@@ -6,7 +6,7 @@ It is made of the files, not of what was read of them: so it holds what they hol
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event as Flag
 
@@ -16,11 +16,12 @@ from tui.evidence.taking import Choice
 from tui.marks.mark import Mark
 from tui.rules import Evaluation, Rule
 from tui.source.file import Source
-from tui.source.stdin import SPOOLED
+from tui.source.stdin import SPOOLED, STREAMED
 from tui.text import plural
 
 RULES = "the rules of the live view"
 LISTED = "all desktop events of the sessions that were listed"
+UNREAD = "what was sent before is not all here yet"
 
 
 @dataclass(slots=True)
@@ -48,7 +49,8 @@ class Shown:
     """What is shown: the files that are read, the sessions that are listed, by which filter, and
     the marks and rules there are.
 
-    `streams` if standard input is among the files, in one of our own.
+    `streams` if standard input is among the files, in one of our own. `whole` if all that was
+    shipped is in the files that mirror it, as far as it is wanted.
     """
 
     sources: Sequence[Source]
@@ -57,6 +59,7 @@ class Shown:
     marks: Sequence[Mark] = ()
     rules: Sequence[Rule] = ()
     streams: bool = False
+    whole: bool = True
 
 
 def save_evidence(shown: Shown, now: int, order: EvidenceOrder) -> str:
@@ -64,8 +67,12 @@ def save_evidence(shown: Shown, now: int, order: EvidenceOrder) -> str:
 
     Returns what was written where, and what could not be. Raises OutputError and SourceError.
     """
-    files = files_of(shown.sources)
+    sources = [each for each in shown.sources if each.inode]  # nothing came to a mirror without
+    files = files_of(sources)
     spools = (file for file in files if file.name == SPOOLED and shown.streams)
+    foreign = {each.path: each.foreign for each in sources if each.foreign is not None}
+    if not shown.whole:
+        foreign = {path: replace(each, problem=UNREAD) for path, each in foreign.items()}
     bundle = make(
         Request(
             files=files,
@@ -76,12 +83,12 @@ def save_evidence(shown: Shown, now: int, order: EvidenceOrder) -> str:
             rules=Evaluation(shown.rules),
             told_rules=RULES,
             marks=shown.marks,
-            spooled=next(spools, None),
+            foreign=foreign | dict.fromkeys(spools, STREAMED),
             tell=order.tell,
             stopped=order.stopped,
         )
     )
-    gone = len({(each.device, each.inode) for each in shown.sources}) - len(files)
+    gone = len({(each.device, each.inode) for each in sources}) - len(files)
     missing = [f"{plural(gone, 'file')} of the log cannot be found any more"] if gone > 0 else []
     return "; ".join((bundle.said(order.folder), *missing, *bundle.broken))
 

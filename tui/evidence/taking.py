@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
+from pathlib import Path
 
 from tui.audit.event import Event
 from tui.evidence.folder import Digest, Folder
-from tui.evidence.manifest import SourceRecord
+from tui.evidence.manifest import SourceRecord, sound
 from tui.evidence.reading import LogFile, events_in
 
 Replace = Callable[[bytes], bytes]
@@ -61,20 +62,27 @@ class Taken:
         else:
             self._ends.extend((offset, offset + len(line)))
 
-    def record(self, file: LogFile, path: str, log: str | None) -> SourceRecord:
-        """What the manifest says of it."""
-        ends = iter(self._ends)
+    def record(self, file: LogFile, log: str | None) -> SourceRecord:
+        """What the manifest says of it: its path, and the ranges, as they are where it lay."""
+        ends, origin = iter(self._ends), file.provenance
+        ranges: list[tuple[int, int]] = []
+        for taken in zip(ends, ends, strict=True):
+            for begin, end in origin.ranges(*taken):
+                before = ranges.pop() if ranges and ranges[-1][1] == begin else (begin, begin)
+                ranges.append((before[0], end))
         return SourceRecord(
-            path=path,
-            device=file.device,
-            inode=file.inode,
+            path=sound(origin.path),
+            device=origin.device,
+            inode=origin.inode,
             size=file.size,
             decoded=file.decoded,
             lines=self.lines,
             sha256=self._digest.hexdigest(),
-            ranges=list(zip(ends, ends, strict=True)),
+            ranges=ranges,
             log=log,
             problem=file.problem,
+            host=sound(origin.host),
+            stream=sound(origin.stream),
         )
 
 
@@ -111,7 +119,7 @@ def log_name(number: int, file: LogFile, *, told: bool) -> str:
 
     `told` if the file's own name may be part of it; a dated one always is.
     """
-    name = file.path.name
+    name = (file.path if file.foreign is None else Path(file.foreign.path)).name
     dated = _NAME.fullmatch(name)
     stem = dated[1] if dated else ""
     if told and not dated:

@@ -5,11 +5,12 @@ Nothing in a bundle is trusted: it may have been made to mislead whoever checks 
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from tui.evidence.derived import summary_of, table_of
 from tui.evidence.manifest import (
@@ -28,6 +29,7 @@ from tui.evidence.originals import check_source
 from tui.text import visible
 
 BLOCK = 1 << 16
+NOTHING: Mapping[Path, str] = MappingProxyType({})
 
 
 class Verdict(StrEnum):
@@ -62,12 +64,17 @@ class NoBundleError(Exception):
 
 
 def verify(
-    folder: Path, logs: Sequence[Path] = (), *, logs_needed: bool = False
+    folder: Path,
+    logs: Sequence[Path] = (),
+    *,
+    logs_needed: bool = False,
+    streamed: Mapping[Path, str] = NOTHING,
 ) -> Iterator[Finding]:
     """All that there is to say of a bundle, as it is found out.
 
-    The files of the log are looked for where they were, and among `logs`; with `logs_needed` one
-    that is not there does not fit. Raises NoBundleError.
+    The files of the log are looked for where they were, and among `logs`, of which those that are
+    `streamed` hold what a stream has of the file that is named there; with `logs_needed` one that
+    is not there does not fit. Raises NoBundleError.
     """
     data = _manifest_data(folder)
     try:
@@ -84,13 +91,13 @@ def verify(
     for source in manifest.sources:
         if not _holds(manifest, source):
             note = "the bundle holds other lines than those that were taken of it"
-            yield Finding(f"the log {visible(source.path)}", Verdict.CHANGED, note)
+            yield Finding(f"the log {visible(source.name)}", Verdict.CHANGED, note)
             continue
-        verdict, note = check_source(source, logs)
+        verdict, note = check_source(source, logs, streamed)
         told = Verdict(verdict)
         if told is Verdict.NOT_THERE and logs_needed:
             told, note = Verdict.MISSING, note or "the original log is not there"
-        yield Finding(f"the log {visible(source.path)}", told, note)
+        yield Finding(f"the log {visible(source.name)}", told, note)
 
 
 def _manifest_data(folder: Path) -> bytes:

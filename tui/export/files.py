@@ -7,8 +7,9 @@ import tempfile
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 
 from tui.audit.counters import TransferKey
 from tui.audit.event import Event
@@ -27,19 +28,28 @@ from tui.source.archive import MAGIC, ArchiveError, is_archive
 from tui.source.file import Source, read_finished
 from tui.source.lines import Batch
 from tui.source.locate import STANDARD_INPUT, SourceError, source_error
+from tui.source.provenance import Provenance
 from tui.source.stdin import SPOOLED, read_stream
+
+NOTHING: Mapping[Path, Provenance] = MappingProxyType({})
 
 
 def export_files(
-    files: Sequence[Path], selection: Selection, output: Path | None, *, replace: bool
+    files: Sequence[Path],
+    selection: Selection,
+    output: Path | None,
+    *,
+    replace: bool,
+    foreign: Mapping[Path, Provenance] = NOTHING,
 ) -> tuple[str, list[str]]:
     """Export log files to a file, or to standard output (None).
 
-    Returns what was written where, nothing for standard output; and what is to be said of files
-    that could be read in part only. Raises SourceError and OutputError.
+    `foreign` tells of files that only hold lines of others. Returns what was written where, nothing
+    for standard output; and what is to be said of files that could be read in part only. Raises
+    SourceError and OutputError.
     """
     broken: list[str] = []
-    lines = lines_of_files(files, selection, broken)
+    lines = lines_of_files(files, selection, broken, foreign)
     if output is None:
         write(sys.stdout.buffer, selection.head, lines)
         return "", broken
@@ -49,7 +59,10 @@ def export_files(
 
 
 def lines_of_files(
-    files: Sequence[Path], selection: Selection, broken: list[str]
+    files: Sequence[Path],
+    selection: Selection,
+    broken: list[str],
+    foreign: Mapping[Path, Provenance] = NOTHING,
 ) -> Iterator[bytes]:
     """The lines of an export of files; adds to `broken` what is to be said of partly read ones.
 
@@ -58,7 +71,7 @@ def lines_of_files(
     Raises SourceError where a file cannot be read.
     """
     if selection.what is What.MARKS:
-        yield from _mark_lines(files, selection, broken)
+        yield from _mark_lines(files, selection, broken, foreign)
     elif not selection.needs_events:
         sessions = _sessions(files, selection, broken)
         yield from selection.lines(selection.kept(in_order(sessions.values())))
@@ -139,7 +152,12 @@ def _read(files: Sequence[Path], broken: list[str]) -> Iterator[tuple[Event, byt
             raise source_error(file, error) from error
 
 
-def _mark_lines(files: Sequence[Path], selection: Selection, broken: list[str]) -> Iterator[bytes]:
+def _mark_lines(
+    files: Sequence[Path],
+    selection: Selection,
+    broken: list[str],
+    foreign: Mapping[Path, Provenance],
+) -> Iterator[bytes]:
     """Marks on the sessions of files and on lines of these; unless something leaves sessions out,
     on lines that are no session's too.
     """
@@ -147,23 +165,27 @@ def _mark_lines(files: Sequence[Path], selection: Selection, broken: list[str]) 
         sessions = _sessions(files_twice, selection, broken) if files else {}
         sids = {session.sid for session in selection.kept(sessions.values())}
         alone = [mark for mark in selection.marks if not mark.sid]
-        there = _there(files_twice, alone) if selection.keep_session is None else set()
+        wanted = alone if selection.keep_session is None else []
+        there = _there(files_twice, wanted, foreign)
     for mark in selection.marks:
         if not files or mark.sid in sids or mark.id in there:
             yield selection.line(mark_record(mark))
 
 
-def _there(files: Sequence[Path], marks: Sequence[Mark]) -> set[str]:
+def _there(
+    files: Sequence[Path], marks: Sequence[Mark], foreign: Mapping[Path, Provenance]
+) -> set[str]:
     """The ids of those marks whose lines are in some files."""
     found: set[str] = set()
-    marks = sorted(marks, key=attrgetter("offset"))
     for number, file in enumerate(files if marks else ()):
+        origin = foreign.get(file) or Provenance(str(file))
+        placed = [(origin.offset(mark.offset), mark) for mark in marks]
+        here = sorted(((at, mark) for at, mark in placed if at is not None), key=itemgetter(0))
         with suppress(ArchiveError, _CutOffError):  # as was said when it was read for its sessions
             for batch in _batches(number, file):
                 block, first = batch.block, batch.offset
-                at = bisect_left(marks, first, key=attrgetter("offset"))
-                for mark in marks[at:]:
-                    begin = mark.offset - first
+                for at, mark in here[bisect_left(here, first, key=itemgetter(0)) :]:
+                    begin = at - first
                     if begin > len(block):
                         break
                     line = block[begin:].split(b"\n", 1)[0]

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from tui.audit.event import BOUNDARIES
 from tui.audit.rfc3339 import END_OF_TIME, ZERO_TIME
 from tui.picture import FeedLine, SessionView
+from tui.source.provenance import Spot
 from tui.text import fit, visible
 from tui.wording import words_of
 
@@ -19,14 +20,6 @@ CELLS = 200
 """Cells of each text by which one sees what is marked."""
 NATURAL = range(1 << 64)
 """What an inode and an offset can be."""
-
-
-class Spot(NamedTuple):
-    """Where a line was met: its file's path and inode, and the byte at which it begins."""
-
-    path: str = ""
-    inode: int = 0
-    offset: int = 0
 
 
 NOWHERE = Spot()
@@ -94,7 +87,9 @@ def mark_on_line(told: FeedLine, line: bytes, spot: Spot, made: int) -> Mark:
     return Mark(
         sid=told.sid,
         digest=digest_of(line),
-        **spot._asdict(),
+        path=spot.path,
+        inode=spot.inode,
+        offset=spot.offset,
         time=None if event is None else event.time,
         user=_short(told.user),
         desktop=_short(told.desktop),
@@ -110,7 +105,9 @@ def mark_on_session(view: SessionView, spot: Spot, made: int) -> Mark:
     return Mark(
         sid=view.sid,
         digest="",
-        **spot._asdict(),
+        path=spot.path,
+        inode=spot.inode,
+        offset=spot.offset,
         time=view.start,
         user=_short(view.user),
         desktop=_short(view.desktop),

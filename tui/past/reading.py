@@ -6,18 +6,17 @@ newest to the oldest.
 
 import gc
 import os
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import SimpleQueue
-from threading import Semaphore, Thread
-from typing import Self
+from threading import Lock, Semaphore, Thread
+from typing import Protocol, Self
 
 from tui.audit.table import SessionTable
 from tui.past.pieces import PIECE, Extent, Folded, Piece, Wanted, cut, fold, last_lines
 from tui.past.workers import Worker
-from tui.source.follow import Follow
+from tui.source.following import Following
 
 NOW = 1 << 22
 """Bytes at the end of a file that are read before all else: 4 MiB take 20 ms."""
@@ -27,13 +26,39 @@ AHEAD = 2
 """Tables of each worker that may wait to be taken over: what bounds the memory."""
 
 
-@dataclass(slots=True)
-class Past:
-    """The past of some files: how much of it there is and how much was read, in bytes.
+class Earlier(Protocol):
+    """What was written before one looked: how much of it there is and how much was read, in bytes.
 
     `stopped` by somebody who has seen enough; what is read at that moment still comes. `problem`
     says in a line what could not be read of it, and why.
     """
+
+    stopped: bool
+    problem: str
+
+    @property
+    def total(self) -> int:
+        """All bytes of it."""
+
+    @property
+    def read(self) -> int:
+        """Those that were read."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more comes."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether all of it lies in files that are sources."""
+
+    def tables(self, wanted: Wanted, workers: Sequence[Worker]) -> Iterator[Folded]:
+        """What there is to say, piece by piece."""
+
+
+@dataclass(slots=True)
+class Past:
+    """The past of some files, which is there from the first."""
 
     extents: Sequence[Extent]
     size: int = PIECE
@@ -42,7 +67,7 @@ class Past:
     problem: str = ""
 
     @classmethod
-    def of(cls, follow: Follow) -> Self:
+    def of(cls, follow: Following) -> Self:
         """What the following has left, its files kept open."""
         extents = []
         for source in follow.past:
@@ -61,6 +86,11 @@ class Past:
     def done(self) -> bool:
         """Whether nothing more comes."""
         return self.read == self.total
+
+    @property
+    def is_there(self) -> bool:
+        """Always: they are files."""
+        return True
 
     def tables(self, wanted: Wanted, workers: Sequence[Worker]) -> Iterator[Folded]:
         """What there is to say, piece by piece, the newest first; the files are let go then."""
@@ -96,23 +126,45 @@ def newest_first(extents: Sequence[Extent], *, now: int = NOW, size: int = PIECE
     return ends + rest
 
 
-def read(pieces: Sequence[Piece], wanted: Wanted, workers: Sequence[Worker]) -> Iterator[Folded]:
-    """What each piece says, about in their order; by this process itself if it has no workers."""
+@dataclass(slots=True)
+class _Left:
+    """The pieces that are left, for several threads, until one cannot be had, or they stop."""
+
+    pieces: Iterator[Piece]
+    stopped: bool = False
+    fault: Exception | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def take(self) -> Piece | None:
+        """The next one; None if there is none."""
+        with self._lock:
+            if self.stopped or self.fault is not None:
+                return None
+            try:
+                return next(self.pieces, None)
+            except Exception as error:  # noqa: BLE001 - it is raised where the tables are taken
+                self.fault = error
+                return None
+
+
+def read(pieces: Iterable[Piece], wanted: Wanted, workers: Sequence[Worker]) -> Iterator[Folded]:
+    """What each piece says, about in their order; by this process itself if it has no workers.
+
+    Raises what `pieces` raises, when all before it was given.
+    """
     if not workers:
         yield from (_fold_here(piece, wanted) for piece in pieces)
         return
-    left = deque(pieces)
+    left = _Left(iter(pieces))
     tables: SimpleQueue[Folded | None] = SimpleQueue()
     room = Semaphore(AHEAD * len(workers))
 
     def drive(worker: Worker) -> None:
         try:
-            while True:
-                room.acquire()
-                piece = left.popleft()
+            room.acquire()
+            while (piece := left.take()) is not None:
                 tables.put(worker.fold(piece, wanted) or _fold_here(piece, wanted))
-        except IndexError:  # none is left
-            pass
+                room.acquire()
         finally:
             tables.put(None)
 
@@ -129,10 +181,12 @@ def read(pieces: Sequence[Piece], wanted: Wanted, workers: Sequence[Worker]) -> 
                 room.release()
                 yield folded
     finally:
-        left.clear()
+        left.stopped = True
         room.release(len(threads))
         for thread in threads:  # whose files are let go behind this
             thread.join()
+    if left.fault is not None:
+        raise left.fault
 
 
 def _fold_here(piece: Piece, wanted: Wanted) -> Folded:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Self
 
 from tui.rules.alert import Alert
-from tui.rules.told import Where, as_object, from_object
+from tui.rules.told import as_object, from_object
+from tui.source.provenance import Spot
 from tui.state import Journal, state_folder
 
 NAME = "alerts.jsonl"
@@ -47,23 +48,23 @@ class Kept:
         """Whether a person has seen it."""
         return self.has(alert, "seen")
 
-    def tell(self, alerts: Iterable[Alert], where: Callable[[Alert], Where]) -> None:
+    def tell(self, alerts: Iterable[Alert], where: Callable[[Alert], Spot]) -> None:
         """Keep that some were told."""
         self._keep(alerts, where, "told")
 
-    def see(self, alerts: Iterable[Alert], where: Callable[[Alert], Where]) -> None:
+    def see(self, alerts: Iterable[Alert], where: Callable[[Alert], Spot]) -> None:
         """Keep that some were seen."""
         self._keep(alerts, where, "seen")
 
-    def unsee(self, alerts: Iterable[Alert], where: Callable[[Alert], Where]) -> None:
+    def unsee(self, alerts: Iterable[Alert], where: Callable[[Alert], Spot]) -> None:
         """Keep that some are to be seen again."""
         self._keep(alerts, where, "seen", holds=False)
 
-    def keep(self, alerts: Iterable[Alert], where: Callable[[Alert], Where]) -> None:
+    def keep(self, alerts: Iterable[Alert], where: Callable[[Alert], Spot]) -> None:
         """Keep some, whose log may be gone before anybody has seen them."""
         self._keep(alerts, where, "came")
 
-    def all(self) -> list[tuple[Alert, Where]]:
+    def all(self) -> list[tuple[Alert, Spot]]:
         """Every alert that is kept, the first one kept first; of places only the files' own."""
         found = (from_object(record) for record in self._journal.records.values())
         return [one for one in found if one is not None]
@@ -71,7 +72,7 @@ class Kept:
     def _keep(
         self,
         alerts: Iterable[Alert],
-        where: Callable[[Alert], Where],
+        where: Callable[[Alert], Spot],
         mark: str,
         *,
         holds: bool = True,

@@ -1,21 +1,15 @@
 """An alert as a line to read, and as an object for other programs and for the state folder."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from tui.audit.rfc3339 import format_time, parse_time
 from tui.rules.alert import Alert
 from tui.rules.rule import Measure, Per, Rule, Severity
+from tui.source.provenance import Spot
 from tui.text import duration, number, pad, size, visible
 
 MOMENTS, NUMBERS = ("time", "first"), ("count", "bytes", "files")
 TEXTS = ("id", "rule", "severity", "user", "desktop", "client", "sid", "message")
-
-
-class Where(NamedTuple):
-    """The file (as text, for it may be gone) and the byte at which an alert's line begins."""
-
-    path: str
-    offset: int
 
 
 def as_line(alert: Alert) -> str:
@@ -35,8 +29,10 @@ def rule_in_words(rule: Rule) -> str:
     return " · ".join(filter(None, (visible(rule.filter), much, quiet)))
 
 
-def as_object(alert: Alert, where: Where) -> dict[str, Any]:
-    """All that is known of it, as JSON has it; times as in the contract."""
+def as_object(alert: Alert, where: Spot) -> dict[str, Any]:
+    """All that is known of it and of where its line stands, as JSON has it; times as in the
+    contract. The message that brought the line is told if it came by a stream.
+    """
     told: dict[str, Any] = {
         "id": alert.id,
         "rule": alert.rule,
@@ -45,13 +41,14 @@ def as_object(alert: Alert, where: Where) -> dict[str, Any]:
         "first": format_time(alert.first),
     }
     told |= {name: getattr(alert, name) for name in (*NUMBERS, "user", "desktop", "client", "sid")}
-    return told | {"message": alert.message, "path": where.path, "offset": where.offset}
+    told |= {"message": alert.message, "path": where.path, "offset": where.offset}
+    return told | {"sequence": where.sequence} if where.sequence else told
 
 
-def from_object(told: dict[str, Any]) -> tuple[Alert, Where] | None:
+def from_object(told: dict[str, Any]) -> tuple[Alert, Spot] | None:
     """The alert that an object tells of, at no place of this run; None if it tells of none."""
     moments = [parse_time(told.get(name)) for name in MOMENTS]
-    numbers = [told.get(name) for name in (*NUMBERS, "offset")]
+    numbers = [told.get(name) for name in (*NUMBERS, "offset")] + [told.get("sequence", 0)]
     texts = {name: told.get(name) for name in (*TEXTS, "path")}
     if None in moments or not all(type(number) is int for number in numbers):
         return None
@@ -62,4 +59,5 @@ def from_object(told: dict[str, Any]) -> tuple[Alert, Where] | None:
         return None
     known = dict(zip((*MOMENTS, *NUMBERS), (*moments, *numbers), strict=False))
     alert = Alert(**texts, **known, severity=Severity(str(severity)), place=0)  # type: ignore[arg-type]
-    return alert, Where(str(path), numbers[-1])  # type: ignore[arg-type]
+    offset, sequence = numbers[-2:]
+    return alert, Spot(str(path), offset, sequence=sequence)  # type: ignore[arg-type]

@@ -153,6 +153,7 @@ class Window:
     def _earliest(self, number: int) -> Reached | None:
         """The same, where later hits are there: every span around the moment is tried."""
         steps, end, reached = self.steps, 0, 0
+        by_files = self.measure is FILES
         files: Counter[int] = Counter()
         begin = bisect_left(steps, number - self.length, key=_NUMBER)
         end = begin
@@ -160,13 +161,14 @@ class Window:
             last = steps[begin].number + self.length
             while end < len(steps) and steps[end].number <= last:
                 reached += self._value(steps[end])
-                files.update(steps[end].files)
+                if by_files:
+                    files.update(steps[end].files)
                 end += 1
-            so_far = len(files) if self.measure is FILES else reached
+            so_far = len(files) if by_files else reached
             if so_far >= self.amount:
                 return self._told(begin, end)
             reached -= self._value(steps[begin])
-            for file in steps[begin].files:
+            for file in steps[begin].files if by_files else ():
                 files[file] -= 1
                 if not files[file]:
                     del files[file]

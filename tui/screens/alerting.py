@@ -1,8 +1,10 @@
 """Alerts from a screen: all of them listed, and the way to the line that one is about."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.message import Message
 
 from tui.screens.alerts import AlertsScreen
 from tui.screens.marking import MarkingScreen
@@ -19,6 +21,12 @@ class AlertingScreen(MarkingScreen):
 
     alerted: Alerted
 
+    @dataclass
+    class Asked(Message):
+        """The main screen is asked to show the shipper of a host."""
+
+        host: str
+
     def action_alerts(self) -> None:
         """List all alerts."""
         self.alerted.refresh()
@@ -34,6 +42,9 @@ class AlertingScreen(MarkingScreen):
     def _go_to_alert(self, entry: Entry | None) -> None:
         self.show_at_once()
         if entry is None:
+            return
+        if host := self.alerted.host(entry):
+            self.leave_for(self.Asked(host))
             return
         place = self.alerted.place(entry)
         if place is None:

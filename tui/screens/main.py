@@ -14,9 +14,8 @@ from tui.audit.rates import ALL
 from tui.columns import COLUMNS
 from tui.picture import Picture
 from tui.screens.columns import ColumnsScreen
-from tui.screens.filtering import FilteringScreen
 from tui.screens.marking import MarkingScreen, following
-from tui.screens.rates import RatesScreen
+from tui.screens.overlooking import OverlookingScreen
 from tui.screens.session import SessionScreen
 from tui.terminal.keys import hint, keys_of, quiet
 from tui.text import fit, number, visible
@@ -29,12 +28,11 @@ from tui.widgets.sessions import SessionList
 from tui.wording import past_in_words, who_is_where
 
 
-class MainScreen(FilteringScreen):
+class MainScreen(OverlookingScreen):
     """All sessions, and one of them at a closer look."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hint("a", "ended", "Ended", "ended", "list ended sessions too, or not"),
-        quiet("r", "rates", "Rates", "rates", "how fast data moves, and who takes out most"),
         quiet("A", "everyone", "All events", "everyone", "the events of all sessions, or of one"),
         quiet("s", "sort", "Sort", "sort", "sort the sessions by the next column"),
         quiet("S", "turn", "Turn order", "sort.turn", "sort them the other way round"),
@@ -269,11 +267,6 @@ class MainScreen(FilteringScreen):
             row = feeds.of_same_session(self.feed.row_number, step)
         none = "no later event of this session" if step > 0 else "no earlier event of this session"
         self.go_to_row(row, none)
-
-    def action_rates(self) -> None:
-        """Open the rates screen."""
-        known = self.marked.marks, self.alerted
-        self.app.push_screen(RatesScreen(self.monitor, self.paths, *known))
 
     def action_back(self) -> None:
         """Take marks of a search away; else back to the session table; there, back to now; else

@@ -165,9 +165,13 @@ class MarkingScreen(TakingScreen):
 
     def go_to(self, sid: str, place: int | None) -> None:
         """Show a session, and the line at a place in its feed, on the main screen."""
+        self.leave_for(self.Wanted(sid, place))
+
+    def leave_for(self, wanted: Message) -> None:
+        """Go back to the main screen, which is told what is wanted there."""
         while len(self.app.screen_stack) > 2:
             self.app.pop_screen()
-        self.app.screen.post_message(self.Wanted(sid, place))
+        self.app.screen.post_message(wanted)
 
 
 def following(positions: Sequence[Position], here: Position, step: int) -> Position | None:

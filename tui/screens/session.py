@@ -17,7 +17,7 @@ from tui.monitor import Monitor
 from tui.picture import Picture, SessionView
 from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
-from tui.text import number, visible
+from tui.text import number
 from tui.view.alerted import Alerted
 from tui.view.facts import Fact, facts_of
 from tui.view.reread import NeighbourSearch, neighbours_of
@@ -28,7 +28,7 @@ from tui.widgets.moved import Section
 from tui.widgets.neighbours import NeighbourList
 from tui.widgets.rows import RowList
 from tui.widgets.timeline import TimelinePane
-from tui.wording import who_is_where
+from tui.wording import spot_in_words, who_is_where
 
 FEW = 5_000
 """Events that are read back in an instant."""
@@ -137,10 +137,10 @@ class SessionScreen(AsOfScreen):
         place = self.feed.place
         if place is None:
             return
-        path, offset = self.monitor.where(place)
         json = self.query_one(JsonView)
         json.show(self.monitor.line_at(place))
-        json.entitle(f"Line ─ {visible(path.name)} ─ byte {number(offset)}")
+        room = json.size.width - len("┌ Line ─  ┐")
+        json.entitle(f"Line ─ {spot_in_words(self.monitor.where(place), room)}")
 
     @property
     def looked_at(self) -> str | None:

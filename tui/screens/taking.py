@@ -127,7 +127,8 @@ class TakingScreen(FindingScreen):
         streams = STANDARD_INPUT in self.paths
         sources, marks = list(self.monitor.sources), tuple(self.all_marks)
         rules = self.monitor.vigil.rules
-        shown = Shown(sources, sids, self.asked, marks, rules, streams=streams)
+        whole = self.monitor.is_there
+        shown = Shown(sources, sids, self.asked, marks, rules, streams=streams, whole=whole)
         return save_evidence(shown, now, order)
 
     def _sources(self) -> Sequence[Path]:

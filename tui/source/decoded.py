@@ -18,20 +18,21 @@ from tui.source.lines import Batch
 class DecodedSource(Source):
     """An archive: its places are offsets in what it holds, its device and inode are its own.
 
-    One that grows, as a pipe written to a file, is decoded anew past what was taken. `problem`
-    says why it could not be decoded to its end, `passed` that nothing of it is to be read.
+    One that grows, as a pipe written to a file, is decoded anew past what was taken. `passed` says
+    that nothing of it is to be read, `keeps` whether lines can be read back.
     """
 
     archive: int = -1
-    problem: str = ""
     passed: bool = False
+    keeps: bool = True
     _decoded: int = -1
     _place: int = 0
 
     @classmethod
-    def of_archive(cls, source: Source) -> Self:
+    def of_archive(cls, source: Source, *, keeps: bool) -> Self:
         """The source of a file that turned out to be an archive, with its number."""
         again = cls.of(source.number, source.path, source.descriptor)
+        again.keeps = keeps
         again.archive, again.descriptor, source.descriptor = again.descriptor, -1, -1
         return again
 
@@ -39,6 +40,15 @@ class DecodedSource(Source):
     def behind(self) -> int:
         """Compressed bytes that were there at the last look and are not decoded yet."""
         return 0 if self.passed else max(0, self.size - self._place)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether all of it was decoded."""
+        return self.passed or (not self.problem and 0 <= self._decoded == self._place)
+
+    def status(self) -> os.stat_result:
+        """The status of the archive as it is now. Raises OSError if it was let go of."""
+        return os.fstat(self.archive)
 
     def first_bytes(self) -> bytes:
         """By what the content is known: its first HEAD bytes, as far as they are there."""
@@ -58,13 +68,13 @@ class DecodedSource(Source):
 
     def grew(self) -> bool:
         """Whether there is more than was decoded."""
-        return not self.passed and os.fstat(self.archive).st_size != self._decoded
+        return not self.passed and self.status().st_size != self._decoded
 
     def read(self) -> Iterator[Batch]:
         """The lines that were not taken yet, the last one also without its end."""
         if not self.grew():
             return
-        self.size = os.fstat(self.archive).st_size
+        self.size = self.status().st_size
         self.problem = ""
         try:
             yield from self._lines()
@@ -79,7 +89,8 @@ class DecodedSource(Source):
             for block in blocks(file):
                 data, known = block[known:], max(0, known - len(block))
                 if data:
-                    self._keep(data)
+                    if self.keeps:
+                        self._keep(data)
                     self.head = (self.head + data)[:HEAD]
                     self._place = file.tell()
                     yield from self.cutter.feed(data)
@@ -102,11 +113,14 @@ class DecodedSource(Source):
             self.archive = -1
 
 
-def settled(source: Source) -> Source:
-    """The source itself, or what decodes it if its first bytes say that it is an archive."""
+def settled(source: Source, *, keeps: bool = True) -> Source:
+    """The source itself, or what decodes it if its first bytes say that it is an archive.
+
+    That `keeps` what it decoded, or its lines cannot be read back.
+    """
     if isinstance(source, DecodedSource) or not is_archive(os.pread(source.descriptor, MAGIC, 0)):
         return source
-    return DecodedSource.of_archive(source)
+    return DecodedSource.of_archive(source, keeps=keeps)
 
 
 def decoded(descriptor: int) -> int:

@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 
 from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 from tui.source.lines import MAX_LINE, Batch, LineCutter
+from tui.source.provenance import Provenance
 
 BLOCK = 1 << 16
 """Bytes read at a time: 64 KiB was three times as fast as 4 MiB, it stays in the cache."""
@@ -24,7 +25,8 @@ class Source:
     """An open file, how far it was read, and by what it is known again.
 
     `real` is where it lay when it was opened, behind all links. `head` holds the first bytes of
-    what was taken: read once more, they tell a truncated file.
+    what was taken: read once more, they tell a truncated file. `problem` says why what there is
+    of it cannot be read to its end.
     """
 
     number: int
@@ -36,6 +38,7 @@ class Source:
     head: bytes = b""
     size: int = 0
     finished: bool = False
+    problem: str = ""
     real: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,18 +57,37 @@ class Source:
         return cls(number, path, descriptor, status.st_dev, status.st_ino, LineCutter(number))
 
     @property
+    def foreign(self) -> Provenance | None:
+        """Where its lines come from, if that is another file, and it only holds them here."""
+        return None
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where its lines come from: mostly from itself."""
+        return self.foreign or Provenance(str(self.real), self.device, self.inode)
+
+    @property
     def behind(self) -> int:
         """Bytes that were there at the last look and are not read yet."""
         return max(0, self.size - self.cutter.taken)
 
+    def status(self) -> os.stat_result:
+        """The status of the file as it is now. Raises OSError if it was let go of."""
+        return os.fstat(self.descriptor)
+
     def skip_to_end(self) -> None:
         """Take all whole lines that are there as read; an unfinished last one is still to come."""
-        size = os.fstat(self.descriptor).st_size
+        size = self.status().st_size
         # One byte more than a line can have: where no end is among them, it is an overlong one.
         begin = max(0, size - MAX_LINE - 1)
         tail = os.pread(self.descriptor, size - begin, begin)
         self.cutter.offset = begin + tail.rfind(b"\n") + 1
         self.head = os.pread(self.descriptor, min(HEAD, self.cutter.offset), 0)
+
+    def go_on_at(self, offset: int) -> None:
+        """Take all before a byte, at which a line begins, as read."""
+        self.cutter.offset = offset
+        self.head = self.first_bytes()[:offset]
 
     def was_replaced(self) -> bool:
         """Whether the content is another than was read: truncated, also if it grew again since.
@@ -73,7 +95,7 @@ class Source:
         Told by the first bytes, because the size alone hides a file that has grown past its
         old size before anyone looked.
         """
-        return os.fstat(self.descriptor).st_size < self.cutter.taken or not self._same()
+        return self.status().st_size < self.cutter.taken or not self._same()
 
     def first_bytes(self) -> bytes:
         """By what the content is known that is there now; empty if it cannot be read."""
@@ -90,13 +112,18 @@ class Source:
         return self.begins_with(self.head)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is awaited of it."""
+        return self.finished
+
+    @property
     def unread(self) -> int:
         """Bytes known to have been written that are in no line taken: lost, if it is replaced."""
         return max(self.size, self.cutter.taken) - self.cutter.offset
 
     def grew(self) -> bool:
         """Whether more was written since the last reading."""
-        return os.fstat(self.descriptor).st_size > self.cutter.taken
+        return self.status().st_size > self.cutter.taken
 
     def restarted(self, number: int) -> Self:
         """The same file as a new source; what this one's places named is gone."""
@@ -115,7 +142,7 @@ class Source:
         Ends before the end where the content is another meanwhile, and gives nothing of that.
         """
         while True:
-            size = os.fstat(self.descriptor).st_size
+            size = self.status().st_size
             data = os.pread(self.descriptor, BLOCK, self.cutter.taken)
             # Only after the bytes are there it is certain of which content they are.
             if not data or not self._same():

@@ -1,10 +1,9 @@
 """Growing files followed by their paths: appended to, rotated, truncated, made again.
 
 At each look the open files are read to their end; then it is seen where the paths lead by now
-(device and inode, not names), and what is new is read from its beginning. A file that no path
-leads to any more is read on as it grows, because its writer may not have noticed yet: Teleport
-writes to a renamed file until midnight. Beside a path of a file, what rotation put there since
-the last look is read too.
+(device and inode, not names), and what is new is read from its beginning. A file that no path leads
+to any more is read on as it grows, because its writer may not have noticed yet: Teleport writes to
+a renamed file until midnight. Beside a path of a file, what rotation put there is read too.
 """
 
 import errno
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui.source.decoded import DecodedSource, settled
-from tui.source.file import Source
+from tui.source.file import Source, real_path
 from tui.source.lines import Batch
 from tui.source.locate import (
     SourceError,
@@ -25,8 +24,11 @@ from tui.source.locate import (
     is_folder,
     log_folders,
     source_error,
+    watched,
 )
-from tui.source.siblings import Rotation, copy_of
+from tui.source.loss import Loss
+from tui.source.resume import Marks
+from tui.source.siblings import Rotation, Sibling, copy_of
 from tui.source.sources import Sources
 from tui.source.watch import Folder
 
@@ -40,26 +42,17 @@ LARGE = 1 << 20
 """Bytes from which a file counts as large: a smaller one is read in an instant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Bytes of a file that were truncated before they were read, and when (ns) that was seen."""
-
-    path: Path
-    bytes: int
-    seen: int
-
-
 @dataclass(slots=True)
 class Follow:
     """The sources that some paths lead to, now and since the start.
 
-    `sources` holds every one met, by its number. `errors` says what stood in the way at the
-    last look, `losses` what was known to be written and could not be read any more. With
-    `from_end`, what is there at the first look counts as read (what could not be read then, as
-    soon as it can), but for the paths in `awaited`: their log is still to come, and until then
-    it is waited for.
+    `sources` holds every one met, by its number. `errors` says what stood in the way at the last
+    look, `losses` what was known to be written and could not be read any more. With `from_end`,
+    what is there at the first look counts as read (what could not be read then, as soon as it can),
+    but for the paths in `awaited`: their log is still to come, and until then it is waited for.
     With `leaves_past`, what large files hold at the first look is `past`, for another reader.
     Of folders and links, files whose day lies before `since` (nanoseconds) are left alone.
+    With `marks` it goes on where an earlier run stopped, and through what was rotated since.
     """
 
     paths: Sequence[Path]
@@ -67,6 +60,7 @@ class Follow:
     awaited: frozenset[Path] = frozenset()
     since: int | None = None
     leaves_past: bool = False
+    marks: Marks = field(default_factory=Marks)
     clock: Callable[[], float] = time.monotonic
     time_of_day: Callable[[], int] = time.time_ns
     errors: dict[Path, str] = field(default_factory=dict)
@@ -101,30 +95,28 @@ class Follow:
     def look(self) -> Iterator[Batch]:
         """All whole lines that came since the last look."""
         errors: dict[Path, str] = {}
-        known = self._sources.open()
-        read = {source.number for source in known}
-        for source in known:
+        read = set()
+        for source in self._sources.open():
+            read.add(source.number)
             yield from self._read(source, errors)
         for real in self._rotation.met():
             for source in self._rotated(real):
                 yield from self._read(source, errors)
+        yield from self._read_left(errors)
         led_to = set()
         for path in self._files(errors):
             met = self._meet(path, errors)
-            self._rotation.meet(path)
+            if self._rotation.meet(path):
+                yield from self._read_between(real_path(path), errors)
             if met is not None:
                 led_to.add((met.device, met.inode))
                 if met.number not in read:
                     yield from self._read(met, errors)
         self._looked = True
-        self._barred = {
-            path for path in self._barred if path in errors or not os.access(path, os.R_OK)
-        }
+        barred = self._barred
+        self._barred = {path for path in barred if path in errors or not os.access(path, os.R_OK)}
         yield from self._finish_left(led_to)
-        for source in self._sources.open():
-            if isinstance(source, DecodedSource) and source.problem:
-                errors.setdefault(source.path, source.problem)
-        self.errors = errors
+        self.errors = {**errors, **self._sources.problems(), **errors}
 
     def finish(self) -> Iterator[Batch]:
         """The unfinished last lines, where it is known that nothing more comes."""
@@ -133,22 +125,15 @@ class Follow:
 
     def folders(self) -> frozenset[Folder]:
         """The folders to watch: of the paths, and of the files that links lead to."""
-        wanted: set[Path] = set()
-        for path in self.paths:
-            if is_folder(path):
-                wanted.update(log_folders(path))
-            else:
-                # `Path.resolve` raises where links lead in a circle.
-                wanted.update((path.parent, Path(os.path.realpath(path)).parent))
-        return frozenset(folder for path in wanted if (folder := Folder.at(path)))
+        return frozenset(folder for path in watched(self.paths) if (folder := Folder.at(path)))
 
     def line_at(self, number: int, offset: int) -> bytes | None:
         """A line read back; None if its file was truncated since, or is closed by now."""
         return self._sources.every[number].line_at(offset)
 
-    def lose(self, path: Path, lost: int) -> None:
+    def lose(self, path: Path, lost: int, source: int | None = None, begin: int = 0) -> None:
         """Take note of bytes of a file that were truncated before they were read."""
-        self.losses.append(Loss(path, lost, self.time_of_day()))
+        self.losses.append(Loss(path, lost, self.time_of_day(), source, begin))
 
     def release(self) -> None:
         """Close the oldest of the finished files, where too many are kept open."""
@@ -164,16 +149,16 @@ class Follow:
     def _files(self, errors: dict[Path, str]) -> Iterator[Path]:
         for path in self.paths:
             if not is_folder(path):
-                if self.since is not None:
-                    yield from files_before(path, self.since)
+                since = self.marks.since(path, self.since)
+                if since is not None:
+                    yield from files_before(path, since)
                 yield path
                 continue
             try:
                 check_listed(path)
             except SourceError as error:
                 errors[path] = str(error)
-                places = log_folders(path)
-                self._bar(*(place for place in places if not os.access(place, os.R_OK)))
+                self._bar(*(at for at in log_folders(path) if not os.access(at, os.R_OK)))
             files = folder_files(path, self.since)
             if not files:
                 errors.setdefault(path, self._missing(path, f"{path}: no audit log in this folder"))
@@ -211,6 +196,8 @@ class Follow:
             elif self._is_past(source):
                 source.skip_to_end()
                 self.past.append(source)
+            elif source.cutter.taken == 0:
+                self.marks.resume(source)
         except OSError:
             source.close()  # it will be opened again at each look
             raise
@@ -230,15 +217,27 @@ class Follow:
     def _is_past(self, source: Source) -> bool:
         if not self.leaves_past or self._looked or isinstance(source, DecodedSource):
             return False
-        return os.fstat(source.descriptor).st_size >= LARGE
+        return source.status().st_size >= LARGE
 
     def _rotated(self, real: Path) -> list[Source]:
         """New sources of what rotation made of a file since the last look."""
-        new = []
-        for sibling in self._rotation.new(real, self._sources):
-            new.append(Source.of(len(self.sources), sibling.path, sibling.descriptor))
-            self._take(new[-1])
-        return new
+        return [self._beside(sibling) for sibling in self._rotation.new(real, self._sources)]
+
+    def _beside(self, sibling: Sibling) -> Source:
+        self._take(Source.of(len(self.sources), sibling.path, sibling.descriptor))
+        return self.sources[-1]
+
+    def _read_left(self, errors: dict[Path, str]) -> Iterator[Batch]:
+        """What an earlier run left unread of what it had begun, wherever that is by now."""
+        for sibling in self.marks.left(self.paths, self._sources):
+            self._sources.take(source := self._settled(self._beside(sibling)))
+            self.marks.resume(source)
+            yield from self._read(source, errors)
+
+    def _read_between(self, real: Path, errors: dict[Path, str]) -> Iterator[Batch]:
+        """What rotation made of a file between an earlier run and this one."""
+        for sibling in self.marks.between(real, self._sources):
+            yield from self._read(self._beside(sibling), errors)
 
     def _take(self, source: Source) -> None:
         self._sources.take(source)
@@ -248,7 +247,7 @@ class Follow:
         """The source, or what decodes it; an archive of what was read before is passed over."""
         if source.cutter.taken:
             return source
-        source = settled(source)
+        source = settled(source, keeps=not self.marks.goes_on)
         if isinstance(source, DecodedSource) and self._looked and not source.passed:
             source.passed = self._sources.knows(source.first_bytes())
         return source
@@ -278,7 +277,8 @@ class Follow:
         copy = copy_of(source)
         lost = source.unread if copy is None else source.size - copy.length
         if lost > 0:
-            self.lose(source.path, lost)
+            begin = source.cutter.offset if copy is None else copy.length
+            self.lose(source.path, lost, source.number, begin)
         others = self._rotated(source.real)
         again = source.restarted(len(self.sources))
         self._take(again)

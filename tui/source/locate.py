@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tui.audit.rfc3339 import format_time
+from tui.audit.rfc3339 import format_time, parse_time
 from tui.source.archive import beginning
 
 DEFAULT_PATH = Path("/var/lib/teleport/log")
@@ -78,6 +78,11 @@ def files_before(link: Path, since: int | None) -> list[Path]:
     return [file for file in kept if file.name != target.name]
 
 
+def day_of(path: Path) -> int | None:
+    """The beginning of the day (nanoseconds) that a path's name says; None if it is of no day."""
+    return parse_time(f"{path.name[:10]}T00:00:00Z") if _DATED.fullmatch(path.name) else None
+
+
 def _dated(folder: Path) -> list[Path]:
     """The dated files in a folder by date; each once, and as it was written where it still is."""
     days: dict[str, Path] = {}
@@ -105,6 +110,18 @@ def log_folders(folder: Path) -> list[Path]:
     log = folder / "log"
     folder = log if is_folder(log) else folder
     return [folder, *_subfolders(folder)]
+
+
+def watched(paths: Iterable[Path]) -> frozenset[Path]:
+    """The folders in which files of some paths appear, those of what links lead to among them."""
+    wanted: set[Path] = set()
+    for path in paths:
+        if is_folder(path):
+            wanted.update(log_folders(path))
+        else:
+            # `Path.resolve` raises where links lead in a circle.
+            wanted.update((path.parent, Path(os.path.realpath(path)).parent))
+    return frozenset(wanted)
 
 
 def check_listed(folder: Path) -> None:

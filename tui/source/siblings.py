@@ -17,9 +17,9 @@ from tui.source.decoded import decoded
 from tui.source.file import HEAD, Source, real_path, same_beginning
 from tui.source.sources import Sources
 
-_BESIDE = re.compile(r"[.-].*", re.DOTALL)
+BESIDE = re.compile(r"[.-].*", re.DOTALL)
 """How a sibling's name goes on after that of the file."""
-_ROTATED = re.compile(r"[.-]\d[\d.:_TZ-]*(?:\.g?z|\.zst)?", re.ASCII)
+ROTATED = re.compile(r"[.-]\d[\d.:_TZ-]*(?:\.g?z|\.zst)?", re.ASCII)
 """The same where a rotation gave it a number or a date: people keep parts of a log beside it."""
 
 
@@ -60,8 +60,8 @@ class Siblings:
 
     def __post_init__(self) -> None:
         """Take those that are there as older."""
-        self._listed = _beside(self.path, _ROTATED)
-        for sibling in _opened(self._listed):
+        self._listed = beside(self.path)
+        for sibling in opened(self._listed):
             self._older.append(sibling.head)
             sibling.close()
 
@@ -72,8 +72,8 @@ class Siblings:
         a file that is to be read, as long as they do: a copy is there before its original is
         truncated, and an archive before it is removed.
         """
-        listed = _beside(self.path, _ROTATED)
-        found = [*_opened(self._undecided & listed.keys() if listed == self._listed else listed)]
+        listed = beside(self.path)
+        found = [*opened(self._undecided & listed.keys() if listed == self._listed else listed)]
         self._listed, self._undecided = listed, set()
         own, heads, new = self._own_head() if found else b"", [*self._older], []
         # Of one content the plain file is taken: an archive of it may still be in the making.
@@ -95,7 +95,7 @@ class Siblings:
 
     def _own_head(self) -> bytes:
         head = b""
-        for sibling in _opened([self.path]):
+        for sibling in opened([self.path]):
             head = sibling.head
             sibling.close()
         return head
@@ -108,10 +108,12 @@ class Rotation:
     paths: frozenset[Path]
     _met: dict[Path, Siblings] = field(default_factory=dict)
 
-    def meet(self, path: Path) -> None:
-        """Take those beside a path as older, if it is met for the first time."""
-        if path in self.paths and (real := real_path(path)) not in self._met:
-            self._met[real] = Siblings(real)
+    def meet(self, path: Path) -> bool:
+        """Take those beside a path as older, if it is met for the first time; whether it is."""
+        if path not in self.paths or (real := real_path(path)) in self._met:
+            return False
+        self._met[real] = Siblings(real)
+        return True
 
     def met(self) -> tuple[Path, ...]:
         """The files that the paths led to so far: one that a link left can have been cut before."""
@@ -129,7 +131,7 @@ def copy_of(source: Source) -> Sibling | None:
     One that lacks some of what was taken is none: with it lines could not be read back.
     """
     longest = None
-    for sibling in _opened(_beside(source.real, _BESIDE)):
+    for sibling in opened(beside(source.real, BESIDE)):
         if not source.head or not sibling.head.startswith(source.head):
             sibling.close()
             continue
@@ -150,7 +152,7 @@ def _modified(sibling: Sibling) -> int:
     return sibling.status.st_mtime_ns
 
 
-def _beside(path: Path, suffix: re.Pattern[str]) -> dict[Path, int]:
+def beside(path: Path, suffix: re.Pattern[str] = ROTATED) -> dict[Path, int]:
     """The siblings of a path whose names go on in some way, and their inodes."""
     name = path.name
     try:
@@ -166,7 +168,7 @@ def _beside(path: Path, suffix: re.Pattern[str]) -> dict[Path, int]:
         return {}
 
 
-def _opened(paths: Iterable[Path]) -> Iterator[Sibling]:
+def opened(paths: Iterable[Path]) -> Iterator[Sibling]:
     """Those that can be read; whoever takes one closes it."""
     for path in paths:
         try:

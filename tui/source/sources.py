@@ -25,6 +25,11 @@ class Sources:
         # Copied in one step: another thread asks how far the reading is behind.
         return tuple(self._open.values())
 
+    def problems(self) -> dict[Path, str]:
+        """Why some of them cannot be read to their ends."""
+        open_ = self.open()
+        return {source.path: source.problem for source in open_ if source.problem}
+
     def take(self, source: Source) -> None:
         """Keep a source; one of the same number or the same file makes room for it."""
         self.every[source.number : source.number + 1] = [source]

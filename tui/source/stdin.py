@@ -20,9 +20,12 @@ from tui.source.archive import is_archive
 from tui.source.file import BLOCK, read_decoded
 from tui.source.lines import Batch, LineCutter
 from tui.source.locate import STANDARD_INPUT, source_error
+from tui.source.provenance import Provenance
 
 SPOOLED = "standard input"
 """The name of the file that a stream is written to."""
+STREAMED = Provenance(SPOOLED)
+"""Where the lines of such a file come from, of which nothing is left."""
 RETRY = 0.5
 """Seconds between two attempts to write what a full disk had no room for."""
 

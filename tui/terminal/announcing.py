@@ -22,6 +22,10 @@ SEVERITY: dict[Trouble, SeverityLevel] = {
     Trouble.SHARE: "warning",
     Trouble.LAG: "warning",
     Trouble.BACK: "information",
+    Trouble.STOPPED: "warning",
+    Trouble.HEARD: "information",
+    Trouble.CLOCK: "warning",
+    Trouble.DOUBLE: "warning",
     Trouble.ALERT: "warning",
     Trouble.MINOR: "information",
 }

@@ -4,12 +4,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tui.audit.place import offset_of, source_of
+from tui.audit.rfc3339 import SECOND
 from tui.monitor import Monitor
+from tui.picture import FleetPicture
 from tui.rules.alert import Alert
 from tui.rules.kept import Kept
 from tui.rules.rule import Severity
-from tui.rules.told import Where, rule_in_words
+from tui.rules.silence import TOLD, silent
+from tui.rules.told import rule_in_words
+from tui.source.provenance import Spot
 from tui.text import percent, plural, size, visible
 from tui.view.facts import Fact
 from tui.vigil import MOST
@@ -17,16 +20,22 @@ from tui.vigil import MOST
 GLYPHS = {Severity.CRITICAL: "▲", Severity.WARNING: "△", Severity.INFO: "◦"}
 """Stand on an alert, and on what has one that was not seen; without colour, too."""
 TONES = {Severity.CRITICAL: "problem", Severity.WARNING: "warning", Severity.INFO: "strong"}
+LASTING = 2 * SECOND
+"""Nanoseconds that a shipper must be found silent: a program that was stopped itself finds all so,
+until it has read what came meanwhile."""
 FEW = 4
 """Alerts of a session that are named among its facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An alert and where its line lay; `here` if it was raised by what is read in this run."""
+    """An alert and where its line lay; `here` if it was raised by what is read in this run.
+
+    One of a shipper has no line: it lies in the stream, under the host's name.
+    """
 
     alert: Alert
-    where: Where
+    where: Spot
     here: bool
 
 
@@ -42,6 +51,9 @@ class Alerted:
         self._kept = kept
         self._next = self._sources = 0
         self._here: dict[str, Entry] = {}
+        self._of_fleet: dict[str, Entry] = {}
+        self._silent: dict[str, int] = {}
+        self._stream = ""
         self._others: list[Entry] = []
         self._sessions: dict[str, list[Entry]] = {}
         self._worst: dict[str, Severity] = {}
@@ -72,10 +84,33 @@ class Alerted:
         elif changed:
             self._arrange()
 
+    def watch(self, fleet: FleetPicture) -> None:
+        """Take who is silent among the shippers of a fleet, and has been so for a moment."""
+        found = {alert.id: (alert, where) for alert, where in silent(fleet)}
+        self._silent = {name: self._silent.get(name, fleet.now) for name in found}
+        new = [
+            Entry(*found[name], here=False)
+            for name, since in self._silent.items()
+            if name not in self._of_fleet and fleet.now - since >= LASTING
+        ]
+        self._of_fleet |= {entry.alert.id: entry for entry in new}
+        for name in list(self._of_fleet)[: max(0, len(self._of_fleet) - MOST)]:
+            del self._of_fleet[name]
+        if new:
+            where = {entry.alert.id: entry.where for entry in new}
+            self._kept.keep([entry.alert for entry in new], lambda alert: where[alert.id])
+        if fleet.name != self._stream:
+            self._stream = fleet.name
+            self._take_kept()
+        elif new:
+            self._arrange()
+
     def _take_kept(self) -> None:
         sources = self._monitor.sources
         self._sources = len(sources)
-        folders = {str(path.parent) for each in sources for path in (each.path, each.real)}
+        folders = {str(source.path.parent) for source in sources}
+        folders |= {source.provenance.name.rpartition("/")[0] for source in sources}
+        folders |= {self._stream} if self._stream else set()
         self._others = [
             Entry(alert, where, here=False)
             for alert, where in self._kept.all()
@@ -83,13 +118,13 @@ class Alerted:
         ]
         self._arrange()
 
-    def _where(self, alert: Alert) -> Where:
-        source = self._monitor.sources[source_of(alert.place)]
-        return Where(str(source.real), offset_of(alert.place))
+    def _where(self, alert: Alert) -> Spot:
+        return self._monitor.where(alert.place)
 
     def _arrange(self) -> None:
-        others = (entry for entry in self._others if entry.alert.id not in self._here)
-        self.entries = sorted((*self._here.values(), *others), key=_by_time)[-MOST:]
+        known = self._of_fleet | self._here
+        others = (entry for entry in self._others if entry.alert.id not in known)
+        self.entries = sorted((*known.values(), *others), key=_by_time)[-MOST:]
         sessions = defaultdict(list)
         for entry in self.entries:
             sessions[entry.alert.sid].append(entry)
@@ -101,7 +136,9 @@ class Alerted:
         self.new = Counter(alert.severity for alert in new)
         # The worst is put in last.
         self._worst = {
-            alert.sid: alert.severity for alert in sorted(new, key=lambda one: one.severity.rank)
+            alert.sid: alert.severity
+            for alert in sorted(new, key=lambda one: one.severity.rank)
+            if alert.sid
         }
         self.version += 1
 
@@ -142,10 +179,17 @@ class Alerted:
         return self._monitor.line_at(entry.alert.place) if entry.here else None
 
     def missing(self, entry: Entry) -> str:
-        """Why one cannot go to its line, in a word or two; empty if it is there."""
+        """Why one cannot go to its line, in a word or two; empty if it is there, or never was."""
+        if self.host(entry):
+            return ""
         if not entry.here:
             return "not read" if self._monitor.vigil.progress is None else "not read yet"
         return "" if self.line(entry) is not None else "gone"
+
+    def host(self, entry: Entry) -> str:
+        """The host whose shipper it is about; empty if it is about the log."""
+        stream, _, host = entry.where.path.partition(f"{self._stream}/")
+        return host if self._stream and not stream else ""
 
     def knows_session(self, entry: Entry) -> bool:
         """Whether its session is among what is shown."""
@@ -163,6 +207,8 @@ class Alerted:
 
     def rule_of(self, entry: Entry) -> str:
         """What the rule that said it looks for."""
+        if self.host(entry):
+            return TOLD
         rules = self._monitor.vigil.rules
         found = next((rule for rule in rules if rule.name == entry.alert.rule), None)
         return "the rule is not among those of this run" if found is None else rule_in_words(found)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter
 
-from tui.audit.place import offset_of, place_of, source_of
+from tui.audit.place import place_of, source_of
 from tui.audit.rates import ALL
 from tui.audit.session import Session
 from tui.feeds import Feeds
-from tui.marks.mark import NOWHERE, Mark, Spot, digest_of, mark_on_line, mark_on_session
+from tui.marks.mark import NOWHERE, Mark, digest_of, mark_on_line, mark_on_session
 from tui.marks.store import Marks
 from tui.monitor import Monitor
 from tui.picture import FeedLine
@@ -22,6 +23,10 @@ FLAG_WITHIN = "⚐"
 """Stands on a session of which only lines are marked."""
 REMEMBERED = 4_096
 """Lines of which the digest is kept: of those only that begin where a marked one does."""
+FEW = 16
+"""Files that a run may lie in, and each of them is looked into for a mark; of more, only those that
+bear the name of the one that it was made in: a fleet has thousands.
+"""
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class Marked:
     monitor: Monitor
     marks: Marks
     _digests: dict[int, str] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
 
     # -- of what is shown ------------------------------------------------------------------
 
@@ -45,21 +51,32 @@ class Marked:
     def _on_row(self, told: FeedLine) -> Iterator[Mark]:
         row = told.row
         if row.events == 1:
-            for mark in self.marks.at(offset_of(row.first)):
+            at = self.monitor.where(row.first).offset if len(self.marks) else -1
+            for mark in self.marks.at(at):
                 if self._digest(row.first) == mark.digest:
                     yield mark
             return
         low, high = sorted((row.first, row.last))
         for mark in self.marks.on_lines_of(told.sid):
-            for source in range(source_of(low), source_of(high) + 1):
-                place = place_of(source, mark.offset)
-                if not low <= place <= high or self._digest(place) != mark.digest:
+            for source in self._between(low, high, mark):
+                place = _place_in(source, mark)
+                if place is None or not low <= place <= high:
+                    continue
+                if self._digest(place) != mark.digest:
                     continue
                 # What several servers write of one session may lie between and not be of it.
                 with self.monitor.feeds() as feeds:
                     rows = [feeds.row_of(told.sid, told.sid, at) for at in (row.first, place)]
                 if rows[0] is not None and rows[1] is not None and rows[0][0] == rows[1][0]:
                     yield mark
+
+    def _between(self, low: int, high: int, mark: Mark) -> Sequence[Source]:
+        """The sources from one place to another in which a mark may be."""
+        first, last = source_of(low), source_of(high)
+        sources = self.monitor.sources[first : last + 1]
+        if len(sources) <= FEW:
+            return sources
+        return [each for each in sources if each.number in (first, last) or _is_of(each, mark)]
 
     def _digest(self, place: int) -> str:
         known = self._digests.get(place)
@@ -97,7 +114,7 @@ class Marked:
         line = self.monitor.line_at(told.row.first)
         if line is None:
             return None
-        return mark_on_line(told, line, self._spot(told.row.first), self.marks.clock())
+        return mark_on_line(told, line, self.monitor.where(told.row.first), self.marks.clock())
 
     def new_on_session(self, sid: str) -> Mark | None:
         """A mark on a session; None if there is none with this sid."""
@@ -105,22 +122,25 @@ class Marked:
         if view is None:
             return None
         [place] = self.monitor.told([sid], _beginning)
-        spot = NOWHERE if place is None else self._spot(place)
+        spot = NOWHERE if place is None else self.monitor.where(place)
         return mark_on_session(view, spot, self.marks.clock())
-
-    def _spot(self, place: int) -> Spot:
-        source = self.monitor.sources[source_of(place)]
-        return Spot(str(source.real), source.inode, offset_of(place))
 
     # -- where they are --------------------------------------------------------------------
 
     def place(self, mark: Mark) -> int | None:
         """Where a marked line lies in what is read; None if nowhere."""
+        known = self._places.get(mark.id)
+        if known is not None and self._is_at(known, mark):
+            return known
         sources = self.monitor.sources
-        likely = sorted(sources, key=lambda source: _unlikeness(source, mark))
-        for source in likely:
-            place = place_of(source.number, mark.offset)
-            if mark.offset < source.cutter.offset and self._is_at(place, mark):
+        likely = [source for source in reversed(sources) if _is_of(source, mark)]
+        # Its file may have another name and another inode by now; but thousands that were shipped
+        # are not looked into for it: a shipper tells them.
+        others = (source for source in reversed(sources) if source.foreign is None)
+        for source in chain(likely, others):
+            place = _place_in(source, mark)
+            if place is not None and self._is_at(place, mark):
+                self._places[mark.id] = place
                 return place
         return None
 
@@ -167,14 +187,25 @@ def _row(feeds: Feeds, feed: str, sid: str, place: int | None) -> tuple[int, int
     return None if place is None else feeds.row_of(feed, sid, place)
 
 
+def _place_in(source: Source, mark: Mark) -> int | None:
+    """Where a source has the byte of its file at which a marked line begins; None if nowhere."""
+    offset = source.provenance.offset(mark.offset)
+    if offset is None or offset >= source.cutter.offset:
+        return None
+    return place_of(source.number, offset)
+
+
 def _is_of(source: Source, mark: Mark) -> bool:
     """Whether a source is of the file in which a mark was made, as far as its names tell."""
+    shipped = source.foreign
+    if shipped is not None:
+        return shipped.inode == mark.inode or _bare(shipped.name) == _bare(mark.path)
     return source.inode == mark.inode or mark.path in (str(source.real), str(source.path))
 
 
-def _unlikeness(source: Source, mark: Mark) -> tuple[bool, int]:
-    """What orders sources by how likely a mark is of them; among others the newest first."""
-    return not _is_of(source, mark), -source.number
+def _bare(name: str) -> str:
+    """A file's name as it was before it was compressed."""
+    return name.removesuffix(".gz").removesuffix(".zst")
 
 
 def _beginning(session: Session) -> int | None:

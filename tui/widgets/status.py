@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.picture import Picture
+from tui.picture import FleetPicture, Picture
 from tui.rules.rule import Severity
 from tui.text import fit_path, moment, number_in, percent, size, visible, zone_name
 from tui.view.alerted import GLYPHS, TONES
+from tui.view.shippers import Concern, concerns, in_short
 from tui.widgets.telling import TellingPane
 from tui.wording import when_told
 
@@ -53,8 +54,34 @@ class PathField(Field):
         return Content(fit_path(self._text, max(1, room)) + self._more)
 
 
+class FleetField(Field):
+    """How the shippers are, in as many words as there is room for."""
+
+    _fleet: FleetPicture | None = None
+    _wrong: Sequence[Concern] = ()
+
+    def show_fleet(self, fleet: FleetPicture) -> None:
+        """Show how they are."""
+        self._fleet, self._wrong = fleet, concerns(fleet)
+        self._show()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether anything is wrong with them."""
+        return bool(self._wrong)
+
+    def on_resize(self) -> None:
+        """Have other words for another room."""
+        self._show()
+
+    def _show(self) -> None:
+        if self._fleet is not None:
+            told = in_short(self._fleet, self._wrong, self.content_size.width)
+            self.show(told, "-warning" if self._wrong else "")
+
+
 class StatusLine(TellingPane):
-    """New alerts, path, state, clock with its zone, lag, events, lost bytes, bad lines, date."""
+    """New alerts, path, shippers, state, clock and zone, lag, events, lost, bad lines, date."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         super().__init__()
@@ -65,6 +92,7 @@ class StatusLine(TellingPane):
         yield Field(Content("desktail"), id="name")
         yield Field(id="new")
         yield PathField(id="path")
+        yield FleetField(id="fleet")
         yield Field(id="state")
         yield Field(id="clock")
         yield Field(id="lag")
@@ -82,6 +110,16 @@ class StatusLine(TellingPane):
             told = f"{GLYPHS[worst]} {_counted(new, 'alert', 6)}"
             self._field("#new").show(told, f"-{TONES[worst]}")
 
+    def show_fleet(self, fleet: FleetPicture | None, problem: str) -> None:
+        """Show how the shippers are, of whom nothing is known while there is a problem; beside the
+        path, in its place where there is no room for both.
+        """
+        field, is_shown = self.query_one(FleetField), fleet is not None and not problem
+        self.set_class(is_shown, "-fleet")
+        if fleet is not None:
+            field.show_fleet(fleet)
+        self.set_class(is_shown and field.wrong, "-fleet-wrong")
+
     def show(
         self,
         picture: Picture,
@@ -94,9 +132,10 @@ class StatusLine(TellingPane):
         `pace` stands in the place of LIVE where it is not, with its tone.
         """
         trouble = problem or picture.problem
+        self.show_fleet(picture.fleet, trouble)
         more = f" +{len(self._paths) - 1}" if len(self._paths) > 1 and not trouble else ""
         self.query_one(PathField).show_path(
-            visible(trouble or str(self._paths[0])), more, "-problem" if trouble else ""
+            visible(trouble or self._name_of(picture)), more, "-problem" if trouble else ""
         )
         # Of a count: what it counts must not be pushed out of sight.
         room = 6 if self.screen.has_class("-narrow") else 12
@@ -121,6 +160,12 @@ class StatusLine(TellingPane):
         bad = picture.malformed_lines
         self._field("#bad").show(_counted(bad, "bad line", room), "-warning" if bad else "-quiet")
         self._field("#date").show(moment(now, self.telling.zone, "%Y-%m-%d"), "-quiet")
+
+    def _name_of(self, picture: Picture) -> str:
+        """What is followed: the first path, or a stream."""
+        if picture.fleet is not None:
+            return picture.fleet.name
+        return str(self._paths[0])
 
     def _field(self, selector: str) -> Field:
         return self.query_one(selector, Field)

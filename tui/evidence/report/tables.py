@@ -196,7 +196,7 @@ def sources_table(sources: Sequence[SourceRecord]) -> Table | None:
         Row(
             (
                 str(number_),
-                fit_path(visible(source.path), PATH),
+                fit_path(visible(source.name), PATH),
                 number(source.lines),
                 amount(sum(end - begin for begin, end in source.ranges)),
                 source.sha256,

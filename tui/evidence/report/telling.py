@@ -9,6 +9,7 @@ from tui.audit.counters import Transfer, TransferKey
 from tui.audit.event import Kind, Outcome
 from tui.audit.session import Session
 from tui.audit.summary import in_order
+from tui.evidence.manifest import Manifest
 from tui.evidence.report.document import Bar, Bin, Curve, Document, Figure, Section, Tone
 from tui.evidence.report.findings import Findings, counted
 from tui.evidence.report.tables import (
@@ -68,7 +69,7 @@ def told(findings: Findings) -> Document:
             Section("Marks and notes", table=marks_table(findings.marks)),
             Section(
                 "Where this comes from",
-                [ORIGIN],
+                [ORIGIN, *_streams(manifest)],
                 table=sources_table(manifest.sources),
                 note=(
                     "desktail verify FOLDER checks every file beside this report, and the files of "
@@ -77,6 +78,17 @@ def told(findings: Findings) -> Document:
             ),
         ],
     )
+
+
+def _streams(manifest: Manifest) -> Iterator[str]:
+    """What must be known of lines that came by a stream."""
+    named = {visible(source.stream): None for source in manifest.sources if source.stream}
+    if named:
+        yield (
+            "Files that are named with their host were not read there but in the stream "
+            f"{', '.join(named)}, as a shipper had sent their lines. Ranges are those of the file "
+            "on that host: there, or with a copy of it, desktail verify compares them."
+        )
 
 
 def by_bytes_out(sessions: Iterable[Session]) -> list[Session]:

@@ -1,0 +1,122 @@
+"""The live view of a fleet in a real terminal: two hosts ship, a person looks."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.app.desk import end, received, start
+from tests.fleet.server import Server, serving
+from tests.fleet.shipping import Shipped, make_streams
+from tests.terminal.terminal import Terminal
+from tests.terminal.test_asof import at
+from tui.fleet.access import Access
+from tui.fleet.address import Address
+from tui.fleet.engine import Engine
+
+DATED = "2026-11-29.00:00:00.log"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with serving(tmp_path / "nats") as one:
+        yield one
+
+
+@pytest.fixture
+def engine(server: Server) -> Iterator[Engine]:
+    with closing(Engine.open(Address.parse(server.address), Access(), name="test")) as one:
+        make_streams(one)
+        yield one
+
+
+def shipped(engine: Engine, host: str, *lines: bytes) -> Shipped:
+    """A log of a host of which nothing was sent yet."""
+    return Shipped(engine, host, f"/var/log/{DATED}", [line.strip() for line in lines])
+
+
+def test_two_hosts_are_one_log(engine: Engine, server: Server) -> None:
+    first = shipped(
+        engine, "auth1", at(start("a", "alice", "ENG-1"), 50), at(received("a", 4000), 40)
+    )
+    second = shipped(engine, "auth2", at(start("b", "bob", "FIN-2"), 30), at(end("a", 0), 20))
+    first.send()
+    second.send(0, 1)
+    with Terminal(server.address) as terminal:
+        terminal.see("● LIVE", "3 events", "0 lost")
+        terminal.see("alice", "ENG-1", "3.9K")
+        terminal.press(" ")
+        terminal.see("FROZEN +0")
+        second.send(1)
+        terminal.see("FROZEN +1")
+        terminal.press(" ")
+        terminal.see("● LIVE", "4 events")
+        terminal.press("\\user=alice\r")
+        terminal.see_gone("FIN-2")
+        terminal.press("\r")
+        terminal.see(f"auth2:/var/log/{DATED} ─ byte ", "message 3")
+        terminal.press("\x1b")
+        terminal.press("\\\x15\r")
+        terminal.see("bob", "FIN-2")
+        terminal.press("@-35m\r")
+        terminal.see("AS OF ", "2 events")
+        terminal.see_gone("FIN-2")
+        terminal.press("f")
+        terminal.see("● LIVE", "4 events")
+        terminal.press("q")
+        assert terminal.end() == 0
+
+
+def test_evidence_of_a_fleet_names_its_hosts(
+    engine: Engine, server: Server, tmp_path: Path
+) -> None:
+    shipped(engine, "auth1", at(start("a", "alice", "ENG-1"), 50)).send()
+    folder = tmp_path / "evidence"
+    with Terminal(server.address) as terminal:
+        terminal.see("● LIVE", "1 event ")
+        terminal.press("\x05")
+        terminal.see("Export")
+        terminal.press("\x1b[F\t")
+        terminal.see("desktail-evidence")
+        terminal.press("\x15" + str(folder) + "\r")
+        terminal.see("1 session", "evidence")
+    manifest = orjson.loads((folder / "manifest.json").read_bytes())
+
+    assert [source["path"] for source in manifest["sources"]] == [f"auth1:/var/log/{DATED}"]
+
+
+def test_a_server_that_is_away_is_said_until_it_is_back(engine: Engine, server: Server) -> None:
+    log = shipped(engine, "auth1", at(start("a", "alice", "ENG-1"), 50), at(end("a", 0), 20))
+    log.send(0, 1)
+    with Terminal(server.address) as terminal:
+        terminal.see("● LIVE", "1 event ")
+        server.kill()
+        terminal.see("✕ NOT READ", "not connected")
+        server.start()
+        server.wait()
+        terminal.see("● LIVE", "1 event ")
+        log.send(1)
+        terminal.see("● LIVE", "2 events")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("nats://127.0.0.1:1", "127.0.0.1:1"),
+        ("nats://nobody.invalid", "nobody.invalid"),
+    ],
+)
+def test_nobody_there_is_one_line(address: str, told: str) -> None:
+    with Terminal(address) as terminal:
+        line = terminal.see("desktail:", told)
+        assert terminal.end() == 1
+        assert "Traceback" not in terminal.text
+        assert line
+
+
+def test_no_stream_is_one_line_that_says_what_to_do(server: Server) -> None:
+    with Terminal(server.address) as terminal:
+        terminal.see("desktail nats init")
+        assert terminal.end() == 1
