@@ -224,6 +224,11 @@ class SessionTable:
         else:
             self.chronicle.extend(other.chronicle, seams)
 
+    def pack(self) -> None:
+        """Take less room, on the way to another process: half of what goes there are places."""
+        for session in (*self.sessions.values(), self.nobody):
+            session.feed.settle()
+
     def _adopt(self, session: Session) -> None:
         """Have what another table's session tells once: each table brings names of its own."""
         session.settle()
