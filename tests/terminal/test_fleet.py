@@ -87,7 +87,9 @@ def test_evidence_of_a_fleet_names_its_hosts(
         terminal.see("1 session", "evidence")
     manifest = orjson.loads((folder / "manifest.json").read_bytes())
 
-    assert [source["path"] for source in manifest["sources"]] == [f"auth1:/var/log/{DATED}"]
+    told = [(source["host"], source["path"]) for source in manifest["sources"]]
+
+    assert told == [("auth1", f"/var/log/{DATED}")]
 
 
 def test_a_server_that_is_away_is_said_until_it_is_back(engine: Engine, server: Server) -> None:
