@@ -8,7 +8,7 @@ from tests.benchmarks import fleet, fleet_raw, table
 from tests.benchmarks.fleet import Figures
 from tests.fleet.server import program
 
-LINES = 60_000
+LINES = 30_000
 
 
 @pytest.fixture(scope="module")
