@@ -81,7 +81,8 @@ class Entry(Struct):
         if self.head_length < HEAD:
             self.head_length, self.head = Head.of(source.head[: source.cutter.offset])
         self.size = max(self.size, source.cutter.taken)
-        self.ended = source.has_ended
+        # An archive was read to its end long before all of it is sent: the rest would be left out.
+        self.ended = source.has_ended and self.offset >= source.cutter.taken
         with suppress(OSError):
             self.modified = source.status().st_mtime_ns
             self.seen = now
