@@ -88,15 +88,15 @@ class SessionTable:
         """
         for line in lines:
             for part in parts(line):
-                if part is Rest.OTHER:
+                if isinstance(part, Event):
+                    self.add(part, place_of(source, offset))
+                    yield part, line
+                elif part is Rest.OTHER:
                     self.other_events += 1
-                elif part is Rest.MALFORMED:
+                else:
                     self.malformed_lines += 1
                     if self.keeps_feeds:
                         self.chronicle.append_malformed(place_of(source, offset))
-                else:
-                    self.add(part, place_of(source, offset))
-                    yield part, line
             offset += len(line) + 1
 
     def add(self, event: Event, place: int) -> None:
