@@ -38,11 +38,28 @@ class Incoming(NamedTuple):
 
 @dataclass(slots=True)
 class _Known:
-    """An origin: the number of its past part (the other one's is the next), and what has come."""
+    """An origin: the number of its past part (the other one's is the next), what has come, and what
+    a shipper could not read, which another one may have read.
+    """
 
     origin: Origin
     number: int
     coverage: Coverage = field(default_factory=Coverage)
+    lost: Coverage = field(default_factory=Coverage)
+
+    def take(self, lines: Lines) -> tuple[list[tuple[int, int]], int]:
+        """The bytes of a message that did not come before, and how many are newly lost."""
+        if lines.lost:
+            newly = self.lost.take(Range(lines.begin, lines.end))
+            missing = (part for each in newly for part in self.coverage.missing(*each))
+            return [], sum(end - begin for begin, end in missing)
+        left_at_end = lines.left + lines.others
+        return self.coverage.take(Range(lines.begin, lines.end, lines.left, left_at_end)), 0
+
+    def holes(self) -> Iterator[tuple[int, int]]:
+        """The bytes that have not come, though later ones have, and that nobody says are lost."""
+        for begin, end in self.coverage.holes:
+            yield from self.lost.missing(begin, end)
 
 
 @dataclass(slots=True)
@@ -74,14 +91,10 @@ class Mirrors:
         """What is new of a message, which counts as come by then. Raises CrowdedError."""
         with self._lock:
             known = self._of(lines.origin)
-            left_at_end = lines.left + lines.others
-            new = Range(lines.begin, lines.end, lines.left, left_at_end)
-            parted = len(known.coverage.ranges)
-            fresh = known.coverage.take(new)
-            self._parted |= len(known.coverage.ranges) > max(1, parted)
+            fresh, lost = known.take(lines)
+            self._parted |= len(known.coverage.ranges) > 1
         whole = fresh == [(lines.begin, lines.end)]
         body, runs = (lines.body, runs_of(lines)) if whole else only(lines, fresh)
-        lost = sum(end - begin for begin, end in fresh) if lines.lost else 0
         part = self.sources[known.number + (not past)]
         return Incoming(part, Fresh(body, runs, sequence), lost)
 
@@ -106,7 +119,7 @@ class Mirrors:
         with self._lock:
             known = list(self._known.values())
         for each in known:
-            for begin, end in each.coverage.holes:
+            for begin, end in each.holes():
                 yield each.origin, begin, end
 
     def begins(self) -> Iterator[tuple[Origin, int]]:
