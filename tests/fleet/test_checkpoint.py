@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tui.fleet.checkpoint import KEPT, Checkpoint, Entry
+from tui.fleet.checkpoint import Checkpoint, Entry
 from tui.source.decoded import settled
 from tui.source.file import Source
 from tui.source.locate import SourceError
+from tui.source.resume import KEPT
 
 ORIGIN = "0123456789abcdef"
 
