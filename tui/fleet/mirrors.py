@@ -4,7 +4,6 @@ Of an origin there are two parts: what was shipped before one looked, its past, 
 since. Their numbers stand in the order of the log, so that places do.
 """
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from tui.fleet.coverage import Coverage, Range
 from tui.fleet.mirror import Fresh, Mirror, only, runs_of
 from tui.fleet.wire import Lines, Origin
 from tui.source.lines import Batch
+from tui.temporary import TemporaryFolder
 
 MOST = 1 << 18
 """Origins that are known at most: places have room for twice as many parts, no fleet has more."""
@@ -74,9 +74,7 @@ class Mirrors:
     _known: dict[str, _Known] = field(default_factory=dict)
     _parted: bool = False
     _lock: Lock = field(default_factory=Lock)
-    _folder: "tempfile.TemporaryDirectory[str]" = field(
-        default_factory=lambda: tempfile.TemporaryDirectory(prefix="desktail-")
-    )
+    _folder: TemporaryFolder = field(default_factory=TemporaryFolder)
 
     def meet(self, origins: Iterable[Origin]) -> None:
         """Number origins in log order: by the names of their files, which are dates, then by host.
@@ -101,7 +99,7 @@ class Mirrors:
     @property
     def folder(self) -> Path:
         """Where they are."""
-        return Path(self._folder.name)
+        return self._folder.path
 
     @property
     def others(self) -> int:
@@ -134,7 +132,7 @@ class Mirrors:
         """Let all files go, and remove them."""
         for source in self.sources:
             source.close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def _of(self, origin: Origin) -> _Known:
         known = self._known.get(origin.id)
