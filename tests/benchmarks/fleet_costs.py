@@ -34,8 +34,8 @@ class Constants:
     byte_in: float = 14e-9
     message_out: float = 2.4e-6
     byte_out: float = 2.8e-9
-    shipped: float = 3.4e-6
-    watched: float = 15e-6
+    shipped: float = 3.2e-6
+    watched: float = 17e-6
 
 
 @dataclass(frozen=True, slots=True)
