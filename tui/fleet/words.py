@@ -114,7 +114,7 @@ def reason(error: BaseException, address: Address, refused: str = "") -> str:
     if isinstance(error, nats.js.errors.APIError):
         return _of_jetstream(error, address)
     if isinstance(error, nats.js.errors.NoStreamResponseError | nats.errors.NoRespondersError):
-        return no_stream(address)
+        return no_answer(address)
     if isinstance(error, TimeoutError) and refused:
         return rights(refused, address)
     if isinstance(error, OSError):
@@ -125,6 +125,12 @@ def reason(error: BaseException, address: Address, refused: str = "") -> str:
 def no_stream(address: Address) -> str:
     """That there is none."""
     return f"there is no stream {address.stream}; make it: desktail nats init {address}"
+
+
+def no_answer(address: Address) -> str:
+    """That nobody there takes anything for a stream, which may be for a moment."""
+    make = f"make it: desktail nats init {address}"
+    return f"there is no stream {address.stream} ({make}), or it has no leader at the moment"
 
 
 def too_old(version: str) -> str:
