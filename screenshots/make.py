@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tui import __version__
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.demo.writer import write_story
 from tui.evidence.bundle import Request, make
 from tui.evidence.manifest import Made
 from tui.evidence.taking import Choice
+from tui.fleet.shippers import Shippers
+from tui.fleet.wire import Beat
 from tui.monitor import Monitor
 from tui.past.whole import whole_table
 from tui.rules import Evaluation, read_rules
@@ -33,6 +36,7 @@ NOW = int(datetime(2026, 11, 22, 3, 12, 41, tzinfo=UTC).timestamp()) * SECOND
 INCIDENT = 400 * SECOND
 """How long before NOW the live part of the story began."""
 HERE = Path(__file__).parent
+BEAT = 5 * SECOND
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync")
 
@@ -48,6 +52,8 @@ class Picture:
     theme: str = "textual-dark"
     arriving: bool = False
     """Whether the last minutes of the log arrive while one looks: so that what is wrong is told."""
+    shipped: bool = False
+    """Whether the log came through a stream."""
 
 
 TO_BOB = ("j",) * 9
@@ -64,6 +70,7 @@ PICTURES = (
     Picture("rates", 160, 45, ("r",)),
     Picture("small", 80, 24, TO_BOB),
     Picture("light", 120, 40, TO_BOB, "textual-light"),
+    Picture("fleet", 120, 24, ("F",), shipped=True),
     Picture("help", 120, 40, ("question_mark",)),
 )
 
@@ -78,11 +85,40 @@ def held_back(log: Path) -> tuple[Path, bytes]:
     return file, b"".join(lines[first:])
 
 
+def fleet() -> Shippers:
+    """Four shippers: one that fell silent, one whose clock is wrong, and two that are well."""
+    passed = 0
+    told = Shippers("nats://n1,n2,n3/DESKTAIL", clock=lambda: NOW, steady=lambda: passed)
+    hosts = {"auth1": 0, "auth2": 0, "auth3": 37 * SECOND, "auth4": 0}
+    for beat in range(24):
+        passed = beat * BEAT
+        stored = NOW - 23 * BEAT + passed
+        for number, (host, skew) in enumerate(hosts.items(), 1):
+            if host == "auth2" and beat > 14:
+                continue
+            begun = NOW - number * 86_400 * SECOND
+            said = Beat(
+                host=host,
+                instance=f"{number}",
+                time=stored + skew,
+                started=begun,
+                every=5.0,
+                lines=41 * number * beat,
+                files=2,
+                version=__version__,
+            )
+            told.hear(said, 4 * beat, stored)
+            told.read(host, 4 * beat + number, stored, 12_000 * number, 31 * number)
+    return told
+
+
 async def draw(picture: Picture, log: Path) -> str:
     """A picture as SVG."""
     file, rest = held_back(log) if picture.arriving else (log, b"")
     monitor = Monitor(Follow([log]), vigil=Vigil(read_rules()), clock=lambda: NOW)
     app = DesktailApp(monitor, [Path("/var/lib/teleport/log")], clock=lambda: NOW)
+    if picture.shipped:
+        monitor.fleet = fleet().picture
     size = (picture.columns, picture.rows)
     async with app.run_test(size=size, notifications=picture.arriving) as pilot:
         app.theme = picture.theme

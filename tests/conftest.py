@@ -34,8 +34,10 @@ NUMBERS = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits longest, so that it does not stand alone at the end."""
-    items.sort(key=lambda item: "terminal" not in item.path.parts)
+    """Begin with what takes longest, so that it does not stand alone at the end."""
+    long = "torture", "benchmarks", "terminal", "fleet"
+    ranks = {name: rank for rank, name in enumerate(long)}
+    items.sort(key=lambda item: min(ranks.get(part, len(long)) for part in item.path.parts))
 
 
 def pytest_collection_finish() -> None:

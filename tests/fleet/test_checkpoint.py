@@ -1,14 +1,17 @@
 """What a shipper remembers, and what becomes of it when it is damaged or cannot be written."""
 
+import gzip
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from tui.fleet.checkpoint import KEPT, Checkpoint, Entry
+from tui.fleet.checkpoint import Checkpoint, Entry
+from tui.source.decoded import settled
 from tui.source.file import Source
 from tui.source.locate import SourceError
+from tui.source.resume import KEPT
 
 ORIGIN = "0123456789abcdef"
 
@@ -178,6 +181,22 @@ def test_of_a_file_that_was_let_go_of_it_stays_as_it_was(tmp_path: Path) -> None
     entry.note(source, 2)
 
     assert (entry.seen, entry.modified) == (1, log.stat().st_mtime_ns)
+
+
+def test_what_was_read_to_its_end_has_ended_when_all_of_it_is_acknowledged(tmp_path: Path) -> None:
+    archive = tmp_path / "audit.log.1.gz"
+    archive.write_bytes(gzip.compress(b'{"uid":"1"}\n{"uid":"2"}\n'))
+    source = settled(Source.open(0, archive), keeps=False)
+    for _ in source.read():
+        continue
+    ended = []
+    for acknowledged in (0, 12, 24):
+        entry = Entry(ORIGIN, "", 0, 0, offset=acknowledged)
+        entry.note(source, 1)
+        ended.append(entry.mark().ended)
+    source.close()
+
+    assert ended == [False, False, True]
 
 
 def test_what_is_there_at_the_first_start_is_known_again(folder: Path, tmp_path: Path) -> None:

@@ -324,3 +324,15 @@ except Exception as error:
     assert done.stdout == (
         "FleetError nats://h1/DESKTAIL: needs the extra: pip install 'desktail[nats]'\n"
     )
+
+
+@pytest.mark.parametrize("module", ["tui.cli", "tui.commands.reports", "tui.app"])
+def test_nothing_of_a_fleet_is_loaded_for_a_log(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    parts = {name.partition(".")[0] for name in done.stdout.split()}
+    assert not parts & {"nats", "nkeys", "nacl"}
+    assert "tui.fleet" not in done.stdout.split()

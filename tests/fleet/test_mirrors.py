@@ -132,6 +132,19 @@ def test_lost_bytes_are_no_hole(mirrors: Mirrors) -> None:
     assert list(mirrors.holes()) == []
 
 
+def test_what_one_shipper_lost_another_one_can_still_send(mirrors: Mirrors) -> None:
+    assert mirrors.take(Lines(ORIGIN, 0, 9, lost=True), 1, past=False).lost == 9
+    take(mirrors, message(FILE, 0, 5), 2, past=False)
+
+    assert text_of(mirrors, 1) == b"one\ntwo\nthree\n"
+
+
+def test_what_came_is_not_lost(mirrors: Mirrors) -> None:
+    take(mirrors, message(FILE, 0, 1), 1, past=False)
+
+    assert mirrors.take(Lines(ORIGIN, 0, 9, lost=True), 2, past=False).lost == 5
+
+
 def test_a_hole_is_told(mirrors: Mirrors) -> None:
     take(mirrors, message(FILE, 0, 1), 1, past=False)
     take(mirrors, message(FILE, 3, 5), 3, past=False)

@@ -56,7 +56,9 @@ def test_each_byte_of_each_file_is_told_once(fleet: Fleet, folder: Path) -> None
     append(folder / NEXT, *map(desk, range(5000, 5100)))
     (folder / f"{DAY[:9]}7{DAY[10:]}.gz").write_bytes(gzip.compress(desk(9000)))
 
+    before = sorted(folder.iterdir())
     assert fleet.shipped(folder, "--all-lines", "--host", "auth1") == ""
+    assert sorted(folder.iterdir()) == before
     found = told_once(fleet.stored())
     files = [(folder / DAY).read_bytes(), (folder / NEXT).read_bytes(), desk(9000)]
     assert sorted(found.values()) == sorted((len(text), text) for text in files)
@@ -358,9 +360,11 @@ def test_a_server_that_is_killed_and_started_misses_nothing(tmp_path: Path, fold
         assert sorted(told_once(fleet.stored()).values()) == sorted(
             (len(text), text) for text in (log.read_bytes(), desk(1000))
         )
-        assert [line.partition(": ")[0] for line in said.splitlines()] == ["desktail"] * 2
-        assert "nothing is lost" in said
-        assert "all is well again" in said
+        # A server that is slow to come can go once more: each time is said once, and its end.
+        lines = said.splitlines()
+        assert all("nothing is lost" in line for line in lines[::2])
+        assert all("all is well again" in line for line in lines[1::2])
+        assert len(lines) in {2, 4}
 
 
 def test_an_engine_that_is_not_there_yet_is_waited_for(tmp_path: Path, folder: Path) -> None:
@@ -436,8 +440,9 @@ def test_two_that_ship_one_folder_tell_of_the_same_bytes(fleet: Fleet, folder: P
         append(log, desk(number))
         time.sleep(0.005)
     wait_for(fleet, desk(99))
+    until(lambda: len(fleet.facts()[0]) == 2)
+    until(lambda: all(beat.behind == 0 for beat in fleet.facts()[0]))
     for ship in ships:
-        until(lambda: all(beat.behind == 0 for beat in fleet.facts()[0]))
         ship.end()
     stored = fleet.stored()
     (covered,) = told(stored).values()

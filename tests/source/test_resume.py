@@ -7,6 +7,7 @@ import gzip
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,20 @@ def test_what_lay_beside_the_log_before_is_left_alone(log: Path) -> None:
     put(log, "c")
 
     assert Run(log, after=first).came() == ["b", "c"]
+
+
+def test_what_no_run_has_met_is_read_though_what_was_met_was_written_to_later(log: Path) -> None:
+    put(log.with_name("audit.log.9"), "older", at=400)
+    put(log, "a", at=1000)
+    first = Run(log)
+    first.look()
+    # Its writer held on to the file, while the next one was written and rotated, too.
+    first.marks = [replace(mark, met=900 * 10**9, modified=1800 * 10**9) for mark in first.marks]
+    log.rename(log.with_name("audit.log.2"))
+    put(log.with_name("audit.log.1"), "b", at=1500)
+    put(log, "c", at=1900)
+
+    assert Run(log, after=first, begun=2000 * 10**9).came() == ["b", "c"]
 
 
 def test_a_rotated_part_that_was_begun_is_gone_on_with(log: Path, first: Run) -> None:

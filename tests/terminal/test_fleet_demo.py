@@ -73,7 +73,7 @@ def test_ctrl_c_leaves_nothing_behind(room: Path) -> None:
         assert terminal.end() == 0
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_of_one_that_was_killed(room: Path, sent: signal.Signals) -> None:
     with shown(room) as terminal:
         terminal.see("bob", "FIN-DC-02", "svc-backup")

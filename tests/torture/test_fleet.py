@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.fleet.server import program
 from tests.torture.fleet import torture
 
 SECONDS = 60.0
 
 
+@pytest.mark.timeout(480)
 def test_a_fleet_that_is_killed_at_random_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
     program()
     outcome = torture(7, SECONDS, tmp_path)

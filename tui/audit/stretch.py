@@ -88,8 +88,8 @@ class Stretch(Struct, gc=False):
 
     def settle(self) -> None:
         """Let go of the room for more events: a copy has none."""
-        places = self._growing()
-        self.places = Packed.of(places) or places[:]
+        if not isinstance(self.places, Packed):
+            self.places = Packed.of(self.places) or self.places[:]
         if self.runs is not None:
             self.runs = self.runs[:]
 

@@ -20,15 +20,12 @@ from tui.fleet.wire import Count, Identity, origin_id, token
 from tui.source.decoded import settled
 from tui.source.file import HEAD, Source
 from tui.source.locate import SourceError
-from tui.source.resume import Head, Mark
+from tui.source.resume import KEPT, Head, Mark
 from tui.state import make_folder, state_folder, write_whole
 from tui.text import visible
 
 VERSION = 1
 """Of the file's form. One of another version is as one that is damaged."""
-KEPT = 7 * 86_400 * 10**9
-"""Nanoseconds for which an origin is remembered whose file is not met any more: a folder that could
-not be reached comes back, a file that was removed does not."""
 DURABLE = 1.0
 """Seconds between two times that the disk is waited for, which takes longer than a message: only a
 power failure loses what was written since, and after one more is sent again than was needed."""
@@ -41,8 +38,8 @@ class Entry(Struct):
 
     `left` counts the other events that were left out before `offset`. Up to `planned` a message may
     have been stored that is not acknowledged; `lost` are bytes of which it must still be said. The
-    rest is as in `Mark`, the path quoted as in a URL; `seen` is when the file was met the last time
-    (nanoseconds).
+    rest is as in `Mark`, the path quoted as in a URL; `seen` is when the file was met the last
+    time, and `met` the first time (nanoseconds).
     """
 
     id: Identity
@@ -59,6 +56,7 @@ class Entry(Struct):
     modified: int = 0
     ended: bool = False
     seen: int = 0
+    met: int = 0
 
     def mark(self) -> Mark:
         """The same, for who looks for the file."""
@@ -72,6 +70,7 @@ class Entry(Struct):
             size=self.size,
             modified=self.modified,
             ended=self.ended,
+            met=self.met,
         )
 
     def note(self, source: Source, now: int) -> None:
@@ -81,7 +80,8 @@ class Entry(Struct):
         if self.head_length < HEAD:
             self.head_length, self.head = Head.of(source.head[: source.cutter.offset])
         self.size = max(self.size, source.cutter.taken)
-        self.ended = source.has_ended
+        # An archive was read to its end long before all of it is sent: the rest would be left out.
+        self.ended = source.has_ended and self.offset >= source.cutter.taken
         with suppress(OSError):
             self.modified = source.status().st_mtime_ns
             self.seen = now
@@ -164,7 +164,7 @@ class Checkpoint:
                 first = source.first_bytes()
                 source.head = first if len(first) == HEAD else first[: first.rfind(b"\n") + 1]
                 source.cutter.offset = len(source.head)
-                entry = Entry(origin_id(source.head, source.inode), "", 0, 0)
+                entry = Entry(origin_id(source.head, source.inode), "", 0, 0, met=now)
                 entry.note(source, now)
                 entry.ended, entry.size = False, 0
                 self.entries.setdefault(entry.id, entry)

@@ -29,22 +29,23 @@ class Coverage:
         if not self.ranges or new.begin > self.ranges[-1].end:  # the next one, behind a hole
             self.ranges.append(new)
             return [(new.begin, new.end)]
+        fresh = self.missing(new.begin, new.end)
         first = bisect_left(self.ranges, new.begin, key=_end)
         last = bisect_right(self.ranges, new.end, key=_begin)
-        touched = self.ranges[first:last]
-        if not touched:
-            self.ranges.insert(first, new)
-            return [(new.begin, new.end)]
-        fresh = []
-        at = new.begin
-        for known in touched:
-            if at < known.begin:
-                fresh.append((at, known.begin))
-            at = max(at, known.end)
-        if at < new.end:
-            fresh.append((at, new.end))
-        self.ranges[first:last] = [_joined(new, *touched)]
+        self.ranges[first:last] = [_joined(new, *self.ranges[first:last])]
         return fresh
+
+    def missing(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """Which of some bytes are not covered."""
+        missing = []
+        at = bisect_left(self.ranges, begin, key=_end)
+        while begin < end and at < len(self.ranges) and self.ranges[at].begin < end:
+            known = self.ranges[at]
+            if begin < known.begin:
+                missing.append((begin, known.begin))
+            begin = max(begin, known.end)
+            at += 1
+        return [*missing, (begin, end)] if begin < end else missing
 
     @property
     def others(self) -> int:

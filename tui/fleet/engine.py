@@ -171,7 +171,8 @@ class Engine:
         """Close the connection and cancel what is left, so that nothing is told of it later."""
         client = getattr(self, "client", None)
         if client is not None:
-            with suppress(Exception):
+            # While it is being mended, closing it ends with the cancellation of what mends it.
+            with suppress(Exception, asyncio.CancelledError):
                 await asyncio.wait_for(client.close(), LEAVING)
         left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in left:

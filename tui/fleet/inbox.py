@@ -75,6 +75,11 @@ class Inbox:
         """Bytes that wait."""
         return self._bytes
 
+    @property
+    def is_full(self) -> bool:
+        """Whether who fills it has to wait."""
+        return self._bytes > ROOM
+
     def take(self, patience: float = 0.0) -> Received | None:
         """The next message; None if none comes within so many seconds, or no more comes."""
         with self._changed:

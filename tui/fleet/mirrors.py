@@ -4,7 +4,6 @@ Of an origin there are two parts: what was shipped before one looked, its past, 
 since. Their numbers stand in the order of the log, so that places do.
 """
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from tui.fleet.coverage import Coverage, Range
 from tui.fleet.mirror import Fresh, Mirror, only, runs_of
 from tui.fleet.wire import Lines, Origin
 from tui.source.lines import Batch
+from tui.temporary import TemporaryFolder
 
 MOST = 1 << 18
 """Origins that are known at most: places have room for twice as many parts, no fleet has more."""
@@ -38,11 +38,28 @@ class Incoming(NamedTuple):
 
 @dataclass(slots=True)
 class _Known:
-    """An origin: the number of its past part (the other one's is the next), and what has come."""
+    """An origin: the number of its past part (the other one's is the next), what has come, and what
+    a shipper could not read, which another one may have read.
+    """
 
     origin: Origin
     number: int
     coverage: Coverage = field(default_factory=Coverage)
+    lost: Coverage = field(default_factory=Coverage)
+
+    def take(self, lines: Lines) -> tuple[list[tuple[int, int]], int]:
+        """The bytes of a message that did not come before, and how many are newly lost."""
+        if lines.lost:
+            newly = self.lost.take(Range(lines.begin, lines.end))
+            missing = (part for each in newly for part in self.coverage.missing(*each))
+            return [], sum(end - begin for begin, end in missing)
+        left_at_end = lines.left + lines.others
+        return self.coverage.take(Range(lines.begin, lines.end, lines.left, left_at_end)), 0
+
+    def holes(self) -> Iterator[tuple[int, int]]:
+        """The bytes that have not come, though later ones have, and that nobody says are lost."""
+        for begin, end in self.coverage.holes:
+            yield from self.lost.missing(begin, end)
 
 
 @dataclass(slots=True)
@@ -57,9 +74,7 @@ class Mirrors:
     _known: dict[str, _Known] = field(default_factory=dict)
     _parted: bool = False
     _lock: Lock = field(default_factory=Lock)
-    _folder: "tempfile.TemporaryDirectory[str]" = field(
-        default_factory=lambda: tempfile.TemporaryDirectory(prefix="desktail-")
-    )
+    _folder: TemporaryFolder = field(default_factory=TemporaryFolder)
 
     def meet(self, origins: Iterable[Origin]) -> None:
         """Number origins in log order: by the names of their files, which are dates, then by host.
@@ -74,21 +89,17 @@ class Mirrors:
         """What is new of a message, which counts as come by then. Raises CrowdedError."""
         with self._lock:
             known = self._of(lines.origin)
-            left_at_end = lines.left + lines.others
-            new = Range(lines.begin, lines.end, lines.left, left_at_end)
-            parted = len(known.coverage.ranges)
-            fresh = known.coverage.take(new)
-            self._parted |= len(known.coverage.ranges) > max(1, parted)
+            fresh, lost = known.take(lines)
+            self._parted |= len(known.coverage.ranges) > 1
         whole = fresh == [(lines.begin, lines.end)]
         body, runs = (lines.body, runs_of(lines)) if whole else only(lines, fresh)
-        lost = sum(end - begin for begin, end in fresh) if lines.lost else 0
         part = self.sources[known.number + (not past)]
         return Incoming(part, Fresh(body, runs, sequence), lost)
 
     @property
     def folder(self) -> Path:
         """Where they are."""
-        return Path(self._folder.name)
+        return self._folder.path
 
     @property
     def others(self) -> int:
@@ -106,7 +117,7 @@ class Mirrors:
         with self._lock:
             known = list(self._known.values())
         for each in known:
-            for begin, end in each.coverage.holes:
+            for begin, end in each.holes():
                 yield each.origin, begin, end
 
     def begins(self) -> Iterator[tuple[Origin, int]]:
@@ -121,7 +132,7 @@ class Mirrors:
         """Let all files go, and remove them."""
         for source in self.sources:
             source.close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def _of(self, origin: Origin) -> _Known:
         known = self._known.get(origin.id)

@@ -29,6 +29,7 @@ from tui.fleet.words import FleetError
 from tui.source.decoded import write_all
 from tui.source.log import Log
 from tui.source.provenance import Provenance
+from tui.temporary import TemporaryFolder
 from tui.text import plural, size, visible
 
 PATIENCE = 30.0
@@ -67,16 +68,16 @@ def laid_out(
     our own, each with what people call the one that was shipped. Raises FleetError.
     """
     with _keeping():
-        folder = tempfile.TemporaryDirectory(prefix="desktail-")
+        folder = TemporaryFolder()
     with folder:
         names: dict[Path, str] = {}
         with Engine.open(address, access, name=name) as engine, _keeping():
             for message in messages(engine, None, tell):
                 try:
-                    lines = lines_in(message.headers, message.body)
+                    lines = lines_in(message.headers, message.body, message.subject)
                 except DamagedError:  # proves nothing
                     continue
-                path = Path(folder.name) / lines.origin.id
+                path = folder.path / lines.origin.id
                 if _lay(path, lines):
                     names[path] = _name(lines.origin)
         yield names

@@ -119,7 +119,9 @@ class Origins:
             return shipped
         entry = self.checkpoint.entries.get(name)
         if entry is None:
-            entry = Entry(name, "", source.device, source.inode)
+            now = self.clock()
+            entry = Entry(name, "", source.device, source.inode, met=now)
+            entry.note(source, now)  # it is found again, whichever line is sent first
             self.checkpoint.entries[name] = entry
         shipped = self._begun(entry, source.real, source.device, source.inode)
         self._every[name] = shipped

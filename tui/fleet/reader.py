@@ -50,6 +50,15 @@ class Span:
 
 
 @dataclass(slots=True)
+class _Course:
+    """One consumer: the number of its next message, when (s) it was heard, whether it is of use."""
+
+    expected: int = 1
+    heard: float = field(default_factory=time.monotonic)
+    broken: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass(slots=True)
 class Reader:
     """Puts what a span holds into an inbox; `problem` says in words what keeps it from that.
 
@@ -67,9 +76,7 @@ class Reader:
     """How many messages wait at the engine, as of the last word from it."""
     begun: bool = False
     _stopped: bool = False
-    _expected: int = 1
-    _heard: float = 0.0
-    _broken: asyncio.Event = field(default_factory=asyncio.Event)
+    _course: _Course = field(default_factory=_Course)
 
     async def run(self) -> None:
         """Read until all is there, or for ever; ends the inbox."""
@@ -102,10 +109,14 @@ class Reader:
         """Read by one consumer, until it is gone or all is there."""
         client = self.client
         inbox = client.new_inbox()
-        self._broken.clear()
-        self._expected, self._heard = 1, time.monotonic()
+        self._course = course = _Course()
+
+        async def take(message: "Msg") -> None:
+            if course is self._course:  # what an old one still says is of no use
+                await self._take(course, message)
+
         connections = client.stats["reconnects"]
-        subscription = await client.subscribe(inbox, cb=self._take, pending_bytes_limit=1 << 30)
+        subscription = await client.subscribe(inbox, cb=take, pending_bytes_limit=1 << 30)
         name = uuid4().hex
         try:
             made = await client.jetstream().add_consumer(
@@ -115,12 +126,12 @@ class Reader:
                 self.last = max(self.last, made.delivered.stream_seq or 0)
             self.pending, self.begun = made.num_pending or 0, True
             self.problem = ""
-            while not self._is_complete() and not self._broken.is_set():
+            while not self._is_complete() and not course.broken.is_set():
                 if client.stats["reconnects"] != connections:
                     return
-                if time.monotonic() - self._heard > DEAF:
+                if time.monotonic() - course.heard > DEAF and not self.inbox.is_full:
                     return
-                await _set_within(self._broken, LOOK)
+                await _set_within(course.broken, LOOK)
         finally:
             await self._let_go(name, subscription.unsubscribe)
 
@@ -169,29 +180,30 @@ class Reader:
             policy, begin = DeliverPolicy.BY_START_SEQUENCE, max(1, span.begin)
         return configuration.evolve(deliver_policy=policy, opt_start_seq=begin)
 
-    async def _take(self, message: "Msg") -> None:
-        self._heard = time.monotonic()
+    async def _take(self, course: _Course, message: "Msg") -> None:
+        course.heard = time.monotonic()
         headers = message.headers
         if headers is not None and headers.get("Status") == "100" and not message.data:
-            await self._take_control(message)
+            await self._take_control(course, message)
             return
         told = message.reply.split(".")
         if len(told) < _ACK or not all(part.isdigit() for part in told[-4:]):
             return  # nobody but the engine knows the inbox; what tells no number is none of its own
         sequence, number, stored, pending = map(int, told[-4:])
-        if number != self._expected:
-            self._broken.set()
-        if self._broken.is_set():
+        if number != course.expected:
+            course.broken.set()
+        if course.broken.is_set():
             return
         if self.span.end is not None and sequence > self.span.end:
             self.last = self.span.end
             return
-        self._expected += 1
+        course.expected += 1
         received = Received(message.subject, headers, message.data, sequence, stored, pending)
-        await self.inbox.put(received)
         self.last, self.pending = sequence, pending
+        await self.inbox.put(received)
+        course.heard = time.monotonic()  # while it waited for room, nobody listened
 
-    async def _take_control(self, message: "Msg") -> None:
+    async def _take_control(self, course: _Course, message: "Msg") -> None:
         """The engine says that it waits, or that nothing came."""
         headers = message.headers or {}
         stalled = message.reply or headers.get("Nats-Consumer-Stalled", "")
@@ -200,8 +212,8 @@ class Reader:
         if message.reply:
             return
         if headers.get("Nats-Last-Consumer", "").isdigit():
-            if int(headers["Nats-Last-Consumer"]) != self._expected - 1:
-                self._broken.set()
+            if int(headers["Nats-Last-Consumer"]) != course.expected - 1:
+                course.broken.set()
             elif headers.get("Nats-Last-Stream", "").isdigit():
                 self.pending = 0
 

@@ -21,12 +21,14 @@ from tui.fleet.pulse import Pulse, beating, leave
 from tui.fleet.sender import Sender, StoppedError
 from tui.fleet.wire import Beat, Lines, origin_message, shippers_stream
 from tui.source.follow import LINGER, Follow
-from tui.source.watch import PROMPT, Watch
+from tui.source.watch import PROMPT, Rhythm, Watch
 from tui.text import size, visible
 
 GATHER = 0.05
-"""Seconds between two rounds of messages in which lines wait for company; a line that comes after
-quiet goes at once."""
+"""Seconds from a look that found lines to the next one: what comes meanwhile goes together. A line
+that comes after quiet is looked for at once."""
+EACH = 0.0002
+"""The same for each file, so that all looks take a sixteenth of a core at most."""
 COUNTS = 1.0
 """Seconds that the counts of other events wait, where no line is to go."""
 SETTLED = 0.5
@@ -95,19 +97,23 @@ class Shipper:
     # -- the loop
 
     def _go_on(self, *, once: bool) -> None:
-        watch = Watch(self.stop, PROMPT)
+        watch = Watch(self.stop)
         try:
             while not self.stop.is_set():
                 begun = time.thread_time()
                 found = self._take(pieces(self.follow.look(), self._reached))
                 self._after_look()
+                if self._is_due():
+                    self._flush()
                 if once and not found:
                     self._finish_quiet()
                     break
-                if self._rest() or once:
+                if once:
                     continue
                 cost = 0.0 if found else time.thread_time() - begun
-                watch.wait(self.follow.folders(), cost)
+                pause = max(GATHER, EACH * len(self.follow.sources))
+                watch.rhythm = Rhythm(PROMPT.step, pause)
+                watch.wait(self.follow.folders(), cost, found=found)
             self._flush()
         finally:
             watch.close()
@@ -131,19 +137,12 @@ class Shipper:
     def _reached(self, number: int) -> int:
         return self.follow.sources[number].cutter.offset
 
-    def _rest(self) -> bool:
-        """Publish what has gathered for long enough; whether it is too early for that."""
+    def _is_due(self) -> bool:
+        """Whether what was read is to be published now: lines are, and counts after a while."""
         if self._first is None:
             return False
-        lines = self.origins.has_lines
-        due = self._sent + GATHER if lines else self._first + COUNTS
-        early = due - self.clock()
-        if early <= 0 or not self.origins.waiting:
-            self._flush()
-            return False
-        if lines:
-            self.stop.wait(early)
-        return lines
+        read = self.origins
+        return read.has_lines or not read.waiting or self.clock() - self._first >= COUNTS
 
     def _flush(self) -> None:
         """Publish all that was read."""

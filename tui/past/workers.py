@@ -62,8 +62,10 @@ def _prepare() -> Answering:
     def folded(asked: tuple[Piece, Wanted]) -> Folded | None:
         piece, wanted = asked
         try:
-            return fold(piece, opened.of(piece.extent), wanted)
+            said = fold(piece, opened.of(piece.extent), wanted)
         except OSError:  # who asked has the file open, tries itself, and says why it cannot
             return None
+        said.table.pack()
+        return said
 
     return folded

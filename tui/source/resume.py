@@ -16,6 +16,10 @@ from tui.source.locate import day_of, is_folder, log_folders
 from tui.source.siblings import BESIDE, Sibling, beside, opened
 from tui.source.sources import Sources
 
+KEPT = 7 * 86_400 * 10**9
+"""Nanoseconds for which a mark is kept whose file is not met any more: a folder that could not be
+reached comes back, a file that was removed does not."""
+
 
 class Head(NamedTuple):
     """The first bytes of a content: how many, and a digest of them."""
@@ -39,6 +43,7 @@ class Mark:
 
     `path` is that behind all links. All before byte `offset` was taken; `size` bytes were known to
     be there, written until `modified` (nanoseconds). Nothing more was awaited of it if it `ended`.
+    The first run that met it did so at `met` (nanoseconds).
     """
 
     id: str
@@ -50,6 +55,7 @@ class Mark:
     size: int
     modified: int
     ended: bool = False
+    met: int = 0
 
     def is_telling(self, first: bytes) -> bool:
         """Whether its head is enough to know it in another file, which begins so.
@@ -143,19 +149,30 @@ class Marks:
 
         Of what is older than that nobody had asked for the lines.
         """
-        known = [mark.modified for mark in self.every if _is_beside(mark.path, real)]
+        known = [mark for mark in self.every if _is_beside(mark.path, real)]
         if not known:
             return []
+        older = self._older(known)
         new: list[Sibling] = []
         for sibling in sorted(opened(beside(real)), key=lambda sibling: sibling.compressed):
             met = sources.has(sibling.status, sibling.head) or not sibling.head
             told = self._of(sibling.head, sibling.status) is not None
             twice = any(Head.of(other.head) == Head.of(sibling.head) for other in new)
-            if met or told or twice or sibling.status.st_mtime_ns <= max(known):
+            if met or told or twice or sibling.status.st_mtime_ns <= older:
                 sibling.close()
             else:
                 new.append(sibling)
         return sorted(new, key=lambda sibling: sibling.status.st_mtime_ns)
+
+    def _older(self, known: Sequence[Mark]) -> int:
+        """When a file was last written (nanoseconds) that no run has met, and none had to.
+
+        Before the first of these was met; not before the last was written, for a run that is killed
+        has not met all that lay there, and a writer holds on to a renamed file for a while.
+        """
+        first = min(mark.met for mark in known)
+        last = max(mark.modified for mark in known)
+        return min(last, max(first, (self.begun or 0) - KEPT))
 
     def _of(self, first: bytes, status: os.stat_result) -> Mark | None:
         """The mark of a content: of equal ones that of this very file."""

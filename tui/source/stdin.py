@@ -21,6 +21,7 @@ from tui.source.file import BLOCK, read_decoded
 from tui.source.lines import Batch, LineCutter
 from tui.source.locate import STANDARD_INPUT, source_error
 from tui.source.provenance import Provenance
+from tui.temporary import TemporaryFolder
 
 SPOOLED = "standard input"
 """The name of the file that a stream is written to."""
@@ -68,14 +69,12 @@ class Spool:
     """A stream written to a file (0600 in a folder of 0700) as it comes, removed at the end."""
 
     descriptor: int
-    _folder: "tempfile.TemporaryDirectory[str]" = field(
-        default_factory=lambda: tempfile.TemporaryDirectory(prefix="desktail-")
-    )
+    _folder: TemporaryFolder = field(default_factory=TemporaryFolder)
 
     @property
     def path(self) -> Path:
         """The file to follow."""
-        return Path(self._folder.name) / SPOOLED
+        return self._folder.path / SPOOLED
 
     def __enter__(self) -> Self:
         """Make the file."""
@@ -89,7 +88,7 @@ class Spool:
         trace: TracebackType | None,
     ) -> None:
         """Remove the file; a stream that has not ended is left alone."""
-        self._folder.cleanup()
+        self._folder.close()
 
     def begin(self, ended: Callable[[str], None], report: Callable[[str], None]) -> None:
         """Write what comes, in a thread of its own.
@@ -120,7 +119,7 @@ class Spool:
             except OSError as error:
                 if not reported:
                     report(
-                        f"{STANDARD_INPUT}: waits for room in {self._folder.name}: "
+                        f"{STANDARD_INPUT}: waits for room in {self._folder.path}: "
                         f"{error.strerror or error}; make some, or set TMPDIR to a folder with more"
                     )
                 reported = True
