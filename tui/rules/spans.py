@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 LONGEST = 128
-"""Spans of a run: one that is longer is cut in two. Of 32 to 512, a late hit costs the least so."""
+"""Spans of a run: one that is longer is cut in two. Of 32 to 512, a late hit costs about the least
+with 128 and with 256."""
 
 
 @dataclass(slots=True)
