@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import orjson
+import pytest
 from textual.pilot import Pilot
 
 from tests.app.desk import Desk, start, until, written
@@ -49,12 +50,16 @@ async def test_of_the_json_a_value_is_copied_and_the_way_to_it(desk: Desk) -> No
         assert (value, desk.app.clipboard) == ('"desktop.directory.write"', ".event")
 
 
-async def test_an_export_is_of_what_is_listed(desk: Desk, tmp_path: Path) -> None:
+async def test_an_export_is_of_what_is_listed(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a name that is not typed in time is of a file there
     async with shown(desk) as pilot:
         await pilot.press("plus", "ctrl+e")
         await until(pilot, lambda: len(desk.app.screen_stack) == 3, "the dialogue")
         field = desk.app.screen.query_one("#file")
         field.focus()
+        await until(pilot, lambda: field.has_focus, "the field")
         await pilot.press("ctrl+u")
         names = {"/": "slash", ".": "full_stop", "-": "minus"}
         for character in str(tmp_path / "out.jsonl"):

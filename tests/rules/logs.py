@@ -1,5 +1,7 @@
 """Logs and rules as hypothesis draws them: late lines, equal times, none, several of everything."""
 
+import random
+
 from hypothesis import strategies as st
 
 from tests.contract.examples import event
@@ -53,6 +55,52 @@ def lines() -> st.SearchStrategy[bytes]:
     )
     others = st.sampled_from([b"{}", b"no json", b"", b'{"code":"TDP06I"'])
     return st.one_of(events, events, events, events, events, others)
+
+
+def hosts_logs() -> st.SearchStrategy[list[bytes]]:
+    """Draw what several hosts wrote within the same minutes, each in the order of its times: host
+    after host, or a few lines of each by turns. Nothing has a session, so that many are soon read.
+    """
+    return st.builds(
+        _by_turns, st.integers(0, 2**32), st.integers(2, 4), st.sampled_from([1, 7, 1000])
+    )
+
+
+def _by_turns(seed: int, hosts: int, turn: int) -> list[bytes]:
+    draw = random.Random(seed)
+    logs = [sorted(draw.choices(range(60_000), k=draw.choice([10, 60]))) for _ in range(hosts)]
+    lines = []
+    while any(logs):
+        for log in logs:
+            lines += [_without_session(draw, time) for time in log[:turn]]
+            del log[:turn]
+    return lines
+
+
+def _without_session(draw: random.Random, milliseconds: int) -> bytes:
+    return event(
+        draw.choice(["TDP06I", "TDP06I", "TDP03I", "TDP04I"]),
+        time=format_time(BEGIN + milliseconds * 1_000_000),
+        sid="",
+        user=draw.choice(["alice", "bob"]),
+        length=draw.choice([0, 1, 5]),
+        file_path=f"{draw.randrange(draw.choice([3, 30]))}",
+        success=True,
+    )
+
+
+def rules_of_spans() -> st.SearchStrategy[Rule]:
+    """Draw a rule that adds up what comes together."""
+    return st.builds(
+        lambda measure, amount, within, per, quiet: Rule(
+            "r", "kind=write,receive", measure, amount, within, per, quiet=quiet
+        ),
+        st.sampled_from(list(Measure)),
+        st.integers(1, 40),
+        st.sampled_from([SECOND, 5 * SECOND, 15 * SECOND]),
+        st.sampled_from([Per.USER, Per.ALL]),
+        st.sampled_from([0, SECOND, 5 * SECOND]),
+    )
 
 
 def rules() -> st.SearchStrategy[list[Rule]]:

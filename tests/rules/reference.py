@@ -142,17 +142,12 @@ def earliest_too_much(rule: Rule, hits: Sequence[Hit]) -> list[Hit]:
     def step(hit: Hit) -> int:
         return hit.time // unit
 
-    kept = [
-        hit
-        for at, hit in enumerate(hits)
-        if hit.group == last.group
-        and all(
-            step(hit) >= step(later) - 2 * length
-            for later in hits[at:]
-            if later.group == last.group
-        )
-    ]
-    for begin in sorted(map(step, kept)):
+    kept, latest = [], step(last)
+    for hit in reversed([hit for hit in hits if hit.group == last.group]):
+        latest = max(latest, step(hit))
+        if step(hit) >= latest - 2 * length:
+            kept.append(hit)
+    for begin in sorted(set(map(step, kept))):
         if begin <= step(last) <= begin + length:
             span = [hit for hit in kept if begin <= step(hit) <= begin + length]
             if reached(rule, span) >= rule.amount:

@@ -142,7 +142,8 @@ def test_nothing_that_a_log_says_is_obeyed() -> None:
     assert {len(text) for text in (alert.user, alert.desktop, alert.client, alert.sid)} == {200}
 
 
-def test_hits_that_come_late_are_counted_about_as_fast_as_others() -> None:
+@pytest.mark.parametrize("measure", [Measure.COUNT, Measure.BYTES, Measure.FILES])
+def test_hits_that_come_late_are_counted_about_as_fast_as_others(measure: Measure) -> None:
     def hits(begin: int) -> float:
         started = time.process_time()
         for number in range(begin, begin + 900):
@@ -150,11 +151,26 @@ def test_hits_that_come_late_are_counted_about_as_fast_as_others() -> None:
             window.reached(number * SECOND)
         return time.process_time() - started
 
-    many = Rule("many", "kind=write", Measure.FILES, 200, 600 * SECOND)
-    window = Window.of(many)
+    window = Window.of(Rule("many", "kind=write", measure, 800, 600 * SECOND))
     hits(100_000)
     in_order = hits(100_900)
-    assert hits(0) < 300 * in_order + 0.3  # a step's files are looked at, not those of all
+    assert window.total >= 800
+    assert hits(100_450) < 30 * in_order + 0.05  # not 300 times as long, nor 0.4 s
+    assert window.ended is not None
+
+
+def test_what_is_kept_for_late_hits_goes_with_the_hits_it_is_of() -> None:
+    window = Window.of(Rule("many", "kind=write", Measure.COUNT, 500, 600 * SECOND))
+    for number in (*range(2000), *range(1000, 1200)):
+        window.add(number * SECOND + (number < 1000), 1, None)
+        window.reached(number * SECOND)
+        window.trim()
+    runs = [] if window.ended is None else window.ended.runs
+    kept = [begin for run in runs for begin in run.begins]
+    assert kept == [step.number for step in window.steps[: window.begin]] != []
+    window.add(9000 * SECOND, 1, None)
+    assert window.total == 1
+    assert window.ended is None
 
 
 def test_a_clock_that_once_went_wrong_does_not_blind_a_rule() -> None:

@@ -4,13 +4,14 @@ import pickle
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.rules.logs import lines, rules
+from tests.rules.logs import hosts_logs, lines, rules, rules_of_spans
 from tests.rules.reference import Fired, fired
 from tui.audit.place import offset_of
-from tui.rules import Alert, Evaluation, Rule
+from tui.rules import Alert, Evaluation, Rule, spans
 from tui.rules.alert import alert_id
 
 thoroughly = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
@@ -31,12 +32,11 @@ def beginnings(log: Sequence[bytes]) -> dict[int, int]:
     return found
 
 
-@given(rules(), LOGS)
-@thoroughly
-def test_the_engine_says_what_the_plain_reference_says(rules: list[Rule], log: list[bytes]) -> None:
-    numbers = beginnings(log)
-    expected = fired(rules, log)
-    alerts = evaluated(rules, log)
+def assert_as_the_reference(
+    alerts: Sequence[Alert], rules: Sequence[Rule], log: Sequence[bytes]
+) -> None:
+    """Alerts are those of the plain reference, in its order."""
+    numbers, expected = beginnings(log), fired(rules, log)
     told = [
         Fired(
             alert.rule,
@@ -55,6 +55,26 @@ def test_the_engine_says_what_the_plain_reference_says(rules: list[Rule], log: l
     assert [alert.id for alert in alerts] == [
         alert_id(one.rule, one.group, log[one.line]) for one in expected
     ]
+
+
+@given(rules(), LOGS)
+@thoroughly
+def test_the_engine_says_what_the_plain_reference_says(rules: list[Rule], log: list[bytes]) -> None:
+    assert_as_the_reference(evaluated(rules, log), rules, log)
+
+
+@given(rules_of_spans(), hosts_logs(), st.integers(0, 200), st.sampled_from([2, 5, spans.LONGEST]))
+@settings(thoroughly, max_examples=100)
+def test_the_same_is_said_of_several_hosts_of_which_each_is_far_behind_the_other(
+    rule: Rule, log: list[bytes], carried: int, longest: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spans, "LONGEST", longest)
+        evaluation = Evaluation([rule])
+        alerts = evaluation.see(0, 0, log[:carried])
+        evaluation = pickle.loads(pickle.dumps(evaluation))  # noqa: S301 - our own
+        alerts += evaluation.see(0, sum(len(line) + 1 for line in log[:carried]), log[carried:])
+    assert_as_the_reference(alerts, [rule], log)
 
 
 @given(rules(), LOGS, st.lists(st.integers(0, 25)), st.integers(0, 25))

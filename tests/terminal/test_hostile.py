@@ -105,7 +105,8 @@ def hostile_log() -> Iterator[bytes]:
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Path:
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)  # where an export goes that a key pressed too soon has written
     path = tmp_path / "events.log"
     path.write_bytes(b"".join(one.replace(b"\n", b"") + b"\n" for one in hostile_log()))
     return path
