@@ -30,12 +30,12 @@ class Constants:
     line: float = 425
     header: float = 400
     disk: float = 76
-    message_in: float = 54e-6
-    byte_in: float = 14e-9
-    message_out: float = 2.4e-6
-    byte_out: float = 2.8e-9
-    shipped: float = 3.2e-6
-    watched: float = 17e-6
+    message_in: float = 44e-6
+    byte_in: float = 13e-9
+    message_out: float = 3e-6
+    byte_out: float = 2.1e-9
+    shipped: float = 3.7e-6
+    watched: float = 16e-6
 
 
 @dataclass(frozen=True, slots=True)
