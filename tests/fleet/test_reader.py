@@ -120,6 +120,18 @@ def test_a_server_that_dies_costs_nothing(engine: Engine, server: Server) -> Non
     assert [message.body for message in before + taken(inbox, 1)] == [b"a", b"b"]
 
 
+def test_a_stream_that_is_made_anew_is_read_from_its_beginning(engine: Engine) -> None:
+    inbox = Inbox()
+    begin_reading(engine, span(), inbox)
+    publish(engine, b"a", b"b")
+    before = taken(inbox, 2)
+    engine.run(engine.jetstream.delete_stream("DESKTAIL"))
+    engine.run(engine.jetstream.add_stream(StreamConfig(name="DESKTAIL", subjects=[SUBJECT])))
+    publish(engine, b"c")
+
+    assert [message.body for message in before + taken(inbox, 1)] == [b"a", b"b", b"c"]
+
+
 def test_what_nobody_takes_waits_at_the_engine(engine: Engine) -> None:
     body = b"x" * (ROOM // 64)
     publish(engine, *([body] * 160))

@@ -23,7 +23,7 @@ SIZE = 24
 """Bytes of a record: where a run of lines begins in the mirror, where in its origin, and the number
 of the message that brought it."""
 MIRRORED, ORIGINAL = 0, 1
-NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+NEW = os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 
 Run = tuple[int, int]
 """A byte of a message's body, and which byte of the origin it is: so are those behind it."""
@@ -144,7 +144,8 @@ class Mirror(Source):
         return Batch(self.number, begin, fresh.body[:-1])
 
     def _make(self) -> None:
-        self.descriptor = os.open(self.path, NEW, 0o600)
+        if self.descriptor < 0:  # else only the other one could not be made
+            self.descriptor = os.open(self.path, NEW, 0o600)
         self.records.descriptor = os.open(self.path.with_suffix(".records"), NEW, 0o600)
         status = os.fstat(self.descriptor)
         self.device, self.inode = status.st_dev, status.st_ino
@@ -161,7 +162,7 @@ class Mirror(Source):
         self.path.unlink()
         self.path.with_suffix(".records").unlink()
         self.records, self.head, self.cutter.offset = Records(), b"", 0
-        self._foreign = None
+        self._foreign, self.descriptor = None, -1
         self._make()
         pieces = sorted(zip(runs, ends, strict=True), key=lambda piece: piece[0][ORIGINAL])
         for (begin, origin, sequence), end in pieces:

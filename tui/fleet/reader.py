@@ -76,6 +76,7 @@ class Reader:
     """How many messages wait at the engine, as of the last word from it."""
     begun: bool = False
     _stopped: bool = False
+    _made: datetime | None = None
     _course: _Course = field(default_factory=_Course)
 
     async def run(self) -> None:
@@ -119,6 +120,7 @@ class Reader:
         subscription = await client.subscribe(inbox, cb=take, pending_bytes_limit=1 << 30)
         name = uuid4().hex
         try:
+            await self._notice_new_numbers()
             made = await client.jetstream().add_consumer(
                 self.span.stream, self._configuration(inbox, name)
             )
@@ -134,6 +136,15 @@ class Reader:
                 await _set_within(course.broken, LOOK)
         finally:
             await self._let_go(name, subscription.unsubscribe)
+
+    async def _notice_new_numbers(self) -> None:
+        """Go back where numbers are given once more: by a stream that was removed and made anew, or
+        by one whose server has lost its last messages with its power.
+        """
+        known = await self.client.jetstream().stream_info(self.span.stream)
+        if self.begun:
+            self.last = min(self.last, known.state.last_seq if known.created == self._made else 0)
+        self._made = known.created
 
     async def _let_go(self, name: str, unsubscribe: Callable[[], object]) -> None:
         """Have the engine forget the consumer, which it would do by itself a little later."""
