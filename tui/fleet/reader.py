@@ -210,7 +210,8 @@ class Reader:
             return
         course.expected += 1
         received = Received(message.subject, headers, message.data, sequence, stored, pending)
-        self.last, self.pending = sequence, pending
+        # A message can come before the answer that its consumer is made, or without it.
+        self.last, self.pending, self.begun = sequence, pending, True
         await self.inbox.put(received)
         course.heard = time.monotonic()  # while it waited for room, nobody listened
 
