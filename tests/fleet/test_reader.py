@@ -12,6 +12,7 @@ from tui.fleet.address import Address
 from tui.fleet.engine import Engine
 from tui.fleet.inbox import ROOM, Inbox, Received
 from tui.fleet.reader import Span, begin_reading
+from tui.fleet.state import MARGIN, extension_of
 from tui.fleet.wire import lines_subject
 
 SUBJECT = lines_subject("DESKTAIL")
@@ -40,8 +41,8 @@ def publish(engine: Engine, *bodies: bytes) -> None:
     engine.run(each())
 
 
-def span(begin: int = 1, end: int | None = None, since: int | None = None) -> Span:
-    return Span("DESKTAIL", (SUBJECT,), begin, end, since)
+def span(begin: int = 1, end: int | None = None) -> Span:
+    return Span("DESKTAIL", (SUBJECT,), begin, end)
 
 
 def taken(inbox: Inbox, count: int) -> list[Received]:
@@ -84,14 +85,12 @@ def test_an_empty_part_ends_at_once(engine: Engine) -> None:
     assert inbox.ended
 
 
-def test_it_begins_at_a_moment(engine: Engine) -> None:
+def test_where_a_moment_lies_is_told_with_a_margin_for_clocks(engine: Engine) -> None:
     publish(engine, b"a")
-    moment = time.time_ns()
-    publish(engine, b"b")
-    inbox = Inbox()
-    begin_reading(engine, span(since=moment), inbox)
+    now = time.time_ns()
 
-    assert [message.body for message in taken(inbox, 1)] == [b"b"]
+    assert extension_of(engine, "DESKTAIL", now).first == 1
+    assert extension_of(engine, "DESKTAIL", now + 2 * MARGIN).first == 2
 
 
 def test_the_last_message_of_each_host_comes_first(engine: Engine) -> None:

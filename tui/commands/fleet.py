@@ -100,7 +100,6 @@ def followed_stream(  # noqa: PLR0913 - each is an option
             follow = FleetFollow(engine, since, from_end, shippers, now=now)
         with closing(follow):
             _open(follow, stop if wait else None)
-            follow.complete = follow.begin == follow.first
             yield follow
 
 

@@ -19,8 +19,9 @@ from tui.fleet.mirrors import CrowdedError, Incoming, Mirrors
 from tui.fleet.reader import Reader, Span, begin_reading
 from tui.fleet.ringing import Ringing
 from tui.fleet.shippers import Shippers
-from tui.fleet.state import extension_of, first_since
+from tui.fleet.state import extension_of
 from tui.fleet.wire import DamagedError, Origin, lines_in, lines_subject
+from tui.fleet.words import no_room
 from tui.picture import Consumer
 from tui.source.lines import Batch
 from tui.source.loss import Loss
@@ -33,8 +34,6 @@ NOW = 1 << 22
 """Bytes at the end of a stream that are read before all else, 4 MiB as of files."""
 MOST = 1 << 25
 """Bytes that one look takes at most, 32 MiB: between two looks is seen how all stands."""
-MARGIN = 600 * 1_000_000_000
-"""Nanoseconds by which what is read begins earlier than asked for: clocks differ."""
 PATIENCE = 0.1
 """Seconds between two looks whether something stands in the way of the first one."""
 
@@ -84,17 +83,16 @@ class FleetFollow:
     def open(self) -> None:
         """Find out what is there, number the files, and begin to read. Raises FleetError."""
         stream = self.engine.address.stream
-        extension = extension_of(self.engine, stream)
+        extension = extension_of(self.engine, stream, self.since)
         origins, beats = self._catalogue.open()
         self.mirrors.meet(origins)
         self._tell(beats)
         self._last, self.size = extension.last, extension.size
-        self.first = max(1, extension.first)
-        if self.since is not None:
-            self.first = max(self.first, first_since(self.engine, stream, self.since - MARGIN))
+        self.first = extension.first
         self.begin = max(self.first, extension.last + 1 - max(1, self.now // max(1, self.size)))
         if self.from_end:
             self.first = self.begin = extension.last + 1
+        self.complete = self.begin == self.first
         span = Span(stream, (lines_subject(stream),), self.begin)
         self._reader = begin_reading(self.engine, span, self._inbox)
 
@@ -139,7 +137,7 @@ class FleetFollow:
                 if incoming is not None:
                     yield from self._write(incoming)
         except OSError as error:
-            errors[self.mirrors.folder] = self.no_room(error)
+            errors[self.mirrors.folder] = no_room(self.mirrors.folder, error)
         except CrowdedError as error:
             errors[self.mirrors.folder] = f"{self.engine.address}: {error}"
         if problem := self._problem():
@@ -193,15 +191,8 @@ class FleetFollow:
             self._lose(lines.origin, incoming.lost, message.stored)
         return incoming
 
-    def no_room(self, error: OSError) -> str:
-        """That what comes cannot be mirrored now, and what to do."""
-        return (
-            f"{self.mirrors.folder}: what comes cannot be kept: {error.strerror or error}; "
-            "make room, or set TMPDIR to a folder with more"
-        )
-
     def _lose(self, origin: Origin, lost: int, when: int) -> None:
-        self.losses.append(Loss(told_path(origin), lost, when))
+        self.losses.append(Loss(Path(origin.name), lost, when))
         if self.shippers is not None:
             self.shippers.lose(origin.host, lost)
 
@@ -276,8 +267,3 @@ class FleetFollow:
     def _problem(self) -> str:
         reader = "" if self._reader is None else self._reader.problem
         return self.engine.problem or reader or self._catalogue.problem
-
-
-def told_path(origin: Origin) -> Path:
-    """What a shipped file is called where no more than a path can be."""
-    return Path(f"{origin.host}:{origin.path}")

@@ -79,7 +79,7 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shipped(Provenance):
+class ShippedFile(Provenance):
     """The file of a shipper, of which some lines lie in a mirror."""
 
     records: Records
@@ -114,7 +114,7 @@ class Mirror(Source):
     origin: Origin
     stream: str
     records: Records = field(default_factory=Records)
-    _foreign: Shipped | None = None
+    _foreign: ShippedFile | None = None
 
     @classmethod
     def in_folder(cls, folder: Path, number: int, origin: Origin, stream: str) -> "Mirror":
@@ -123,12 +123,12 @@ class Mirror(Source):
         return cls(number, path, -1, 0, 0, cutter, origin=origin, stream=stream)
 
     @property
-    def foreign(self) -> Shipped:
+    def foreign(self) -> ShippedFile:
         """The file of the shipper."""
         if self._foreign is None:
             origin = self.origin
             told = origin.path, origin.device, origin.inode, origin.host
-            self._foreign = Shipped(*told, self.stream, records=self.records)
+            self._foreign = ShippedFile(*told, self.stream, records=self.records)
         return self._foreign
 
     def append(self, fresh: Fresh) -> Batch:

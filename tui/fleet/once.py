@@ -18,14 +18,13 @@ from tui.fleet.access import Access
 from tui.fleet.address import Address
 from tui.fleet.catalogue import Catalogue
 from tui.fleet.engine import Engine
-from tui.fleet.follow import MARGIN
 from tui.fleet.inbox import Inbox, Received
 from tui.fleet.mirror import Mirror, runs_of
 from tui.fleet.mirrors import CrowdedError, Mirrors, in_log_order
 from tui.fleet.reader import Span, begin_reading
-from tui.fleet.state import extension_of, first_since
+from tui.fleet.state import extension_of
 from tui.fleet.wire import DamagedError, Lines, Origin, lines_in, lines_subject
-from tui.fleet.words import FleetError
+from tui.fleet.words import FleetError, no_room
 from tui.source.decoded import write_all
 from tui.source.log import Log
 from tui.source.provenance import Provenance
@@ -79,7 +78,7 @@ def laid_out(
                     continue
                 path = folder.path / lines.origin.id
                 if _lay(path, lines):
-                    names[path] = _name(lines.origin)
+                    names[path] = lines.origin.name
         yield names
 
 
@@ -105,10 +104,7 @@ def _keeping() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FleetError(
-            f"{tempfile.gettempdir()}: what comes cannot be kept: {error.strerror or error}; "
-            "make room, or set TMPDIR to a folder with more"
-        ) from error
+        raise FleetError(no_room(tempfile.gettempdir(), error)) from error
 
 
 def messages(
@@ -119,10 +115,8 @@ def messages(
     Raises FleetError, also where the engine is away for longer than PATIENCE.
     """
     stream = engine.address.stream
-    extension = extension_of(engine, stream)
-    first = max(1, extension.first)
-    if since is not None:
-        first = max(first, first_since(engine, stream, since - MARGIN))
+    extension = extension_of(engine, stream, since)
+    first = extension.first
     inbox = Inbox()
     reader = begin_reading(
         engine, Span(stream, (lines_subject(stream),), first, extension.last), inbox
@@ -186,7 +180,6 @@ class _Reading:
 
     def told(self, *, whole: bool) -> Log:
         """What there is to say; `whole` if all that was shipped should be there."""
-        others = self.mirrors.others  # before what was lost counts as come
         notes = list(self._beginnings()) if whole else []
         broken = list(self._gaps())
         if self.damaged:
@@ -194,7 +187,7 @@ class _Reading:
             broken.append(f"{self.engine.address}: {many} cannot be read, and were passed over")
         parts = self._parts()
         foreign = {part.path: self._provenance(part) for part in parts}
-        return Log([part.path for part in parts], foreign, others, notes, broken)
+        return Log([part.path for part in parts], foreign, self.mirrors.others, notes, broken)
 
     def _provenance(self, part: Mirror) -> Provenance:
         return replace(part.foreign, problem=self._missing.get(part.origin.id, ""))
@@ -203,7 +196,7 @@ class _Reading:
         for origin, begin in self.mirrors.begins():
             if begin:
                 gone = f"its first {size(begin)} are not in the stream any more"
-                yield f"{visible(_name(origin))}: {gone}"
+                yield f"{visible(origin.name)}: {gone}"
 
     def _gaps(self) -> Iterator[str]:
         """What was lost of each file, and what is missing besides."""
@@ -220,8 +213,4 @@ class _Reading:
             parts += [f"{size(gaps[each])} are not in the stream"] * bool(gaps[each])
             if parts:
                 self._missing[each] = "; ".join(parts)
-                yield f"{visible(_name(origin))}: {self._missing[each]}"
-
-
-def _name(origin: Origin) -> str:
-    return f"{origin.host}:{origin.path}"
+                yield f"{visible(origin.name)}: {self._missing[each]}"

@@ -10,6 +10,7 @@ from tui.fleet.mirror import Mirror
 from tui.fleet.mirrors import CrowdedError, Incoming
 from tui.fleet.reader import Span, begin_reading
 from tui.fleet.wire import lines_subject
+from tui.fleet.words import no_room
 from tui.past.pieces import PIECE, Extent, Folded, Piece, Wanted
 from tui.past.reading import read
 from tui.past.workers import Worker
@@ -40,7 +41,6 @@ class FleetPast:
     def of(cls, follow: FleetFollow) -> "FleetPast":
         """What the following has left."""
         total = max(0, follow.begin - follow.first) * max(1, follow.size)
-        follow.complete = total == 0
         return cls(follow, total=total)
 
     @property
@@ -106,7 +106,7 @@ class FleetPast:
             try:
                 return incoming.write() is not None
             except OSError as error:
-                self.problem = self.follow.no_room(error)
+                self.problem = no_room(self.follow.mirrors.folder, error)
                 time.sleep(PATIENCE)
         return False
 

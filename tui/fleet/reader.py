@@ -8,16 +8,17 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tui.fleet.inbox import Inbox, Received
-from tui.fleet.words import FleetError, told
+from tui.fleet.words import told
 
 if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.aio.msg import Msg
+    from nats.aio.subscription import Subscription
     from nats.js.api import ConsumerConfig
 
     from tui.fleet.engine import Engine
@@ -37,15 +38,14 @@ _ACK = 9
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which messages of a stream: those of some subjects, from number `begin` on (or from a moment,
-    `since` in nanoseconds), up to number `end` if there is one; or the last one of each subject.
+    """Which messages of a stream: those of some subjects, from number `begin` on, up to number `end`
+    if there is one; or the last one of each subject, and what comes.
     """
 
     stream: str
     subjects: tuple[str, ...]
     begin: int = 1
     end: int | None = None
-    since: int | None = None
     last_of_each: bool = False
 
 
@@ -135,7 +135,7 @@ class Reader:
                     return
                 await _set_within(course.broken, LOOK)
         finally:
-            await self._let_go(name, subscription.unsubscribe)
+            await self._let_go(name, subscription)
 
     async def _notice_new_numbers(self) -> None:
         """Go back where numbers are given once more: by a stream that was removed and made anew, or
@@ -146,14 +146,12 @@ class Reader:
             self.last = min(self.last, known.state.last_seq if known.created == self._made else 0)
         self._made = known.created
 
-    async def _let_go(self, name: str, unsubscribe: Callable[[], object]) -> None:
+    async def _let_go(self, name: str, subscription: "Subscription") -> None:
         """Have the engine forget the consumer, which it would do by itself a little later."""
         from nats.errors import Error
 
         try:
-            outcome = unsubscribe()
-            if asyncio.iscoroutine(outcome):
-                await outcome
+            await subscription.unsubscribe()
             await asyncio.wait_for(
                 self.client.jetstream().delete_consumer(self.span.stream, name), 1.0
             )
@@ -178,17 +176,10 @@ class Reader:
             num_replicas=1,
             inactive_threshold=30.0,
         )
-        if self.begun:
-            policy, begin = DeliverPolicy.BY_START_SEQUENCE, self.last + 1
-        elif span.last_of_each:
+        if span.last_of_each and not self.begun:
             return configuration.evolve(deliver_policy=DeliverPolicy.LAST_PER_SUBJECT)
-        elif span.since is not None:
-            moment = datetime.fromtimestamp(span.since / 1e9, UTC)
-            return configuration.evolve(
-                deliver_policy=DeliverPolicy.BY_START_TIME, opt_start_time=moment
-            )
-        else:
-            policy, begin = DeliverPolicy.BY_START_SEQUENCE, max(1, span.begin)
+        begin = self.last + 1 if self.begun else max(1, span.begin)
+        policy = DeliverPolicy.BY_START_SEQUENCE
         return configuration.evolve(deliver_policy=policy, opt_start_seq=begin)
 
     async def _take(self, course: _Course, message: "Msg") -> None:
@@ -232,11 +223,7 @@ class Reader:
 
 def begin_reading(engine: "Engine", span: Span, inbox: Inbox) -> Reader:
     """Read a span into an inbox from now on, until all is there or the engine is let go."""
-
-    def in_words(error: Exception) -> str:
-        return str(error) if isinstance(error, FleetError) else str(told(error, engine.address))
-
-    reader = Reader(engine.client, span, inbox, in_words)
+    reader = Reader(engine.client, span, inbox, lambda error: str(told(error, engine.address)))
     engine.start(reader.run())
     return reader
 

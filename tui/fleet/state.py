@@ -1,4 +1,4 @@
-"""How far a stream reaches, and where in it a moment lies."""
+"""How far a stream reaches, and from where on it is wanted."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,9 +9,14 @@ if TYPE_CHECKING:
     from tui.fleet.engine import Engine
 
 
+MARGIN = 600 * 1_000_000_000
+"""Nanoseconds by which what is read begins earlier than asked for: clocks differ."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """The numbers of a stream's first and last message; `last` is 0 if there never was one.
+    """The numbers of a stream's first message that is wanted and of its last one, which is 0 if
+    there never was one.
 
     `size` is how many bytes a message has in it, on the average.
     """
@@ -21,15 +26,16 @@ class Extension:
     size: int
 
 
-def extension_of(engine: "Engine", stream: str) -> Extension:
-    """How far a stream reaches by now. Raises FleetError."""
+def extension_of(engine: "Engine", stream: str, since: int | None = None) -> Extension:
+    """How far a stream reaches by now, of what was stored `since` a moment (ns).
+
+    Raises FleetError.
+    """
     state = engine.run(engine.jetstream.stream_info(stream)).state
-    return Extension(state.first_seq, state.last_seq, state.bytes // max(1, state.messages))
-
-
-def first_since(engine: "Engine", stream: str, moment: int) -> int:
-    """The number of the first message that was stored from a moment (ns) on. Raises FleetError."""
-    return engine.run(_first_since(engine, stream, moment))
+    first = max(1, state.first_seq)
+    if since is not None:
+        first = max(first, engine.run(_first_since(engine, stream, since - MARGIN)))
+    return Extension(first, state.last_seq, state.bytes // max(1, state.messages))
 
 
 async def _first_since(engine: "Engine", stream: str, moment: int) -> int:

@@ -63,6 +63,11 @@ class Origin(Struct, frozen=True):
     device: Annotated[int, Meta(ge=0)]
     inode: Annotated[int, Meta(ge=0)]
 
+    @property
+    def name(self) -> str:
+        """What people call it, as `Provenance.name` does; hostile."""
+        return f"{self.host}:{self.path}"
+
 
 class Lines(Struct, frozen=True):
     """That some bytes of an origin are these lines; with `lost` that they could not be read.

@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 from asyncio import CancelledError
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.fleet.address import Address
@@ -131,6 +132,14 @@ def no_answer(address: Address) -> str:
     """That nobody there takes anything for a stream, which may be for a moment."""
     make = f"make it: desktail nats init {address}"
     return f"there is no stream {address.stream} ({make}), or it has no leader at the moment"
+
+
+def no_room(folder: Path | str, error: OSError) -> str:
+    """That what comes from a stream cannot be written to a temporary folder now."""
+    return (
+        f"{folder}: what comes cannot be kept: {error.strerror or error}; "
+        "make room, or set TMPDIR to a folder with more"
+    )
 
 
 def too_old(version: str) -> str:
