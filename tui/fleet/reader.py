@@ -38,8 +38,8 @@ _ACK = 9
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which messages of a stream: those of some subjects, from number `begin` on, up to number `end`
-    if there is one; or the last one of each subject, and what comes.
+    """Which messages of a stream: those of some subjects, from number `begin` on, up to `end` if
+    there is one; or the last one of each subject, and what comes.
     """
 
     stream: str
