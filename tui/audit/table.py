@@ -144,11 +144,12 @@ class SessionTable:
             self._tell(session, event)
         run, moved, sighting = None, event.length, None
         if event.kind is READ or event.kind is WRITE:
-            key = TransferKey(event.kind, event.directory, event.path)
-            run = key, event.outcome
             moved = 0 if event.outcome is FAILED else moved
-            if self.keeps_transfers:
-                self.transfer(session, key).add(event)
+            if self.keeps_feeds or self.keeps_transfers:
+                key = TransferKey(event.kind, event.directory, event.path)
+                run = key, event.outcome
+                if self.keeps_transfers:
+                    self.transfer(session, key).add(event)
         elif event.kind is START or event.kind is END:
             sighting = self._add_boundary(session, event, place)
             moved = 0
