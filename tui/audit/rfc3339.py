@@ -16,6 +16,8 @@ CYCLE = 146_097 * DAY
 
 _REST = re.compile(r"(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII)
 """What follows the seconds: a fraction, and the zone."""
+UNITS = [10 ** (9 - digits) for digits in range(10)]
+"""Nanoseconds of a fraction's last digit, by how many digits it has."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HOURS = {f"T{hour:02}:": hour * 3600 for hour in range(24)}
 _HOURS |= {told.lower(): seconds for told, seconds in _HOURS.items()}
@@ -57,10 +59,6 @@ ZERO_TIME = (datetime.min.replace(tzinfo=UTC) - EPOCH) // timedelta(seconds=1) *
 END_OF_TIME = (datetime.max.replace(tzinfo=UTC) - EPOCH) // timedelta(seconds=1) * SECOND + SECOND
 
 
-LONGEST = 64
-"""Letters of a time with nanoseconds and a zone, and many more."""
-
-
 def parse_time(text: object) -> int | None:
     """Nanoseconds of an RFC 3339 time; None if it cannot be read or is Go's zero time.
 
@@ -69,23 +67,25 @@ def parse_time(text: object) -> int | None:
     """
     if not isinstance(text, str):
         return None
-    seconds = _seconds(text[:19])
-    # What is longer is nobody's, and not to be kept.
-    rest = _rest(text[19:]) if len(text) < LONGEST else _rest.__wrapped__(text[19:])
-    if seconds is None or rest is None:
+    seconds, fraction = _seconds(text[:19]), text[20:-1]
+    if seconds is None:
         return None
-    moment = seconds * SECOND + rest
+    if text[-1] == "Z" and text[19] == "." and fraction.isdigit() and fraction.isascii():
+        # As Go writes it: to match it takes as long as all the rest.
+        passed = int(fraction) * UNITS[len(fraction)] if len(fraction) < 10 else int(fraction[:9])
+    elif (rest := _passed(text)) is not None:
+        passed = rest
+    else:
+        return None
+    moment = seconds * SECOND + passed
     return moment if ZERO_TIME < moment < END_OF_TIME else None
 
 
-@lru_cache(maxsize=4096)
-def _rest(text: str) -> int | None:
-    """What follows the seconds, a fraction and the zone, as nanoseconds from there to the moment in
-    UTC; None where that is none.
-
-    Teleport rounds to milliseconds, so that there are a thousand of them.
+def _passed(text: str) -> int | None:
+    """Nanoseconds from the whole second that a time is written with to the moment in UTC; None
+    where what follows the seconds is no fraction and zone.
     """
-    match = _REST.fullmatch(text)
+    match = _REST.fullmatch(text, 19)
     if match is None:
         return None
     fraction, sign, hours, minutes = match.groups()
