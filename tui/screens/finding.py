@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from tui.audit.rfc3339 import SECOND
 from tui.monitor import Monitor
+from tui.terminal.composing import FrugalScreen
 from tui.terminal.keys import hint, keys_of, quiet
 from tui.view.search import Needle
 from tui.when import period
@@ -19,7 +19,7 @@ SEARCH = "search"
 TIME = "time"
 
 
-class FindingScreen(Screen[None]):
+class FindingScreen(FrugalScreen[None]):
     """Searches in the list that has the focus, else in the feed; jumps are the feed's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
