@@ -1,5 +1,6 @@
 """What every screen with a feed has: searching in its lists, and jumps to times and problems."""
 
+from functools import cached_property
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -42,7 +43,7 @@ class FindingScreen(FrugalScreen[None]):
         self._searched: SearchedList | None = None
         self._came_from = 0
 
-    @property
+    @cached_property
     def feed(self) -> FeedList:
         """The feed that is looked at."""
         return self.query_one(FeedList)
