@@ -13,9 +13,24 @@ from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
+from textual.widget import Widget
 
 Chop = dict[int, Strip | None]
 """The strips of a line of the screen, by the cell at which each begins; None: not asked for."""
+
+
+class FrugalWidget(Widget):
+    """A widget whose screen asks it whether it changed."""
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether it may need another size than it has."""
+        return self._layout_required
+
+    def take_change(self) -> bool:
+        """Whether it is to be painted, which is done with that."""
+        changed, self._repaint_required = self._repaint_required, False
+        return changed
 
 
 class FrugalScreen(Screen[ScreenResultType]):
@@ -24,6 +39,16 @@ class FrugalScreen(Screen[ScreenResultType]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = FrugalCompositor()
+
+    def paint(self) -> None:
+        """Paint what changed at once. Textual has each widget tell of it in two messages, and does
+        so when a timer has rung; it is left to that where a widget may change its size.
+        """
+        visible = self._compositor.visible_widgets
+        widgets = [widget for widget in visible if isinstance(widget, FrugalWidget)]
+        if self.is_current and not any(widget.may_grow for widget in widgets):
+            self._dirty_widgets.update(widget for widget in widgets if widget.take_change())
+            self._on_timer_update()
 
 
 class FrugalCompositor(Compositor):

@@ -18,6 +18,7 @@ class SelectableRows(TellingPane):
     """
 
     count = 0
+    _selection: Selection | None = None
 
     def row_text(self, index: int) -> str:
         """What a row says, as it is shown."""
@@ -64,13 +65,14 @@ class SelectableRows(TellingPane):
             told.append(text[_span(selection, index, text)].rstrip())
         return "\n".join(told), "\n"
 
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
+    def selection_updated(self, selection: Selection | None) -> None:
         """Paint what is selected, or is not any more."""
+        self._selection = selection
         self.repaint_all()
 
     def with_selection(self, segments: list[Segment], index: int) -> list[Segment]:
         """A row's segments with what is selected of it marked."""
-        selection = self.text_selection
+        selection = self._selection
         if selection is None or selection.get_span(index) is None:
             return segments
         text, strip = self.row_text(index), Strip(segments)

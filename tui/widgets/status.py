@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tui.picture import FleetPicture, Picture
 from tui.rules.rule import Severity
+from tui.terminal.composing import FrugalWidget
 from tui.text import fit_path, moment, number_in, percent, size, visible, zone_name
 from tui.view.alerted import GLYPHS, TONES
 from tui.view.shippers import Concern, concerns, in_short
@@ -21,7 +22,7 @@ LAG_SHOWN = 1.0
 """Seconds from which lag is marked: less is the pace of painting."""
 
 
-class Field(Static):
+class Field(FrugalWidget, Static):
     """One value of the status line, painted only when it changes."""
 
     ALLOW_SELECT = False

@@ -6,13 +6,13 @@ from rich.style import Style
 from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import NULL_SIZE, Size
-from textual.widget import Widget
 
 from tui.telling import USUAL, Telling
+from tui.terminal.composing import FrugalWidget
 from tui.terminal.framed import FramedLines
 
 
-class TellingPane(Widget):
+class TellingPane(FrugalWidget):
     """A pane that is told how to tell them; its screen does so, before it shows a picture."""
 
     telling: Telling = USUAL
