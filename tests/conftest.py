@@ -31,6 +31,15 @@ OF_WHO_RUNS_IT = (
 )
 """How the variables begin that would change what the program writes."""
 NUMBERS = count(1)
+LONG = 100
+"""Characters or bytes from which on a text is no name of a test."""
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long text after its length: whole, all names were 46 MB that each worker tells."""
+    if isinstance(val, str | bytes) and len(val) > LONG:
+        return f"{argname} of {len(val):,}"
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
