@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.view.ranked import BULK, Ranked
+from tui.view.ranked import FEW, Ranked
 
-VALUES = st.dictionaries(st.integers(0, 300).map(str), st.integers(0, 5), max_size=2 * BULK)
+VALUES = st.dictionaries(
+    st.integers(0, 300).map(str), st.integers(0, 5) | st.integers(0, 500), max_size=2 * FEW
+)
 
 
 def names(ranked: Ranked) -> list[str]:
@@ -41,6 +43,14 @@ def test_all_at_once_are_sorted_by_value_and_equals_by_name(values: dict[str, in
 
 @pytest.mark.parametrize("values", [{}, {"b": 1}, {"b": 1, "a": 1}, {"c": 1, "b": 0, "a": 1}])
 def test_equals_at_the_ends_are_sorted_too(values: dict[str, int]) -> None:
+    ranked = Ranked({})
+    ranked.replace(values, list(values))
+    assert names(ranked) == in_order(values)
+
+
+@pytest.mark.parametrize("kinds", [1, 10, 900, 1000])
+def test_many_are_sorted_the_same_however_many_values_differ(kinds: int) -> None:
+    values = {str(number): number * 7 % kinds for number in range(1000)}
     ranked = Ranked({})
     ranked.replace(values, list(values))
     assert names(ranked) == in_order(values)

@@ -138,7 +138,10 @@ class Session(Struct, gc=False):
     @property
     def login(self) -> str:
         """The account on the desktop; empty if not known."""
-        return next((b.login for b in (self.opening, self.closing) if b and b.login), "")
+        opening, closing = self.opening, self.closing
+        if opening is not None and opening.login:
+            return opening.login
+        return closing.login if closing is not None else ""
 
     @property
     def os(self) -> str:

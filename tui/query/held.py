@@ -5,6 +5,7 @@ of them has is among the session's.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from tui.audit.event import Event, Kind, Names, Outcome
 from tui.audit.rfc3339 import SECOND
@@ -112,23 +113,17 @@ def is_after_end(time: int | None, session: Session) -> bool:
 # -- texts, for words without a field ------------------------------------------------------
 
 
-def texts_of_facts(session: Session) -> Iterator[str]:
-    """Who and where: the texts that a session's events have in common."""
-    yield USER(session)
-    yield session.desktop
-    yield ADDR(session)
-    yield session.login
-    yield CLIENT(session)
-    yield DOMAIN(session)
-    yield CLUSTER(session)
-    yield session.sid
+def texts_of_names(session: Session) -> tuple[str, ...]:
+    """Who and where, as all events of a session have it, and many sessions."""
+    user, desktop, addr, domain, cluster, client = session.names
+    return user, desktop or addr, addr, session.login, client, domain, cluster
 
 
-def texts_of_events(session: Session) -> Iterator[str]:
+def texts_of_events(session: Session) -> Iterable[str]:
     """What a session's events say, each for itself."""
-    yield from errors(session)
-    yield from directories(session)
-    yield from paths(session)
+    if session.errors or session.shared or session.transfers:
+        return chain(errors(session), directories(session), paths(session))
+    return ()  # of many, and asked without a generator
 
 
 def texts_of_event(event: Event) -> tuple[str, ...]:

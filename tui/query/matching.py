@@ -12,9 +12,12 @@ from tui.query.fields import (
     OUTCOME_FLAGS,
     SESSION_FLAGS,
 )
-from tui.query.held import texts_of_event, texts_of_events, texts_of_facts
+from tui.query.held import texts_of_event, texts_of_events, texts_of_names
 from tui.query.syntax import AllOf, AnyOf, Flag, Form, Node, Not, Term, Value, Word
 from tui.query.texts import Settled, Test, text_test
+
+REMEMBERED = 1 << 15
+"""How many texts' answers are kept: they are the table's own."""
 
 MatchesSession = Callable[[Session, int], bool]
 MatchesEvent = Callable[[Event, Session, int], bool]
@@ -107,14 +110,33 @@ def _flag(name: str) -> Matching:
 
 
 def _word(test: Test) -> Matching:
+    names = _Answers(test)
+
     def facts(session: Session, now: int) -> bool:
-        return any(test(text, now) for text in texts_of_facts(session))
+        return any(map(names.__getitem__, texts_of_names(session))) or test(session.sid, now)
 
     return Matching(
         lambda s, now: facts(s, now) or any(test(text, now) for text in texts_of_events(s)),
         lambda e, s, now: any(test(text, now) for text in texts_of_event(e)) or facts(s, now),
         needs_transfers=True,
     )
+
+
+class _Answers(dict[str, bool]):
+    """What a test says of texts that recur: to ask anew takes ten times as long.
+
+    The time is no matter to the test of a word.
+    """
+
+    def __init__(self, test: Test) -> None:
+        super().__init__()
+        self._test = test
+
+    def __missing__(self, text: str) -> bool:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        answer = self[text] = self._test(text, 0)
+        return answer
 
 
 def _term(term: Term, settled: Settled) -> Matching:
@@ -129,10 +151,17 @@ def _term(term: Term, settled: Settled) -> Matching:
     def single(session: Session, now: int) -> bool:
         return test(of_session(session), now)
 
-    session = several if field.several else single
+    # Rules ask this of every event: not by one call more than is needed.
+    def single_of_session(_event: Event, session: Session, now: int) -> bool:
+        return test(of_session(session), now)
 
+    def several_of_session(_event: Event, session: Session, now: int) -> bool:
+        return several(session, now)
+
+    session = several if field.several else single
     if of_event is None:
-        found = Matching(session, lambda _e, s, now: session(s, now), field.needs_transfers)
+        event = several_of_session if field.several else single_of_session
+        found = Matching(session, event, field.needs_transfers)
     elif field.several:
         found = Matching(
             session,
