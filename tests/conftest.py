@@ -4,6 +4,7 @@ that no test knows the settings or the terminal of who runs it.
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -23,14 +24,28 @@ settings.load_profile("ordinary")
 # was collected for 3,500 tests, that this took two thirds of the time of the tests of the app.
 gc.set_threshold(50_000, 20, 100)
 
+# What is compiled is kept, whatever who runs it has set: some hundred programs are started, and to
+# compile all modules anew takes each as long as its work.
+sys.dont_write_bytecode = False
+
 OF_WHO_RUNS_IT = (
     "DESKTAIL_",  # settings
     *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "COLORTERM"),  # the terminal
     *("TMUX", "STY"),  # and what stands between
     *("PYTHONUNBUFFERED", "PYTHONWARNINGS", "PYTHON_COLORS"),  # Python's
+    "PYTHONDONTWRITEBYTECODE",
 )
 """How the variables begin that would change what the program writes."""
 NUMBERS = count(1)
+LONG = 100
+"""Characters or bytes from which on a text is no name of a test."""
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long text after its length: whole, all names were 46 MB that each worker tells."""
+    if isinstance(val, str | bytes) and len(val) > LONG:
+        return f"{argname} of {len(val):,}"
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,7 +10,7 @@ from typing import Self
 from tests.contract.examples import event
 from tests.patience import PATIENCE, until
 from tests.source.reader import append
-from tui.ledger import Arrival
+from tui.audit.table import Arrival
 from tui.monitor import Monitor
 from tui.picture import FeedLine, Picture, SessionView, Version
 from tui.source.follow import Follow

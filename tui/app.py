@@ -192,6 +192,7 @@ class DesktailApp(
         for screen in screens:
             screen.tell(self.telling)
             screen.show(picture, self._clock(), self._problem)
+            screen.paint()
         problem = self._problem or picture.problem
         self._announcer.announce(picture, problem, self._clock(), self.telling.zone)
 

@@ -7,25 +7,17 @@ while it is looked at as of an earlier moment: then what was known by then is sh
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from tui.alarms import Alarms, alarm_of, trouble_of
 from tui.audit.counters import TransferKey
-from tui.audit.event import READ, WRITE, Event
+from tui.audit.event import DONE, READ, WRITE
 from tui.audit.quick import parts_in
 from tui.audit.rates import ALL, Rates
-from tui.audit.table import SessionTable
+from tui.audit.table import Arrival, SessionTable
 from tui.past.asof import Clock, known_at
 from tui.past.pieces import Folded
 from tui.picture import Detail, Picture, Reached, Version
 from tui.source.file import Source
-
-
-class Arrival(NamedTuple):
-    """A desktop event, and the log's own line that it came in (without its end)."""
-
-    event: Event
-    line: bytes
 
 
 @dataclass(slots=True)
@@ -44,12 +36,10 @@ class Reading:
 
     def fold(self, source: int, offset: int, lines: Sequence[bytes], now: int) -> list[Arrival]:
         """Fold neighbouring lines of a source; returns their desktop events."""
-        arrived = []
-        for event, line in self.table.fold(source, offset, lines, parts_in):
-            self.rates.add(event, now)
-            if event.sid:
-                self.changed.add(event.sid)
-            arrived.append(Arrival(event, line))
+        arrived = self.table.fold(source, offset, lines, parts_in)
+        for arrival in arrived:
+            self.rates.add(arrival.event, now)
+        self.changed.update(sid for arrival in arrived if (sid := arrival.event.sid))
         self.rates.forget(now)
         return arrived
 
@@ -117,16 +107,17 @@ class Ledger:
             return self._arrived.fold(source, offset, lines, now)
         arrived = self.shown.fold(source, offset, lines, now)
         watched = self.watched.sid
+        events = (arrival.event for arrival in arrived)
         self.watched.see(
             TransferKey(event.kind, event.directory, event.path)
-            for event, _ in arrived
+            for event in events
             if event.sid == watched and (event.kind is READ or event.kind is WRITE)
         )
         return arrived
 
     def alert(self, arrived: Iterable[Arrival], now: int) -> None:
         """Raise the alarms that some events are, which have been folded."""
-        for event, _ in arrived:
+        for event in [each.event for each in arrived if each.event.outcome is not DONE]:
             trouble = trouble_of(event)
             if trouble is not None:
                 readings = (self.latest, self._arrived)

@@ -16,9 +16,9 @@ from tui.alarms import Alarms
 from tui.audit.place import offset_of, source_of
 from tui.audit.rates import MINUTE, Moved, Reach
 from tui.audit.session import Session
-from tui.audit.table import SessionTable
+from tui.audit.table import Arrival, SessionTable
 from tui.feeds import Feeds
-from tui.ledger import Arrival, Ledger
+from tui.ledger import Ledger
 from tui.past.pieces import Wanted
 from tui.past.reading import Earlier, Past, without_collection
 from tui.past.workers import Workers
@@ -119,11 +119,10 @@ class Monitor:
             self._found = True
             with self._lock:
                 now = self._clock()
-                lines = batch.lines
-                arrived = self._ledger.fold(batch.source, batch.offset, lines, now)
+                arrived = self._ledger.fold(batch.source, batch.offset, batch.lines, now)
                 if self._live:  # what was there at the start alarms nobody
                     self._ledger.alert(arrived, now)
-            self.vigil.see(batch, lines, arrived)
+            self.vigil.see(arrived)
             if time.monotonic() - begun > 0.05:  # what a shorter look finds is shown at once
                 self._ring()
             yield arrived

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.audit.event import Event
 from tui.audit.rfc3339 import format_time
-from tui.ledger import Arrival
+from tui.audit.table import Arrival
 from tui.monitor import Monitor
 from tui.output import complain
 from tui.text import pad, pad_left, visible

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from tui.audit.place import offset_of, place_of, source_of
-from tui.ledger import Arrival
+from tui.audit.place import offset_of, source_of
+from tui.audit.table import Arrival
 from tui.past.pieces import Extent, Piece, batches, cut
 from tui.past.process import GONE
 from tui.picture import Progress
@@ -78,19 +78,20 @@ class Vigil:
         work = (extents, line_at, ring)
         Thread(target=self._catch_up, args=work, name="vigil", daemon=True).start()
 
-    def see(self, batch: Batch, lines: Sequence[bytes], arrived: Sequence[Arrival]) -> None:
-        """Take in the desktop events of a batch of lines; before `begin` they are of the past."""
+    def see(self, arrived: Sequence[Arrival]) -> None:
+        """Take in desktop events that arrived; before `begin` they are of the past."""
         if not self._begun or not arrived:
             return
-        found = _placed(batch, lines, arrived)
         with self._lock:
             evaluation = self._evaluation
             if evaluation is None:
-                self._pending.extend(place for place, _ in found)
+                self._pending.extend(arrival.place for arrival in arrived)
                 return
         # By the one thread that has it now.
-        for place, (event, line) in found:
-            self._raise(evaluation.add(event, line, place))
+        for arrival in arrived:
+            alerts = evaluation.add(arrival.event, arrival.line, arrival.place)
+            if alerts:
+                self._raise(alerts)
 
     # -- everyone else -----------------------------------------------------------------
 
@@ -199,22 +200,6 @@ class Vigil:
             too_many = max(0, len(self._alerts) - MOST)
             del self._alerts[:too_many]
             self._gone += too_many
-
-
-def _placed(
-    batch: Batch, lines: Sequence[bytes], arrived: Sequence[Arrival]
-) -> list[tuple[int, Arrival]]:
-    """Events with the places of their lines, which are among those of the batch."""
-    found = []
-    offset, at = batch.offset, 0
-    for line in lines:
-        if line is arrived[at].line:
-            found.append((place_of(batch.source, offset), arrived[at]))
-            at += 1
-            if at == len(arrived):
-                break
-        offset += len(line) + 1
-    return found
 
 
 def _pieces(extents: Sequence[Extent]) -> Iterator[Piece]:

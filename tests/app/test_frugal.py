@@ -3,17 +3,20 @@
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pyte
 import pytest
 from rich.console import Console, RenderableType
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 
 from tests.app.desk import Desk, denied, end, events_shown, received, start, written
-from tui.terminal.frugal import FrugalApp, Glass
+from tui.terminal.composing import FrugalCompositor
+from tui.terminal.frugal import FrugalApp, Glass, _strips
 
 KEYS = ["j", "k", "G", "g", "a", "tab", "enter", "escape", "question_mark", "v", "z", "f", "space"]
 NAMES = ["alice", "jürgen", "漢字太郎", "e\u0301ve", "שלום"]
@@ -116,3 +119,36 @@ async def test_digits_that_change_are_all_that_is_written(
             desk.app.flush()
             await pilot.pause(0.05)
         assert emulators.bytes_frugal - before < 9 * 40 * 20
+
+
+class Comparing(FrugalCompositor):
+    """Composes each update as Textual does as well, from the same regions."""
+
+    updates: ClassVar[list[tuple[list[tuple[int, int, Strip]], ...]]] = []
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Keep what both have composed."""
+        regions = set(self._dirty_regions)
+        whole = Compositor.render_partial_update(self)
+        self._dirty_regions |= regions
+        update = super().render_partial_update()
+        if whole is not None and update is not None:
+            self.updates.append((list(_strips(whole)), list(_strips(update))))
+        return update
+
+
+async def test_what_is_composed_of_what_changed_is_what_textual_composes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.terminal.composing.FrugalCompositor", Comparing)
+    chance, desk = random.Random(4), Desk(tmp_path / "events.log")
+    happened = happenings(chance)
+    async with desk.app.run_test(size=(160, 50)) as pilot:
+        for _ in range(12):
+            desk.write(*(next(happened) for _ in range(30)))
+            desk.now += chance.choice([10**8, 10**9, 10**10])
+            await _do_something(pilot, chance)
+            desk.app.flush()
+            await pilot.pause(0.02)
+    assert len(Comparing.updates) > 6
+    assert [both for both in Comparing.updates if both[0] != both[1]] == []

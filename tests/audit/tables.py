@@ -12,8 +12,7 @@ def folded(*files: bytes, first: int = 0) -> SessionTable:
     for number, content in enumerate(files, first):
         cutter = LineCutter(number)
         for batch in (*cutter.feed(content), *cutter.finish()):
-            for _ in table.fold(batch.source, batch.offset, batch.lines):
-                continue
+            table.fold(batch.source, batch.offset, batch.lines)
     return table
 
 

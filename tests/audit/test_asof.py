@@ -84,8 +84,7 @@ def folded(lines: Iterable[tuple[int, bytes]], table: SessionTable | None = None
     """The table of lines, each at its place."""
     table = SessionTable() if table is None else table
     for place, each in lines:
-        for _ in table.fold(source_of(place), offset_of(place), [each]):
-            continue
+        table.fold(source_of(place), offset_of(place), [each])
     return table
 
 

@@ -14,14 +14,13 @@ from threading import Lock, Thread
 from typing import Any
 
 from tui.audit.summary import summarise
-from tui.audit.table import SessionTable
+from tui.audit.table import Arrival, SessionTable
 from tui.fleet.access import Access
 from tui.fleet.address import Address
 from tui.fleet.engine import Engine
 from tui.fleet.follow import FleetFollow
 from tui.fleet.past import FleetPast
 from tui.fleet.words import FleetError
-from tui.ledger import Arrival
 from tui.monitor import Monitor
 from tui.past.workers import Workers, workers_for
 
@@ -69,7 +68,7 @@ class Watcher:
 
     def _time(self, arrived: Sequence[Arrival]) -> None:
         now = time.time_ns()
-        stamps = (event.time for event, _ in arrived)
+        stamps = (arrival.event.time for arrival in arrived)
         late = [(now - stamp) / SECOND for stamp in stamps if stamp is not None]
         with self._lock:
             self._latencies += late

@@ -60,8 +60,8 @@ def read_plainly(content: bytes, now: int) -> Rates:
     """The rates of a log, each event of it counted in."""
     rates, table, cutter = Rates(), SessionTable(), LineCutter(0)
     for batch in cutter.feed(content):
-        for told, _ in table.fold(0, batch.offset, batch.lines):
-            rates.add(told, now)
+        for arrival in table.fold(0, batch.offset, batch.lines):
+            rates.add(arrival.event, now)
     return rates
 
 

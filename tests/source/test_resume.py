@@ -5,8 +5,9 @@ Each test takes a log in two runs, of which the second is told how far the first
 
 import gzip
 import os
+import resource
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -185,6 +186,30 @@ def test_all_that_was_rotated_is_read_also_where_the_first_of_it_is_gone(
 
     assert second.came() == ["c", "d"]
     assert [mark.offset for mark in second.follow.marks.gone] == [2 * len(event("a")) + 2]
+
+
+@pytest.fixture
+def few_files() -> Iterator[None]:
+    """No more than 200 files can be open."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (200, limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+@pytest.mark.usefixtures("few_files")
+def test_more_may_lie_beside_the_log_than_files_can_be_open(log: Path) -> None:
+    put(log, "now")
+    for number in range(400):
+        put(log.with_name(f"audit.log.{number}"), f"old{number}", at=1000)
+    first = Run(log, begun=3000 * 10**9)
+    assert first.came() == ["now"]
+    for number in range(400, 406):
+        renamed(log, number)
+        put(log, f"new{number}", at=4000 + number)
+
+    assert first.came() == [f"new{number}" for number in range(400, 406)]
+    assert Run(log, after=first).came() == []
 
 
 def test_what_lay_beside_the_log_before_is_left_alone(log: Path) -> None:

@@ -36,6 +36,7 @@ class Terminal:
         """
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
+        self._rows: dict[int, str] = {}
         self.raw = bytearray()
         known = {name: value for name, value in os.environ.items() if name not in OTHERS}
         command = [of or program(), *map(str, arguments)]
@@ -65,8 +66,17 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """What stands on the screen, row by row."""
-        return [row.rstrip() for row in self.screen.display]
+        """What stands on the screen, row by row.
+
+        Only rows that were written since the last look are put together anew, and those above them,
+        where a combining character may belong: it is looked twenty times a second.
+        """
+        changed = self.screen.dirty
+        for y in {*changed, *(y - 1 for y in changed)} if changed else ():
+            row = self.screen.buffer[y]
+            self._rows[y] = "".join(row[x].data for x in range(self.screen.columns)).rstrip()
+        changed.clear()
+        return [self._rows[y] for y in range(self.screen.lines)]
 
     @property
     def text(self) -> str:

@@ -33,8 +33,7 @@ class Log:
         self._lines: dict[int, bytes] = {}
         for place, line in enumerate(lines):
             self._lines[place] = line
-            for _ in self.table.fold(0, place, [line]):
-                continue
+            self.table.fold(0, place, [line])
         self.feeds = Feeds(self.table, self._line_at)
 
     def _line_at(self, place: int) -> bytes | None:

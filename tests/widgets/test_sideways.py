@@ -6,6 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown, MouseScrollLeft, MouseScrollRight, MouseScrollUp
 from textual.geometry import Offset
+from textual.strip import Strip
 
 from tui.view.search import Needle
 from tui.widgets.lines import Line, Span, line, paint
@@ -188,4 +189,4 @@ async def test_what_follows_a_part_that_just_fits_is_cut_with_a_mark() -> None:
             (line("abcd", "  "), "abcd"),
             (line("ab", "顧", "x"), "ab… "),
         ):
-            assert paint(app.words, spans, 4).text == told
+            assert Strip(paint(app.words, spans, 4)).text == told

@@ -217,8 +217,8 @@ class BulkFold:
 
     def fold_plainly(self, offset: int, lines: Sequence[bytes]) -> None:
         """Fold neighbouring lines the plain way, the first of them at byte `offset`."""
-        for event, _ in self.table.fold(self.source, offset, lines):
-            self._added(event)
+        for arrival in self.table.fold(self.source, offset, lines):
+            self._added(arrival.event)
 
     def _added(self, event: Event) -> None:
         self.on_event(event)

@@ -16,6 +16,8 @@ CYCLE = 146_097 * DAY
 
 _REST = re.compile(r"(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII)
 """What follows the seconds: a fraction, and the zone."""
+UNITS = [10 ** (9 - digits) for digits in range(10)]
+"""Nanoseconds of a fraction's last digit, by how many digits it has."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HOURS = {f"T{hour:02}:": hour * 3600 for hour in range(24)}
 _HOURS |= {told.lower(): seconds for told, seconds in _HOURS.items()}
@@ -68,19 +70,33 @@ def parse_time(text: object) -> int | None:
     seconds, fraction = _seconds(text[:19]), text[20:-1]
     if seconds is None:
         return None
-    # Not as Go writes it, to look at which by itself takes half of the time.
-    if not (text[-1] == "Z" and text[19] == "." and fraction.isdigit() and fraction.isascii()):
-        match = _REST.fullmatch(text, 19)
-        if match is None:
-            return None
-        fraction, sign, hours, minutes = match.groups()
-        if sign:
-            if int(hours) > 23 or int(minutes) > 59:
-                return None
-            east = int(hours) * 3600 + int(minutes) * 60
-            seconds += -east if sign == "+" else east
-    moment = seconds * SECOND + (int(fraction[:9].ljust(9, "0")) if fraction else 0)
+    if text[-1] == "Z" and text[19] == "." and fraction.isdigit() and fraction.isascii():
+        # As Go writes it: to match it takes as long as all the rest.
+        passed = int(fraction) * UNITS[len(fraction)] if len(fraction) < 10 else int(fraction[:9])
+    elif (rest := _passed(text)) is not None:
+        passed = rest
+    else:
+        return None
+    moment = seconds * SECOND + passed
     return moment if ZERO_TIME < moment < END_OF_TIME else None
+
+
+def _passed(text: str) -> int | None:
+    """Nanoseconds from the whole second that a time is written with to the moment in UTC; None
+    where what follows the seconds is no fraction and zone.
+    """
+    match = _REST.fullmatch(text, 19)
+    if match is None:
+        return None
+    fraction, sign, hours, minutes = match.groups()
+    east = 0
+    if sign:
+        if int(hours) > 23 or int(minutes) > 59:
+            return None
+        east = int(hours) * 3600 + int(minutes) * 60
+        if sign == "-":
+            east = -east
+    return (int(fraction[:9].ljust(9, "0")) if fraction else 0) - east * SECOND
 
 
 def format_time(moment: int) -> str:

@@ -5,10 +5,12 @@ them all, and every number is the same whichever is merged into which; only a fe
 order of merging, as it follows that of arrival.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Self
+
+from msgspec import Struct
 
 from tui.audit.chronicle import Chronicle
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
@@ -35,6 +37,14 @@ LONG = 1024
 """Events of one piece of the past from which on what they tell of a session is kept by itself."""
 TRANSFERS = 32
 """Events for each transfer of such a piece at least: it must take less than it spares."""
+
+
+class Arrival(Struct, gc=False):
+    """A desktop event, the log's own line that it came in (without its end), and its place."""
+
+    event: Event
+    line: bytes
+    place: int
 
 
 @dataclass(slots=True)
@@ -79,25 +89,27 @@ class SessionTable:
         offset: int,
         lines: Sequence[bytes],
         parts: Callable[[bytes], tuple[Event | Rest, ...]] = decode,
-    ) -> Iterator[tuple[Event, bytes]]:
-        """Fold neighbouring lines of a source, the first of them at byte `offset`.
+    ) -> list[Arrival]:
+        """Fold neighbouring lines of a source, the first of them at byte `offset`; returns their
+        desktop events.
 
         `parts` says what a line counts as: the plain way, or a faster one that is equal to it.
-        Yields each desktop event, with its line, when it has been folded in: the work is
-        done as the caller goes on.
         """
+        arrived = []
+        place = place_of(source, offset)  # places of one source differ as its offsets do
         for line in lines:
             for part in parts(line):
                 if isinstance(part, Event):
-                    self.add(part, place_of(source, offset))
-                    yield part, line
+                    self.add(part, place)
+                    arrived.append(Arrival(part, line, place))
                 elif part is Rest.OTHER:
                     self.other_events += 1
                 else:
                     self.malformed_lines += 1
                     if self.keeps_feeds:
-                        self.chronicle.append_malformed(place_of(source, offset))
-            offset += len(line) + 1
+                        self.chronicle.append_malformed(place)
+            place += len(line) + 1
+        return arrived
 
     def add(self, event: Event, place: int) -> None:
         """Fold one desktop event in, whose line lies at a place."""
@@ -132,11 +144,12 @@ class SessionTable:
             self._tell(session, event)
         run, moved, sighting = None, event.length, None
         if event.kind is READ or event.kind is WRITE:
-            key = TransferKey(event.kind, event.directory, event.path)
-            run = key, event.outcome
             moved = 0 if event.outcome is FAILED else moved
-            if self.keeps_transfers:
-                self.transfer(session, key).add(event)
+            if self.keeps_feeds or self.keeps_transfers:
+                key = TransferKey(event.kind, event.directory, event.path)
+                run = key, event.outcome
+                if self.keeps_transfers:
+                    self.transfer(session, key).add(event)
         elif event.kind is START or event.kind is END:
             sighting = self._add_boundary(session, event, place)
             moved = 0

@@ -26,7 +26,7 @@ PATIENCE = 0.1
 """Seconds between two looks whether something stands in the way."""
 
 
-class Heard(NamedTuple):
+class StoredBeat(NamedTuple):
     """A beat, its number in the stream, and when (ns, of the engine's clock) it was stored."""
 
     beat: Beat
@@ -56,7 +56,7 @@ class Catalogue:
         """What keeps it from being read on, in words; empty if nothing does."""
         return "" if self._reader is None else self._reader.problem
 
-    def open(self) -> tuple[list[Origin], list[Heard]]:
+    def open(self) -> tuple[list[Origin], list[StoredBeat]]:
         """What was said so far; what is said later is taken with `take`. Raises FleetError."""
         stream = self.engine.address.stream
         beside = shippers_stream(stream)
@@ -67,7 +67,7 @@ class Catalogue:
             self.engine, Span(beside, subjects, end=last, last_of_each=True), said
         )
         origins: list[Origin] = []
-        beats: list[Heard] = []
+        beats: list[StoredBeat] = []
         while not said.ended:
             message = said.take(PATIENCE)
             if message is not None:
@@ -77,19 +77,19 @@ class Catalogue:
         self._reader = begin_reading(self.engine, Span(beside, subjects, last + 1), self._inbox)
         return origins, beats
 
-    def take(self) -> tuple[list[Origin], list[Heard]]:
+    def take(self) -> tuple[list[Origin], list[StoredBeat]]:
         """What was said since the last call."""
         origins: list[Origin] = []
-        beats: list[Heard] = []
+        beats: list[StoredBeat] = []
         while (message := self._inbox.take()) is not None:
             self._sort(message, origins, beats)
         return origins, beats
 
-    def _sort(self, message: Received, origins: list[Origin], beats: list[Heard]) -> None:
+    def _sort(self, message: Received, origins: list[Origin], beats: list[StoredBeat]) -> None:
         try:
             if message.subject.endswith(".beat"):
                 beat = beat_in(message.body, message.subject)
-                beats.append(Heard(beat, message.sequence, message.stored))
+                beats.append(StoredBeat(beat, message.sequence, message.stored))
             else:
                 origins.append(origin_in(message.body, message.subject))
         except DamagedError:

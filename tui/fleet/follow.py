@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from tui.fleet.catalogue import Catalogue, Heard
+from tui.fleet.catalogue import Catalogue, StoredBeat
 from tui.fleet.inbox import Inbox, Received
 from tui.fleet.mirror import Mirror
 from tui.fleet.mirrors import CrowdedError, Incoming, Mirrors
@@ -251,10 +251,10 @@ class FleetFollow:
         if self.shippers is not None:
             self.shippers.damage(count)
 
-    def _tell(self, beats: Sequence[Heard]) -> None:
+    def _tell(self, beats: Sequence[StoredBeat]) -> None:
         if self.shippers is not None:
-            for heard in beats:
-                self.shippers.hear(*heard)
+            for beat in beats:
+                self.shippers.hear(*beat)
 
     def _tell_consumer(self) -> None:
         pending = 0 if self._reader is None else self._reader.pending

@@ -151,10 +151,17 @@ def _term(term: Term, settled: Settled) -> Matching:
     def single(session: Session, now: int) -> bool:
         return test(of_session(session), now)
 
-    session = several if field.several else single
+    # Rules ask this of every event: not by one call more than is needed.
+    def single_of_session(_event: Event, session: Session, now: int) -> bool:
+        return test(of_session(session), now)
 
+    def several_of_session(_event: Event, session: Session, now: int) -> bool:
+        return several(session, now)
+
+    session = several if field.several else single
     if of_event is None:
-        found = Matching(session, lambda _e, s, now: session(s, now), field.needs_transfers)
+        event = several_of_session if field.several else single_of_session
+        found = Matching(session, event, field.needs_transfers)
     elif field.several:
         found = Matching(
             session,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from tui.audit.event import FAILED, Event, Kind
 from tui.audit.session import Session
@@ -51,12 +50,13 @@ class Seen:
 
     @property
     def file(self) -> int | None:
-        """A number of the file that was read or written, within its session and direction."""
+        """A number of the file that was read or written, within its session and direction.
+
+        Nobody who writes a log can foresee it; it is the same in processes that were forked.
+        """
         event = self.event
         if event.kind not in OF_FILES:
             return None
         if self._file is None:
-            told = f"{event.sid}\0{event.kind}\0{event.directory}\0{event.path}"
-            digest = blake2b(told.encode(errors="backslashreplace"), digest_size=8).digest()
-            self._file = int.from_bytes(digest)
+            self._file = hash((event.sid, event.kind, event.directory, event.path))
         return self._file

@@ -18,15 +18,20 @@ MOST_GROUPS, MOST_HELD = 10_000, 200_000
 
 @dataclass(slots=True)
 class Group:
-    """The times (ns) of the alerts of one user or the like, in order, and its hits."""
+    """The times (ns) of the alerts of one user or the like, in order, and its hits; `held` is how
+    much it keeps, as it was counted when it was hit.
+    """
 
     fired: list[int]
     window: Window | None
+    held: int = 0
 
-    @property
-    def held(self) -> int:
-        """How much it keeps."""
-        return len(self.fired) + (0 if self.window is None else self.window.held)
+    def count(self) -> int:
+        """Count how much it keeps; returns how much more that is than it was."""
+        before, self.held = self.held, len(self.fired)
+        if self.window is not None:
+            self.held += self.window.held
+        return self.held - before
 
     def is_quiet(self, time: int, quiet: int) -> bool:
         """Whether an alert lies nearer than that to a moment, before it or after it."""
@@ -77,11 +82,9 @@ class Tracker:
         group = self.groups.pop(key, None)
         if group is None:
             group = Group([], Window.of(rule) if rule.within else None)
-        else:
-            self.held -= group.held
         self.groups[key] = group  # the last that was hit
         reached = self._hit(group, seen)
-        self.held += group.held
+        self.held += group.count()
         if len(self.groups) > self.most_groups or self.held > self.most_held:
             self._let_go()
         return None if reached is None else self._alert(seen, told, reached)
@@ -92,9 +95,10 @@ class Tracker:
         moved = seen.moved(rule.measure)
         if window is not None:
             window.add(time, moved, seen.file)
-        reach = time - 2 * (rule.within + rule.quiet)
-        while group.fired and group.fired[0] < reach:
-            del group.fired[0]
+        if group.fired:
+            reach = time - 2 * (rule.within + rule.quiet)
+            while group.fired and group.fired[0] < reach:
+                del group.fired[0]
         reached = None
         # In the order of what it costs to ask.
         if (window is None or window.total >= rule.amount) and not group.is_quiet(time, rule.quiet):

@@ -86,7 +86,12 @@ class Window:
         step.count += 1
         step.bytes += moved
         if self.measure is not FILES:
-            self._gain(number, 1 if self.measure is COUNT else moved)
+            gain = 1 if self.measure is COUNT else moved
+            if step is self.steps[-1]:  # as nearly every hit: of the newest span alone
+                self.total += gain
+                self.newest += gain
+            else:
+                self._gain(number, gain)
         if file is not None and file not in step.files and self.held_files < MOST_FILES:
             step.files.add(file)
             self.held_files += 1

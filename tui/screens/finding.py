@@ -1,12 +1,13 @@
 """What every screen with a feed has: searching in its lists, and jumps to times and problems."""
 
+from functools import cached_property
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from tui.audit.rfc3339 import SECOND
 from tui.monitor import Monitor
+from tui.terminal.composing import FrugalScreen
 from tui.terminal.keys import hint, keys_of, quiet
 from tui.view.search import Needle
 from tui.when import period
@@ -19,7 +20,7 @@ SEARCH = "search"
 TIME = "time"
 
 
-class FindingScreen(Screen[None]):
+class FindingScreen(FrugalScreen[None]):
     """Searches in the list that has the focus, else in the feed; jumps are the feed's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,7 +43,7 @@ class FindingScreen(Screen[None]):
         self._searched: SearchedList | None = None
         self._came_from = 0
 
-    @property
+    @cached_property
     def feed(self) -> FeedList:
         """The feed that is looked at."""
         return self.query_one(FeedList)

@@ -1,6 +1,7 @@
 """What the screens have in common that show the running picture."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -79,12 +80,12 @@ class LiveScreen(AlertingScreen):
         """What the palette offers here beside that which has a key."""
         return ()
 
-    @property
+    @cached_property
     def moved(self) -> MovedPane:
         """What moved."""
         return self.query_one(MovedPane)
 
-    @property
+    @cached_property
     def transfers(self) -> TransferList:
         """The files that moved."""
         return self.query_one(TransferList)
@@ -98,9 +99,14 @@ class LiveScreen(AlertingScreen):
         """Ask for a picture."""
         self.post_message(self.Came())
 
+    @cached_property
+    def status(self) -> StatusLine:
+        """The status line."""
+        return self.query_one(StatusLine)
+
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture; `now` is the time of day in nanoseconds, `problem` the app's own."""
-        status = self.query_one(StatusLine)
+        status = self.status
         status.show_alerts(self.alerted.new.total(), self.alerted.worst)
         status.show(picture, now, problem, self.pace)
         self.tell_alerts()

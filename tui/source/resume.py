@@ -5,6 +5,7 @@ Content is told by its head, as everywhere: it may have been renamed, copied or 
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from tui.source.decoded import DecodedSource
 from tui.source.file import HEAD, Source, real_path
 from tui.source.locate import day_of, is_folder, log_folders
-from tui.source.siblings import BESIDE, Sibling, beside, opened
+from tui.source.siblings import BESIDE, Sibling, beside, chosen, opened
 from tui.source.sources import Sources
 
 KEPT = 7 * 86_400 * 10**9
@@ -82,11 +83,16 @@ class Marks:
     found: dict[int, Mark] = field(default_factory=dict)
     gone: list[Mark] = field(default_factory=list)
     _awaited: list[Mark] = field(init=False)
+    _of_head: dict[int, dict[str, list[int]]] = field(default_factory=dict)
     _first: dict[Path, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look for all of them, the oldest first: one that ended may have been written to since."""
         self._awaited = sorted(self.every, key=lambda mark: mark.modified)
+        for number, mark in enumerate(self.every):
+            if mark.head.length:
+                alike = self._of_head.setdefault(mark.head.length, {})
+                alike.setdefault(mark.head.digest, []).append(number)
 
     @property
     def goes_on(self) -> bool:
@@ -128,7 +134,7 @@ class Marks:
         """
         if not self._awaited:
             return
-        places = Places.of(paths)
+        places, inodes = Places.of(paths), Inodes()
         awaited, self._awaited = self._awaited, []
         for mark in awaited:
             if not places.have(mark):
@@ -136,7 +142,7 @@ class Marks:
             if not os.access(mark.path.parent, os.R_OK | os.X_OK):
                 self._awaited.append(mark)  # it may be mounted soon
                 continue
-            sibling = _found(mark, places.files)
+            sibling = _found(mark, places.files, inodes)
             if sibling is None:
                 self.gone += [mark] * (not mark.ended)
             elif sources.of(sibling.status) is not None:
@@ -153,16 +159,22 @@ class Marks:
         if not known:
             return []
         older = self._older(known)
-        new: list[Sibling] = []
-        for sibling in sorted(opened(beside(real)), key=lambda sibling: sibling.compressed):
-            met = sources.has(sibling.status, sibling.head) or not sibling.head
-            told = self._of(sibling.head, sibling.status) is not None
-            twice = any(Head.of(other.head) == Head.of(sibling.head) for other in new)
-            if met or told or twice or sibling.status.st_mtime_ns <= older:
+
+        def is_wanted(sibling: Sibling) -> bool:
+            return (
+                bool(sibling.head)
+                and sibling.status.st_mtime_ns > older
+                and not sources.has(sibling.status, sibling.head)
+                and self._of(sibling.head, sibling.status) is None
+            )
+
+        new: dict[Head, Sibling] = {}
+        # Of one content the plain file is taken: an archive of it may still be in the making.
+        wanted = chosen(opened(beside(real)), is_wanted)
+        for sibling in sorted(wanted, key=lambda sibling: sibling.compressed):
+            if new.setdefault(Head.of(sibling.head), sibling) is not sibling:
                 sibling.close()
-            else:
-                new.append(sibling)
-        return sorted(new, key=lambda sibling: sibling.status.st_mtime_ns)
+        return sorted(new.values(), key=lambda sibling: sibling.status.st_mtime_ns)
 
     def _older(self, known: Sequence[Mark]) -> int:
         """When a file was last written (nanoseconds) that no run has met, and none had to.
@@ -176,10 +188,32 @@ class Marks:
 
     def _of(self, first: bytes, status: os.stat_result) -> Mark | None:
         """The mark of a content: of equal ones that of this very file."""
-        found = [mark for mark in self.every if mark.head.length and mark.head.begins(first)]
+        numbers: list[int] = []
+        for length, alike in self._of_head.items():  # few lengths: most are HEAD bytes
+            if length <= len(first):
+                numbers += alike.get(Head.of(first[:length]).digest, ())
+        found = [self.every[number] for number in sorted(numbers)]
         here = [mark for mark in found if mark.is_in(status)]
         told = [mark for mark in found if mark.is_telling(first)]
         return next(iter((*here, *told)), None)
+
+
+@dataclass(slots=True)
+class Inodes:
+    """The paths of a folder's files by their inodes, as they were when that was first asked."""
+
+    _of_folder: dict[Path, dict[int, list[Path]]] = field(default_factory=dict)
+
+    def of(self, mark: Mark) -> Sequence[Path]:
+        """Where the file of a mark is, if it only was renamed."""
+        folder = mark.path.parent
+        if folder not in self._of_folder:
+            paths: dict[int, list[Path]] = {}
+            self._of_folder[folder] = paths
+            with suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    paths.setdefault(entry.inode(), []).append(Path(entry.path))
+        return self._of_folder[folder].get(mark.inode, ())
 
 
 class Places(NamedTuple):
@@ -224,26 +258,27 @@ def _is_beside(path: Path, file: Path) -> bool:
     return path.parent == file.parent and path.name.startswith(file.name)
 
 
-def _found(mark: Mark, files: Iterable[Path]) -> Sibling | None:
-    """The file that holds a content now: where it was, under another name, or a copy of it."""
-    ways: dict[Path, int] = dict.fromkeys([mark.path, *_of_inode(mark)], 0)
-    for file in (mark.path, *(file for file in files if _is_beside(mark.path, file))):
-        ways |= beside(file, BESIDE)
-    found: Sibling | None = None
-    for sibling in opened(ways):
+def _found(mark: Mark, files: Iterable[Path], inodes: Inodes) -> Sibling | None:
+    """The file that a content is in now: where it was, under another name, or a copy of it."""
+    for sibling in opened(_ways(mark, files, inodes)):
         # Of little content, only the file itself is known for certain.
         known = mark.is_in(sibling.status) or mark.is_telling(sibling.head)
-        if found is None and known and mark.head.begins(sibling.head):
-            found = sibling
-        else:
-            sibling.close()
-    return found
+        if known and mark.head.begins(sibling.head):
+            return sibling
+        sibling.close()
+    return None
 
 
-def _of_inode(mark: Mark) -> list[Path]:
-    """The file itself, if it only was renamed."""
-    try:
-        with os.scandir(mark.path.parent) as entries:
-            return [Path(entry.path) for entry in entries if entry.inode() == mark.inode]
-    except OSError:
-        return []
+def _ways(mark: Mark, files: Iterable[Path], inodes: Inodes) -> Iterator[Path]:
+    """Where it may be, what is likely first: mostly it was only renamed."""
+    tried = {mark.path}
+    yield mark.path
+    for path in inodes.of(mark):
+        if path not in tried:
+            tried.add(path)
+            yield path
+    for file in (mark.path, *(file for file in files if _is_beside(mark.path, file))):
+        for path in beside(file, BESIDE):
+            if path not in tried:
+                tried.add(path)
+                yield path

@@ -7,12 +7,13 @@ another inode where it is copied or compressed.
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from tui.source.archive import MAGIC, beginning, is_archive
+from tui.source.beginnings import Beginnings
 from tui.source.decoded import decoded
 from tui.source.file import HEAD, Source, real_path, same_beginning
 from tui.source.sources import Sources
@@ -54,7 +55,7 @@ class Siblings:
     """
 
     path: Path
-    _older: list[bytes] = field(default_factory=list)
+    _older: Beginnings = field(default_factory=Beginnings)
     _listed: dict[Path, int] = field(default_factory=dict)
     _undecided: set[Path] = field(default_factory=set)
 
@@ -62,7 +63,7 @@ class Siblings:
         """Take those that are there as older."""
         self._listed = beside(self.path)
         for sibling in opened(self._listed):
-            self._older.append(sibling.head)
+            self._older.add(sibling.head)
             sibling.close()
 
     def new(self, sources: Sources) -> list[Sibling]:
@@ -73,13 +74,18 @@ class Siblings:
         truncated, and an archive before it is removed.
         """
         listed = beside(self.path)
-        found = [*opened(self._undecided & listed.keys() if listed == self._listed else listed)]
+
+        def is_unknown(sibling: Sibling) -> bool:
+            known = self._older.have(sibling.head) or sources.has(sibling.status, sibling.head)
+            return not known
+
+        looked_into = self._undecided & listed.keys() if listed == self._listed else listed
+        found = chosen(opened(looked_into), is_unknown)
         self._listed, self._undecided = listed, set()
-        own, heads, new = self._own_head() if found else b"", [*self._older], []
+        own, heads, new = self._own_head() if found else b"", Beginnings(), []
         # Of one content the plain file is taken: an archive of it may still be in the making.
         for sibling in sorted(found, key=lambda sibling: (sibling.compressed, _modified(sibling))):
-            met = any(same_beginning(sibling.head, head) for head in heads)
-            if met or sources.has(sibling.status, sibling.head):
+            if heads.have(sibling.head):
                 sibling.close()
             elif (
                 not sibling.head
@@ -89,7 +95,7 @@ class Siblings:
                 self._undecided.add(sibling.path)
                 sibling.close()
             else:
-                heads.append(sibling.head)
+                heads.add(sibling.head)
                 new.append(sibling)
         return sorted(new, key=_modified)
 
@@ -166,6 +172,19 @@ def beside(path: Path, suffix: re.Pattern[str] = ROTATED) -> dict[Path, int]:
             }
     except OSError:
         return {}
+
+
+def chosen(siblings: Iterable[Sibling], is_chosen: Callable[[Sibling], bool]) -> list[Sibling]:
+    """Those that are chosen; the others are closed one by one, for there may be more of them than
+    files can be open.
+    """
+    kept = []
+    for sibling in siblings:
+        if is_chosen(sibling):
+            kept.append(sibling)
+        else:
+            sibling.close()
+    return kept
 
 
 def opened(paths: Iterable[Path]) -> Iterator[Sibling]:

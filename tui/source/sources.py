@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui.source.beginnings import is_settled, line_of
 from tui.source.file import Source, same_beginning
 
 KEPT_OPEN = 64
@@ -19,6 +20,8 @@ class Sources:
 
     every: list[Source] = field(default_factory=list)
     _open: dict[tuple[int, int], Source] = field(default_factory=dict)
+    _of_line: dict[bytes, list[int]] = field(default_factory=dict)
+    _unsettled: set[int] = field(default_factory=set)
 
     def open(self) -> tuple[Source, ...]:
         """Those that are open, the first met first."""
@@ -34,6 +37,7 @@ class Sources:
         """Keep a source; one of the same number or the same file makes room for it."""
         self.every[source.number : source.number + 1] = [source]
         self._open[source.device, source.inode] = source
+        self._unsettled.add(source.number)
 
     def of(self, status: os.stat_result) -> Source | None:
         """The open source of a file; None if there is none."""
@@ -59,7 +63,12 @@ class Sources:
 
     def knows(self, head: bytes) -> bool:
         """Whether content that begins so was met, in whichever file."""
-        return any(same_beginning(source.head, head) for source in self.every)
+        for number in [*self._unsettled]:
+            if is_settled(known := self.every[number].head):
+                self._of_line.setdefault(line_of(known), []).append(number)
+                self._unsettled.remove(number)
+        numbers = (*self._of_line.get(line_of(head), ()), *self._unsettled)
+        return any(same_beginning(self.every[number].head, head) for number in numbers)
 
     def may_read(self, head: bytes) -> bool:
         """Whether content that begins so is in an open file, which will be read."""

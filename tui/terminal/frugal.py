@@ -105,9 +105,12 @@ class Glass:
                 continue
             at = 0
             for text, style, _ in strip:
-                for begin, end in _runs(shown[at : at + len(text)], cells[at : at + len(text)]):
-                    part = _jump(x + at + begin, y) + text[begin:end]
-                    parts.setdefault(style, []).append(part)
+                before, after = shown[at : at + len(text)], cells[at : at + len(text)]
+                # As it is with most spans of a line that changed, and 20 times as fast.
+                if before != after:
+                    for begin, end in _runs(before, after):
+                        part = _jump(x + at + begin, y) + text[begin:end]
+                        parts.setdefault(style, []).append(part)
                 at += len(text)
         segments = [Segment("".join(texts), style) for style, texts in parts.items()]
         return "".join(whole) + Strip(segments).render(console)
@@ -165,8 +168,6 @@ def _is_plain(text: str) -> bool:
 def _runs(shown: list[Cell], cells: list[Cell]) -> list[tuple[int, int]]:
     """Where the cells that differ begin and end, small gaps between them included."""
     runs: list[tuple[int, int]] = []
-    if shown == cells:  # as it is with most spans of a line that changed, and 20 times as fast
-        return runs
     for at, (before, after) in enumerate(zip(shown, cells, strict=True)):
         if before != after:
             joins = runs and at - runs[-1][1] < GAP

@@ -1,6 +1,7 @@
 """What stands where in a row of the session table: its state, and how columns share the cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui.columns import COLUMNS, LONGEST_WORD, Column
@@ -34,13 +35,15 @@ class Laid(NamedTuple):
         return self.begin + self.cells
 
 
+@lru_cache(1 << 4)
 def laid_out(
-    names: Sequence[str], width: int, sizes: Sizes, longest: Mapping[str, int]
-) -> list[Laid]:
+    names: tuple[str, ...], width: int, sizes: Sizes, words: frozenset[tuple[str, int]]
+) -> Sequence[Laid]:
     """The columns that have room in so many cells.
 
-    Where the longest words are known, all columns have the room that they need, and no more.
+    Where the longest words of columns are known, all have the room that they need, and no more.
     """
+    longest = dict(words)
     shown = [COLUMNS[name] for name in names]
     least = {
         column.name: max(

@@ -1,6 +1,6 @@
 """The events of one session or of all, in order of arrival; a run of one file's chunks is a row."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual.message import Message
 from textual.timer import Timer
@@ -29,7 +29,6 @@ MOST_BELOW = 10_000
 class FeedList(SearchedList):
     """Follows the end of a feed until the cursor leaves it."""
 
-    @dataclass
     class Looked(Message):
         """More rows were looked at, for a filter or a search."""
 
@@ -49,6 +48,7 @@ class FeedList(SearchedList):
         self._sieve: Sieve | None = None
         self._hits_sieve: Sieve | None = None
         self._looking: Timer | None = None
+        self._seen: tuple[str, int] = "", 0
 
     @property
     def state(self) -> str:
@@ -80,10 +80,14 @@ class FeedList(SearchedList):
         if (sid, turn) != (self.sid, self._turn):
             self.sid, self._turn = sid, turn
             self._begin()
+        seen, last = (self.look.seen, self._marked.marks.version), self._end.rows - 1
         if end != self._end:
             self._take(end)
             self._sift()
-        self.repaint_changed()
+        # In a session's feed all rows before the last one say what they said, on the same day.
+        lasts = seen == self._seen and self._sieve is None and sid != ALL and last > 0
+        self._seen = seen
+        self.repaint_changed(self._unfolded.index(last) if lasts else 0)
 
     def _begin(self) -> None:
         """Have nothing yet of a feed, or of what is kept of it."""
@@ -269,25 +273,22 @@ class FeedList(SearchedList):
         return max(map(self._needed, self._in_sight()), default=0)
 
     def _needed(self, index: int) -> int:
-        told, fold, is_below = self._shown(index)
-        signs = Signs(fold, self._marked.of_row(told))
+        told, signs, is_below = self._shown(index)
         return needed(told, self.look, signs, is_below=is_below)
 
     def row(self, index: int, width: int) -> Line:
         """When, what, of which file, how much."""
-        told, fold, is_below = self._shown(index)
-        mark = self._marked.of_row(told)
+        told, signs, is_below = self._shown(index)
         if is_below:
-            return drawn_below(told, self.look, width, mark)
-        return drawn(told, self.look, width, Signs(fold, mark))
+            return drawn_below(told, self.look, width, signs.mark)
+        return drawn(told, self.look, width, signs)
 
-    def _shown(self, index: int) -> tuple[FeedLine, str, bool]:
-        """What a row says, the mark of a run, and whether it stands below one."""
-        row, below = self._unfolded.locate(index)
-        told = self._line_at(index)
-        if below is not None or told.row.events < 2:
-            return told, "", below is not None
-        return told, "▾" if row in self._unfolded else "▸", False
+    def _shown(self, index: int) -> tuple[FeedLine, Signs, bool]:
+        """What a row says, what stands on it, and whether it stands below a run."""
+        (row, below), told = self._unfolded.locate(index), self._line_at(index)
+        is_run = below is None and told.row.events > 1
+        fold = "" if not is_run else "▾" if row in self._unfolded else "▸"
+        return told, Signs(fold, self._marked.of_row(told)), below is not None
 
     def _line_at(self, index: int) -> FeedLine:
         at, below = self._unfolded.locate(index)

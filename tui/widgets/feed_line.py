@@ -10,7 +10,18 @@ from tui.audit.rfc3339 import SECOND
 from tui.marks.mark import Mark
 from tui.picture import FeedLine
 from tui.telling import USUAL, Telling, Times
-from tui.text import elapsed, feed_time, fit, fit_path, pad, pad_left, since_when, size, visible
+from tui.text import (
+    elapsed,
+    feed_time,
+    fit,
+    fit_path,
+    moment,
+    pad,
+    pad_left,
+    since_when,
+    size,
+    visible,
+)
 from tui.view.marked import FLAG
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.sideways import FURTHEST, width_of
@@ -46,6 +57,13 @@ class Look:
     now: int = 0
     telling: Telling = USUAL
     of_all: bool = False
+
+    @property
+    def seen(self) -> str:
+        """What of the moment a row tells by that does not grow: it is the same all day long."""
+        if self.telling.times is Times.RELATIVE:
+            return str(self.now)
+        return moment(self.now, self.telling.zone, "%Y-%m-%d")
 
 
 class Signs(NamedTuple):
@@ -188,17 +206,17 @@ def _tone(event: Event) -> str:
     return "warning" if event.outcome is Outcome.INCOMPLETE else TONES.get(event.kind, "")
 
 
-def _time(moment: int | None, start: int | None, look: Look) -> str:
+def _time(time: int | None, start: int | None, look: Look) -> str:
     """When an event was, in TIME cells."""
-    if moment is None:
+    if time is None:
         return pad_left("no time", TIME)
     match look.telling.times:
         case Times.RELATIVE:
-            return pad_left(f"{since_when(moment, look.now)} ago", TIME)
+            return pad_left(f"{since_when(time, look.now)} ago", TIME)
         case Times.ELAPSED if start is not None:
-            return pad_left(elapsed(moment - start), TIME)
+            return pad_left(elapsed(time - start), TIME)
         case _:
-            return feed_time(moment, look.now, look.telling.zone)
+            return feed_time(time, look.now, look.telling.zone)
 
 
 def _pace(told: FeedLine, event: Event, now: int) -> str:

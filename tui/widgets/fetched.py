@@ -31,7 +31,8 @@ class FetchedRows:
         if row not in self._rows:
             if len(self._rows) > kept:
                 self._rows.clear()
-            first = max(0, row - row % WINDOW)
+            # Who reads on needs only what comes; who goes back, what is before it as well.
+            first = row if row - 1 in self._rows else row - row % WINDOW
             with self._monitor.feeds() as feeds:
                 found = feeds.lines(sid or ALL, first, WINDOW, end)
             self._rows.update(enumerate(found, first))

@@ -4,7 +4,7 @@ A line is spans of visible text, each with a tone; only lines whose spans change
 again. The tones are component classes, so that a theme decides what they look like.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -37,6 +37,14 @@ class Span(NamedTuple):
 
 
 Line = tuple[Span, ...]
+
+
+class Drawn(NamedTuple):
+    """What a row said when it was asked, and how that was painted, in so many cells."""
+
+    spans: Line
+    segments: list[Segment] | None = None
+    width: int = 0
 
 
 def line(*spans: Span | str) -> Line:
@@ -82,8 +90,8 @@ def _divided(text: str, cells: int) -> tuple[str, str]:
     return text, ""
 
 
-def paint(pane: TellingPane, spans: Line, width: int, *, cursor: bool = False) -> Strip:
-    """Spans as a strip of exactly `width` cells in a pane's tones, cut with `…`."""
+def paint(pane: TellingPane, spans: Line, width: int, *, cursor: bool = False) -> list[Segment]:
+    """Spans as segments of exactly `width` cells in a pane's tones, cut with `…`."""
     base = pane.visual_style.rich_style  # kept until it changes, unlike its own `rich_style`
     if cursor:
         base = _marked(base, pane.tone("cursor"))
@@ -102,12 +110,26 @@ def paint(pane: TellingPane, spans: Line, width: int, *, cursor: bool = False) -
         left -= cell_len(shown)
     if left > 0:
         segments.append(Segment(" " * left, base))
-    return Strip(segments, width)
+    return segments
 
 
 def _cut(segment: Segment) -> Segment:
     """A segment behind which something is missing."""
     return Segment(pad(f"{segment.text} ", cell_len(segment.text)), segment.style)
+
+
+def refresh_lines(pane: TellingPane, lines: Sequence[int]) -> None:
+    """Have lines of a pane painted again, given in ascending order: all of them at once, and
+    neighbours as one region, for each that is told costs as much as all.
+    """
+    regions: list[Region] = []
+    for y in lines:
+        if regions and regions[-1].bottom == y:
+            regions[-1] = regions[-1].grow((0, 0, 1, 0))
+        else:
+            regions.append(Region(0, y, pane.size.width, 1))
+    if regions:
+        pane.refresh(*regions)
 
 
 def thumb_of(count: int, height: int, top: int, below: int) -> range:
@@ -163,9 +185,8 @@ class LinePane(TellingPane):
         if len(before) != len(self._lines):
             self.refresh(layout=True)
             return
-        for y, (old, new) in enumerate(zip(before, self._lines, strict=True)):
-            if old != new:
-                self.refresh(Region(0, y, self.size.width, 1))
+        pairs = enumerate(zip(before, self._lines, strict=True))
+        refresh_lines(self, [y for y, (old, new) in pairs if old != new])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many as there are lines."""
@@ -173,4 +194,5 @@ class LinePane(TellingPane):
 
     def render_line(self, y: int) -> Strip:
         """One line."""
-        return paint(self, self._lines[y] if y < len(self._lines) else (), self.size.width)
+        spans, width = self._lines[y] if y < len(self._lines) else (), self.size.width
+        return Strip(paint(self, spans, width), width)

@@ -1,8 +1,10 @@
 """Rows with a cursor, drawn one by one: what every list is made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.binding import BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
@@ -12,7 +14,7 @@ from textual.strip import Strip
 
 from tui.terminal.keys import hint, quiet
 from tui.view.search import Needle
-from tui.widgets.lines import TONES, Line, Span, line, marked, paint, thumb_of
+from tui.widgets.lines import TONES, Drawn, Line, Span, line, marked, paint, refresh_lines, thumb_of
 from tui.widgets.sideways import FURTHEST, SIDEWAYS, SidewaysRows, goes_sideways, width_of
 
 
@@ -70,9 +72,9 @@ class RowList(SidewaysRows, can_focus=True):
         super().__init__(id=id)
         self.count = 0
         self.needle: Needle | None = None
-        self._drawn: dict[int, tuple[Line, Strip | None]] = {}
+        self._drawn: dict[int, Drawn] = {}
         self._thumb = range(0)
-        self._edges: dict[bool, Strip] = {}
+        self._edges: dict[str, list[Segment]] = {}
 
     # -- for subclasses ----------------------------------------------------------------
 
@@ -100,9 +102,10 @@ class RowList(SidewaysRows, can_focus=True):
         self.cursor = max(0, min(self.cursor, count - 1))
         self.top = self._within(self.top)
         fewer, more = sorted((before, count))
-        for index in range(max(self.top, fewer), min(self.top + self._height, more)):
+        others = range(max(self.top, fewer), min(self.top + self._height, more))
+        for index in others:
             self._drawn.pop(index, None)
-            self._refresh_row(index)
+        self._refresh_rows(others)
         self._place_thumb()
 
     def shift(self, rows: int) -> None:
@@ -111,17 +114,19 @@ class RowList(SidewaysRows, can_focus=True):
         self.cursor = max(0, min(self.cursor + rows, self.count - 1))
         self.top = self._within(self.top + rows)
 
-    def repaint_changed(self) -> None:
-        """Paint again those rows in sight that say something else by now."""
+    def repaint_changed(self, first: int = 0) -> None:
+        """Paint again those rows in sight that say something else by now, of them from the `first`
+        on that can.
+        """
         width, in_sight = self.row_width, self._in_sight()
-        for index, (before, _) in list(self._drawn.items()):
+        changed = []
+        for index, drawn in list(self._drawn.items()):
             if index not in in_sight:  # it is asked for again when it comes into sight
                 del self._drawn[index]
-                continue
-            spans = self.row(index, width)
-            if before != spans:
-                self._drawn[index] = spans, None
-                self._refresh_row(index)
+            elif index >= first and drawn.spans != (spans := self.row(index, width)):
+                self._drawn[index] = Drawn(spans)
+                changed.append(index)
+        self._refresh_rows(sorted(changed))
 
     def repaint_all(self) -> None:
         """Paint everything again."""
@@ -160,41 +165,42 @@ class RowList(SidewaysRows, can_focus=True):
         elif before != self._thumb:
             self.refresh(Region(self.size.width - 1, 0, 1, self.size.height))
 
-    def _refresh_row(self, index: int) -> None:
-        if self.top <= index < self.top + self._height:
-            y = index - self.top + self.HEADER_HEIGHT
-            self.refresh(Region(0, y, self.size.width, 1))
+    def _refresh_rows(self, indexes: Sequence[int]) -> None:
+        """Have those of some rows painted again that are in sight."""
+        sight = range(self.top, self.top + self._height)
+        below = self.HEADER_HEIGHT - self.top
+        refresh_lines(self, [index + below for index in indexes if index in sight])
 
     def render_line(self, y: int) -> Strip:
         """The header, or the row that is scrolled to this line; and the scrollbar."""
-        if not self._thumb:
-            return self._content(y)
-        here, content = y in self._thumb, self._content(y)
-        if here not in self._edges:
-            self._edges[here] = paint(self, line(" ", Span("█" if here else " ", "thumb")), 2)
-        return Strip([*content, *self._edges[here]], content.cell_length + 2)  # faster than `join`
+        width = self.sight_width
+        sign = "" if not self._thumb else "█" if y in self._thumb else " "
+        if sign not in self._edges:  # a cell of air, and behind it the scrollbar if there is one
+            self._edges[sign] = paint(self, line(" ", Span(sign, "thumb")), 1 + len(sign))
+        return Strip([*self._content(y, width), *self._edges[sign]], width + 1 + len(sign))
 
-    def _content(self, y: int) -> Strip:
-        width, left = self.sight_width, self.left
+    def _content(self, y: int, width: int) -> list[Segment]:
+        left = self.left
         if y < self.HEADER_HEIGHT:
             header = self.header(width + left)
             return paint(self, self.scrolled(header) if left else header, width)
         index = y - self.HEADER_HEIGHT + self.top
         if index >= self.count:
             return paint(self, (), width)
-        spans, strip = self._drawn.get(index, (None, None))
-        if strip is not None and strip.cell_length == width:
-            return strip
-        if spans is None or strip is not None:  # else `repaint_changed` has asked for it
-            spans = self.row(index, width + left)
+        drawn = self._drawn.get(index)
+        if drawn is not None and drawn.segments is not None and drawn.width == width:
+            return drawn.segments
+        if drawn is None or drawn.segments is not None:  # else `repaint_changed` has asked for it
+            drawn = Drawn(self.row(index, width + left))
+        spans = drawn.spans
         shown = spans if self.needle is None else marked(spans, self.needle.found_in)
         shown = self.scrolled(shown) if left else shown
         here = index == self.cursor and self.shows_cursor
-        strip = self.with_selection(paint(self, shown, width, cursor=here), index)
+        segments = self.with_selection(paint(self, shown, width, cursor=here), index)
         if len(self._drawn) > 512:  # more than a terminal has rows
             self._drawn.clear()
-        self._drawn[index] = spans, strip
-        return strip
+        self._drawn[index] = Drawn(spans, segments, width)
+        return segments
 
     @property
     def shows_cursor(self) -> bool:
@@ -203,15 +209,11 @@ class RowList(SidewaysRows, can_focus=True):
 
     def on_focus(self) -> None:
         """Mark the row under the cursor."""
-        self._refresh_cursor()
+        self.watch_cursor(self.cursor, self.cursor)
 
     def on_blur(self) -> None:
         """Take the mark away, where it is shown only while the list is used."""
-        self._refresh_cursor()
-
-    def _refresh_cursor(self) -> None:
-        self._drawn.pop(self.cursor, None)
-        self._refresh_row(self.cursor)
+        self.watch_cursor(self.cursor, self.cursor)
 
     def notify_style_update(self) -> None:
         """Paint in the new theme's colours."""
@@ -231,7 +233,7 @@ class RowList(SidewaysRows, can_focus=True):
         """Paint the mark where it was and where it is."""
         for index in (before, after):
             self._drawn.pop(index, None)
-            self._refresh_row(index)
+        self._refresh_rows(sorted({before, after}))
 
     def watch_top(self) -> None:
         """Paint all rows, each in its new place."""

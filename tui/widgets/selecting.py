@@ -18,6 +18,7 @@ class SelectableRows(TellingPane):
     """
 
     count = 0
+    _selection: Selection | None = None
 
     def row_text(self, index: int) -> str:
         """What a row says, as it is shown."""
@@ -64,16 +65,17 @@ class SelectableRows(TellingPane):
             told.append(text[_span(selection, index, text)].rstrip())
         return "\n".join(told), "\n"
 
-    def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002
+    def selection_updated(self, selection: Selection | None) -> None:
         """Paint what is selected, or is not any more."""
+        self._selection = selection
         self.repaint_all()
 
-    def with_selection(self, strip: Strip, index: int) -> Strip:
-        """A row's strip with what is selected of it marked."""
-        selection = self.text_selection
+    def with_selection(self, segments: list[Segment], index: int) -> list[Segment]:
+        """A row's segments with what is selected of it marked."""
+        selection = self._selection
         if selection is None or selection.get_span(index) is None:
-            return strip
-        text = self.row_text(index)
+            return segments
+        text, strip = self.row_text(index), Strip(segments)
         span = _span(selection, index, text)
         begin, end = (
             min(self.cell_in_sight(cell_len(text[:at])), strip.cell_length)
@@ -83,7 +85,7 @@ class SelectableRows(TellingPane):
         selected = self.screen.get_component_rich_style("screen--selection")
         mark = Style(color=selected.color, bgcolor=selected.bgcolor, reverse=selected.reverse)
         marked = [Segment(told, style + mark if style else mark) for told, style, _ in within]
-        return Strip.join([before, Strip(marked, end - begin), after])
+        return [*before, *marked, *after]
 
 
 def _span(selection: Selection, index: int, text: str) -> slice:

@@ -167,8 +167,10 @@ class SessionList(SearchedList):
         if view is None:
             if len(self._views) > 4 * max(16, self.size.height):
                 self._views.clear()
-            [view] = self._monitor.told([sid], SessionView.of)
-            self._views[sid] = view
+            # Of all in sight, for each time it is asked the monitor's lock is taken.
+            wanted = {sid, *map(self.roster.__getitem__, self._in_sight())} - self._views.keys()
+            self._views |= {view.sid: view for view in self._monitor.told(wanted, SessionView.of)}
+            view = self._views[sid]
         return view
 
     # -- drawing -----------------------------------------------------------------------
@@ -268,19 +270,17 @@ class SessionList(SearchedList):
             spans.append(cell_of(column, text, room, body, moves=view.sid in self.moving))
             if at < len(laid) - 1:
                 spans.append(Span(" " * GAP))
-        room = width - sum(cell_len(span.text) for span in spans)
-        return (*spans, *self._note_of(view.sid, room))
+        mark = self._marked.of_session(view.sid)
+        if mark is not None and mark.note:
+            room = width - sum(cell_len(span.text) for span in spans)
+            if room >= LEAST_NOTE:
+                spans += [Span(" " * GAP), Span(fit(visible(mark.note), room - GAP), "mark")]
+        return tuple(spans)
 
-    def _note_of(self, sid: str, room: int) -> Line:
-        """The note on a session, if it is marked and there is room."""
-        mark = self._marked.of_session(sid)
-        if mark is None or not mark.note or room < LEAST_NOTE:
-            return ()
-        return Span(" " * GAP), Span(fit(visible(mark.note), room - GAP), "mark")
-
-    def _laid_out(self, width: int) -> list[Laid]:
+    def _laid_out(self, width: int) -> Sequence[Laid]:
         """The columns that have room in so many cells."""
-        return laid_out(self.columns, width, self.telling.sizes, self._longest)
+        longest = frozenset(self._longest.items())
+        return laid_out(tuple(self.columns), width, self.telling.sizes, longest)
 
     # -- by the mouse ------------------------------------------------------------------
 

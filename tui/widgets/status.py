@@ -1,6 +1,7 @@
 """The status line: what is read, whether it is live, and how far it can be trusted."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from textual.widgets import Static
 
 from tui.picture import FleetPicture, Picture
 from tui.rules.rule import Severity
+from tui.terminal.composing import FrugalWidget
 from tui.text import fit_path, moment, number_in, percent, size, visible, zone_name
 from tui.view.alerted import GLYPHS, TONES
 from tui.view.shippers import Concern, concerns, in_short
@@ -20,7 +22,7 @@ LAG_SHOWN = 1.0
 """Seconds from which lag is marked: less is the pace of painting."""
 
 
-class Field(Static):
+class Field(FrugalWidget, Static):
     """One value of the status line, painted only when it changes."""
 
     ALLOW_SELECT = False
@@ -108,13 +110,13 @@ class StatusLine(TellingPane):
         self.set_class(worst is not None, "-alerts")
         if worst is not None:
             told = f"{GLYPHS[worst]} {_counted(new, 'alert', 6)}"
-            self._field("#new").show(told, f"-{TONES[worst]}")
+            self._fields["new"].show(told, f"-{TONES[worst]}")
 
     def show_fleet(self, fleet: FleetPicture | None, problem: str) -> None:
         """Show how the shippers are, of whom nothing is known while there is a problem; beside the
         path, in its place where there is no room for both.
         """
-        field, is_shown = self.query_one(FleetField), fleet is not None and not problem
+        field, is_shown = self._fleet, fleet is not None and not problem
         self.set_class(is_shown, "-fleet")
         if fleet is not None:
             field.show_fleet(fleet)
@@ -134,7 +136,7 @@ class StatusLine(TellingPane):
         trouble = problem or picture.problem
         self.show_fleet(picture.fleet, trouble)
         more = f" +{len(self._paths) - 1}" if len(self._paths) > 1 and not trouble else ""
-        self.query_one(PathField).show_path(
+        self._path.show_path(
             visible(trouble or self._name_of(picture)), more, "-problem" if trouble else ""
         )
         # Of a count: what it counts must not be pushed out of sight.
@@ -142,24 +144,24 @@ class StatusLine(TellingPane):
         self.set_class(picture.as_of is not None, "-as-of")
         if picture.as_of is not None:
             when = when_told(picture.as_of, now, self.telling.zone)
-            self._field("#state").show(f"AS OF {when}", "-as-of")
+            self._fields["state"].show(f"AS OF {when}", "-as-of")
         else:
-            self._field("#state").show(*_state(picture, trouble, room, pace))
-        self._field("#clock").show(
+            self._fields["state"].show(*_state(picture, trouble, room, pace))
+        self._fields["clock"].show(
             f"{moment(now, self.telling.zone, '%H:%M:%S')} {zone_name(now, self.telling.zone)}"
         )
         lag = f"lag {picture.lag:.1f} s"
         if picture.lag >= LAG_SHOWN:
             lag += f" · {size(picture.behind)}"
-        self._field("#lag").show(lag, "-warning" if picture.lag >= LAG_SHOWN else "-quiet")
-        self._field("#events").show(_counted(picture.desktop_events, "event", room))
-        self._field("#lost").show(
+        self._fields["lag"].show(lag, "-warning" if picture.lag >= LAG_SHOWN else "-quiet")
+        self._fields["events"].show(_counted(picture.desktop_events, "event", room))
+        self._fields["lost"].show(
             f"{self.telling.sizes.told(picture.lost, room)} lost",
             "-problem" if picture.lost else "-quiet",
         )
         bad = picture.malformed_lines
-        self._field("#bad").show(_counted(bad, "bad line", room), "-warning" if bad else "-quiet")
-        self._field("#date").show(moment(now, self.telling.zone, "%Y-%m-%d"), "-quiet")
+        self._fields["bad"].show(_counted(bad, "bad line", room), "-warning" if bad else "-quiet")
+        self._fields["date"].show(moment(now, self.telling.zone, "%Y-%m-%d"), "-quiet")
 
     def _name_of(self, picture: Picture) -> str:
         """What is followed: the first path, or a stream."""
@@ -167,8 +169,18 @@ class StatusLine(TellingPane):
             return picture.fleet.name
         return str(self._paths[0])
 
-    def _field(self, selector: str) -> Field:
-        return self.query_one(selector, Field)
+    @cached_property
+    def _path(self) -> PathField:
+        return self.query_one(PathField)
+
+    @cached_property
+    def _fleet(self) -> FleetField:
+        return self.query_one(FleetField)
+
+    @cached_property
+    def _fields(self) -> dict[str, Field]:
+        """All fields by their names."""
+        return {field.id or "": field for field in self.query(Field)}
 
 
 def _counted(count: int, what: str, room: int) -> str:

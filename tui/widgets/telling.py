@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from rich.style import Style
 from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
-from textual.widget import Widget
+from textual.geometry import NULL_SIZE, Size
 
 from tui.telling import USUAL, Telling
+from tui.terminal.composing import FrugalWidget
+from tui.terminal.framed import FramedLines
 
 
-class TellingPane(Widget):
+class TellingPane(FrugalWidget):
     """A pane that is told how to tell them; its screen does so, before it shows a picture."""
 
     telling: Telling = USUAL
@@ -21,6 +23,20 @@ class TellingPane(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._tones: dict[str, Style] = {}
+        self._styles_cache = FramedLines()
+        self._measured = NULL_SIZE, NULL_SIZE
+
+    @property
+    def size(self) -> Size:
+        """The size of what stands in the frame, kept until it is another one: Textual looks for
+        the pane among all those of the screen, and a frame asks for it 130 times.
+        """
+        outer, size = self._measured
+        if outer != self.outer_size:
+            outer = self.outer_size
+            size = outer.region.shrink(self.styles.gutter).size
+            self._measured = outer, size
+        return size
 
     def entitle(self, title: str) -> None:
         """Set the title in the border, a visible text that is no markup; painted if it is new."""
@@ -54,6 +70,7 @@ class TellingPane(Widget):
         """Look at the tones anew."""
         super().notify_style_update()
         self._tones.clear()
+        self._measured = NULL_SIZE, NULL_SIZE
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line passes that is painted: none looks for colours that no pane has."""
