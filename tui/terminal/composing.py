@@ -81,14 +81,21 @@ class FrugalCompositor(Compositor):
             crop = Region(begin - region.x, first - region.y, seen.width, count)
             strips = widget.render_lines(crop)
             for y in lines:
-                cuts = [cut for cut in self.cuts[y] if begin <= cut <= stop]
-                parts = strips[y - first].divide([cut - begin for cut in cuts[1:]])
-                for x, part in zip(cuts, parts, strict=False):
+                for x, part in _cut(strips[y - first], begin, stop, self.cuts[y]):
                     if x in missing[y]:
+                        missing[y].remove(x)
                         chops[y][x] = part
-                missing[y].difference_update(cuts[:-1])
                 if not missing[y]:
                     del missing[y]
+
+
+def _cut(strip: Strip, begin: int, stop: int, line: Sequence[int]) -> Iterable[tuple[int, Strip]]:
+    """The parts of a strip between the cuts of a line of the screen, and where each begins."""
+    cuts = [cut for cut in line if begin < cut < stop]
+    if not cuts and strip.cell_length == stop - begin:  # as of most panes
+        return ((begin, strip),)
+    parts = strip.divide([*(cut - begin for cut in cuts), stop - begin])
+    return zip((begin, *cuts), parts, strict=False)
 
 
 def _missing(

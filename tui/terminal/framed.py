@@ -5,17 +5,23 @@ how far it is padded. All that is not Textual's public interface stands here.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 from textual._styles_cache import RenderLineCallback, StylesCache
 from textual.strip import Strip
 
 CONTENT_LINE = 7
 """Which of the things that a line is painted by is the callback for what stands in it."""
 
-Edges = tuple[list[Segment], list[Segment]]
-"""What stands left and right of each line."""
+
+class Edges(NamedTuple):
+    """What stands left and right of each line, and the ground of what is missing of a line."""
+
+    left: list[Segment]
+    right: list[Segment]
+    ground: Style | None
 
 
 class FramedLines(StylesCache):
@@ -44,14 +50,16 @@ class FramedLines(StylesCache):
 
         gutter, width = styles.gutter, content_size.width
         inside = y - gutter.top
-        if not 0 <= inside < content_size.height:
+        if not width or not 0 <= inside < content_size.height:
             return framed(content_line)
         content = content_line(inside)
-        if content.cell_length != width:  # as while it is laid out anew
+        missing = width - content.cell_length
+        if missing < 0:  # as while it is laid out anew
             return framed(lambda _: content)
         if self._edges is None:
             cuts = gutter.left, gutter.left + width, size.width
-            begin, _, end = framed(lambda _: Strip.blank(width)).divide(cuts)
-            self._edges = list(begin), list(end)
-        left, right = self._edges
-        return Strip([*left, *content, *right], size.width)
+            begin, blank, end = framed(lambda _: Strip([], 0)).divide(cuts)
+            self._edges = Edges(list(begin), list(end), next(iter(blank)).style)
+        left, right, ground = self._edges
+        rest = [Segment(" " * missing, ground)] if missing else ()
+        return Strip([*left, *content, *rest, *right], size.width)

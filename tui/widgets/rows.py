@@ -74,7 +74,7 @@ class RowList(SidewaysRows, can_focus=True):
         self.needle: Needle | None = None
         self._drawn: dict[int, Drawn] = {}
         self._thumb = range(0)
-        self._edges: dict[str, list[Segment]] = {}
+        self._edges: dict[bool, list[Segment]] = {}
 
     # -- for subclasses ----------------------------------------------------------------
 
@@ -174,10 +174,13 @@ class RowList(SidewaysRows, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The header, or the row that is scrolled to this line; and the scrollbar."""
         width = self.sight_width
-        sign = "" if not self._thumb else "█" if y in self._thumb else " "
-        if sign not in self._edges:  # a cell of air, and behind it the scrollbar if there is one
-            self._edges[sign] = paint(self, line(" ", Span(sign, "thumb")), 1 + len(sign))
-        return Strip([*self._content(y, width), *self._edges[sign]], width + 1 + len(sign))
+        content = self._content(y, width)
+        if not self._thumb:
+            return Strip(content, width)
+        here = y in self._thumb
+        if here not in self._edges:
+            self._edges[here] = paint(self, line(" ", Span("█" if here else " ", "thumb")), 2)
+        return Strip([*content, *self._edges[here]], width + 2)  # faster than `join`
 
     def _content(self, y: int, width: int) -> list[Segment]:
         left = self.left

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.style import Style
+from textual.color import Color
 from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import NULL_SIZE, Size
@@ -25,6 +26,14 @@ class TellingPane(FrugalWidget):
         self._tones: dict[str, Style] = {}
         self._styles_cache = FramedLines()
         self._measured = NULL_SIZE, NULL_SIZE
+        self._grounds: tuple[Color, Color] | None = None
+
+    @property
+    def background_colors(self) -> tuple[Color, Color]:
+        """The colour below it and its own, kept until the theme changes."""
+        if self._grounds is None:
+            self._grounds = super().background_colors
+        return self._grounds
 
     @property
     def size(self) -> Size:
@@ -71,6 +80,7 @@ class TellingPane(FrugalWidget):
         super().notify_style_update()
         self._tones.clear()
         self._measured = NULL_SIZE, NULL_SIZE
+        self._grounds = None
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line passes that is painted: none looks for colours that no pane has."""
