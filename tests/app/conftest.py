@@ -11,6 +11,7 @@ from textual.app import App
 from textual.worker import WorkerState
 
 from tests.app.desk import Desk
+from tests.app.pictures import told_in
 
 ROUNDS = 3
 """Rounds of the event loop in which nobody has anything to do: a callback can be one away."""
@@ -65,3 +66,9 @@ def however_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
 def desk(tmp_path: Path) -> Desk:
     """A desk over an empty log."""
     return Desk(tmp_path / "events.log")
+
+
+@pytest.fixture(scope="session")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's story, which nobody writes to: for pictures."""
+    return told_in(tmp_path_factory.mktemp("demo"))

@@ -3,13 +3,14 @@ without colour.
 """
 
 from pathlib import Path
+from shutil import copytree
 
 import orjson
 import pytest
 from textual.pilot import Pilot
 
 from tests.app.desk import denied, until
-from tests.app.pictures import Compare, Pasted, Run, after, app, told_in
+from tests.app.pictures import Compare, Pasted, Run, after, app
 
 LOOKS = [((160, 45), ""), ((120, 40), "light"), ((80, 24), "bare")]
 STATES: dict[str, tuple[str | Pasted, ...]] = {
@@ -23,11 +24,6 @@ STATES: dict[str, tuple[str | Pasted, ...]] = {
     "help": ("question_mark",),
     "sideways": ("greater_than_sign", "2", "greater_than_sign"),
 }
-
-
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return told_in(tmp_path_factory.mktemp("demo"))
 
 
 def is_as_before(
@@ -65,16 +61,17 @@ def test_what_is_asked(
 def test_notices(
     snap_compare: Compare,
     monkeypatch: pytest.MonkeyPatch,
+    log: Path,
     tmp_path: Path,
     count: int,
     look: tuple[tuple[int, int], str],
 ) -> None:
-    log = told_in(tmp_path)
+    written = copytree(log, tmp_path / "log", symlinks=True)
     begin = after()
 
     async def run(pilot: Pilot[None]) -> None:
         await begin(pilot)
-        with max(log.glob("*/*.log")).open("ab") as file:
+        with max(written.glob("*/*.log")).open("ab") as file:
             for number in range(count):
                 user, desktop = f"mallory-{number}", f"HR-{number:02}"
                 event = denied(f"s-{number}", user, desktop, "access to desktop denied")
@@ -82,4 +79,4 @@ def test_notices(
         await until(pilot, lambda: pilot.app.screen.query("Toast"), "a notice")
         await pilot.pause(0.2)
 
-    assert is_as_before(snap_compare, monkeypatch, log, look, run)
+    assert is_as_before(snap_compare, monkeypatch, written, look, run)

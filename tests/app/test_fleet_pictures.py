@@ -7,14 +7,9 @@ from textual.pilot import Pilot
 
 from tests.app.desk import NOON
 from tests.app.fleets import story, watched
-from tests.app.pictures import SIZES, Compare, after, app, told_in
+from tests.app.pictures import SIZES, Compare, after, app
 from tests.fleet.beats import Told
 from tui.app import DesktailApp
-
-
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return told_in(tmp_path_factory.mktemp("demo"))
 
 
 def fleet_app(log: Path) -> DesktailApp:

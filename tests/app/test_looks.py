@@ -1,6 +1,6 @@
 """How it looks in every theme, in the terminal's own colours, without any, and in ASCII."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -66,48 +66,62 @@ def test_contrast_is_counted_as_wcag_does() -> None:
     assert contrast(Color.parse("#f00"), Color.parse("#f00")) == 1
 
 
-@pytest.mark.parametrize("theme", OWN_COLOURS)
-async def test_every_tone_can_be_read_on_its_pane_and_under_the_cursor(
-    tmp_path: Path, theme: str
-) -> None:
-    desk = desk_with(tmp_path, Settings(theme=theme))
+async def each_theme(pilot: Pilot[None], desk: Desk) -> AsyncIterator[str]:
+    """Every theme with colours of its own, one after the other, when all is painted in it."""
+    await events_shown(pilot, desk, 8)
+    for theme in OWN_COLOURS:
+        desk.app.theme = theme
+        await pilot.pause()
+        yield theme
+
+
+async def test_every_tone_can_be_read_on_its_pane_and_under_the_cursor(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, Settings())
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        async for theme in each_theme(pilot, desk):
+            for selector in ("#sessions", "#feed", "#moved"):  # with the focus, and without
+                pane = desk.app.screen.query_one(selector)
+                base = pane.rich_style
+                cursor = base + pane.get_component_rich_style("tone--cursor")
+                for tone in sorted({*TONES} - {"tone--cursor", "tone--hit"}):
+                    style = base + Style(color=pane.get_component_rich_style(tone).color)
+                    for ground in (base, cursor) if pane.can_focus else (base,):
+                        least = QUIET if tone in STANDS_BACK else TEXT
+                        seen = contrast(*colours(style, ground))
+                        assert seen >= least, (theme, tone, selector)
+
+
+async def test_every_state_can_be_read_in_the_status_line(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, Settings())
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        async for theme in each_theme(pilot, desk):
+            field = desk.app.screen.query_one("#state")
+            for name in ("", "-live", "-warning", "-problem", "-frozen", "-quiet"):
+                field.set_classes(name)
+                await pilot.pause()
+                least = QUIET if name == "-quiet" else TEXT
+                seen = contrast(*colours(field.rich_style, field.rich_style))
+                assert seen >= least, (theme, name)
+
+
+@pytest.mark.parametrize("keys", [[], ["backslash", "u"], ["slash", "b"], ["enter"]], ids=" ".join)
+async def test_whatever_is_written_on_a_screen_can_be_read(tmp_path: Path, keys: list[str]) -> None:
+    desk = desk_with(tmp_path, Settings())
     async with desk.app.run_test(size=(160, 45)) as pilot:
         await events_shown(pilot, desk, 8)
-        for selector in ("#sessions", "#feed", "#moved"):  # with the focus, and without
-            pane = desk.app.screen.query_one(selector)
-            base = pane.rich_style
-            cursor = base + pane.get_component_rich_style("tone--cursor")
-            for tone in sorted({*TONES} - {"tone--cursor", "tone--hit"}):
-                style = base + Style(color=pane.get_component_rich_style(tone).color)
-                for ground in (base, cursor) if pane.can_focus else (base,):
-                    least = QUIET if tone in STANDS_BACK else TEXT
-                    assert contrast(*colours(style, ground)) >= least, (tone, selector)
-
-
-@pytest.mark.parametrize("theme", OWN_COLOURS)
-async def test_every_state_can_be_read_in_the_status_line(tmp_path: Path, theme: str) -> None:
-    desk = desk_with(tmp_path, Settings(theme=theme))
-    async with desk.app.run_test(size=(160, 45)) as pilot:
-        await events_shown(pilot, desk, 8)
-        field = desk.app.screen.query_one("#state")
-        for name in ("", "-live", "-warning", "-problem", "-frozen", "-quiet"):
-            field.set_classes(name)
-            await pilot.pause()
-            least = QUIET if name == "-quiet" else TEXT
-            assert contrast(*colours(field.rich_style, field.rich_style)) >= least, name
-
-
-@pytest.mark.parametrize("theme", OWN_COLOURS)
-async def test_whatever_is_written_on_a_screen_can_be_read(tmp_path: Path, theme: str) -> None:
-    desk = desk_with(tmp_path, Settings(theme=theme))
-    async with desk.app.run_test(size=(160, 45)) as pilot:
-        await events_shown(pilot, desk, 8)
-        for keys in (["a"], ["backslash", "u"], ["escape", "slash", "b"], ["escape", "enter"]):
-            await pilot.press(*keys)
-            await pilot.pause()
+        await pilot.press("a", *keys)
+        async for theme in each_theme(pilot, desk):
             for text, style, _ in segments(desk):
                 if style is not None and any(map(str.isalnum, text)):
-                    assert contrast(*colours(style, style)) >= QUIET, (keys, text)
+                    assert contrast(*colours(style, style)) >= QUIET, (theme, text)
+
+
+async def test_the_theme_that_is_set_is_that_of_the_beginning(tmp_path: Path) -> None:
+    desk = desk_with(tmp_path, Settings(theme="nord"))
+    async with desk.app.run_test(size=(160, 45)) as pilot:
+        await events_shown(pilot, desk, 8)
+        seen = {part.style.bgcolor for part in segments(desk) if part.style}
+        assert Color.parse("#3b4252").rich_color in seen
 
 
 def test_an_unknown_theme_is_told_with_the_nearest() -> None:

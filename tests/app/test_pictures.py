@@ -4,13 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.pictures import SIZES, Compare, after, app, told_in
+from tests.app.pictures import SIZES, Compare, after, app
 from tui.rules import Rule, Severity, read_rules
-
-
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return told_in(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "{}x{}".format(*size))

@@ -148,9 +148,8 @@ def test_rows_are_asked_for_by_number(first: int, count: int, places: list[int])
 
 def test_an_event_takes_eight_bytes() -> None:
     (stretch,) = feed_of(*[(1, "a")] * 1000, *[(1, None)] * 1000).stretches
-    runs = stretch.runs or ()
     assert isinstance(stretch.places, array)
-    assert (stretch.places.itemsize * len(stretch.places), len(runs)) == (16_000, 4)
+    assert (stretch.places.itemsize * len(stretch.places), len(stretch.runs)) == (16_000, 4)
 
 
 @given(ENTRIES, st.lists(st.integers(0, 12), max_size=4), st.randoms(use_true_random=False))
@@ -184,3 +183,14 @@ def test_rows_asked_for_as_they_stood_are_those_also_when_the_past_has_grown() -
     feed.insert(feed_of((4, "v"), (5, "w"), first=10))
     feed.append(200, 1, "y")
     assert feed.rows(0, 3, before) == asked
+
+
+@given(ENTRIES, ENTRIES)
+def test_a_feed_that_has_let_go_of_its_room_goes_on_as_if_it_had_not(
+    entries: list[Entry], others: list[Entry]
+) -> None:
+    settled, behind = feed_of(*entries), feed_of(*others, first=len(entries))
+    settled.settle()
+    behind.settle()
+    settled.extend(behind)
+    assert rows(settled) == rows(feed_of(*entries, *others))

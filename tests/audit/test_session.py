@@ -226,3 +226,21 @@ def test_a_session_was_seen_from_its_smallest_to_its_largest_time() -> None:
 def test_sessions_are_kept_apart_by_their_sid_to_the_letter() -> None:
     sids = ["s", "S", " s", "s\u0000", "s\u017f"]
     assert list(folded(log(*(event("TDP02I", sid=sid) for sid in sids))).sessions) == sids
+
+
+def test_a_copy_does_not_take_what_its_session_tells_later() -> None:
+    session = Session("s")
+    session.tell_error("no room")
+    session.share("work")
+    copy = session.copied()
+    session.tell_error("no way")
+    session.share("home")
+    assert (copy.errors, copy.shared) == ({"no room"}, {"work"})
+
+
+def test_what_another_part_tells_once_more_takes_no_set_of_its_own() -> None:
+    kept = frozenset({"no room"})
+    session, other = Session("s"), Session("s", errors=kept)
+    session.merge(other)
+    session.merge(Session("s", errors={"no room"}))
+    assert session.errors is kept

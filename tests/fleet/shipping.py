@@ -27,11 +27,11 @@ from tui.fleet.wire import (
 )
 
 MIB = 1 << 20
-STREAM = "DESKTAIL"
 
 
-def make_streams(engine: Engine, stream: str = STREAM) -> None:
+def make_streams(engine: Engine) -> None:
     """Have both streams, as `desktail nats init` makes them but for their limits."""
+    stream = engine.address.stream
     beside = shippers_stream(stream)
     facts = [beat_subject(stream), origin_subject(stream)]
     for made in (
@@ -49,7 +49,6 @@ class Shipped:
     host: str
     path: str
     lines: Sequence[bytes]
-    stream: str = STREAM
     _ends: list[int] = field(init=False)
     _others: list[bool] = field(init=False)
 
@@ -59,6 +58,11 @@ class Shipped:
         for line in self.lines:
             self._ends.append(self._ends[-1] + len(line) + 1)
         self._others = [*map(_is_other, self.lines)]
+
+    @property
+    def stream(self) -> str:
+        """Where it is shipped to."""
+        return self.engine.address.stream
 
     @property
     def origin(self) -> Origin:
@@ -111,9 +115,9 @@ class Shipped:
         )
 
 
-def send_beat(engine: Engine, beat: Beat, stream: str = STREAM) -> None:
+def send_beat(engine: Engine, beat: Beat) -> None:
     """Have a shipper say how it is."""
-    message = beat_message(stream, beat)
+    message = beat_message(engine.address.stream, beat)
     engine.run(engine.jetstream.publish(message.subject, message.body))
 
 

@@ -5,10 +5,8 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from socket import gethostname
 from subprocess import CompletedProcess
@@ -17,7 +15,7 @@ import pytest
 
 from tests.contract.examples import DENIED, ENDED, SENT, STARTED
 from tests.evidence.bundles import contents, manifest, story
-from tests.fleet.server import serving
+from tests.fleet.server import Server
 from tests.fleet.shipping import Shipped, make_streams
 from tests.marks.made import ON_LINE
 from tests.program import program, run
@@ -35,7 +33,6 @@ LAST = 5000
 """Lines of a day, its last ones."""
 AT_ONCE = 400
 """Lines of a message."""
-NUMBERS = count()
 DATED = "2026-11-29.00:00:00.log"
 
 
@@ -47,17 +44,11 @@ class Fleet:
     files: list[Path]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("nats")) as one:
-        yield one.address
-
-
-@pytest.fixture(scope="module")
-def fleet(server: str, tmp_path_factory: pytest.TempPathFactory) -> Fleet:
+@pytest.fixture(scope="session")
+def fleet(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Fleet:
     """The story of the demo, dealt out among three hosts; sent twice, and cut differently then."""
     root, files = tmp_path_factory.mktemp("fleet"), []
-    with closing(Engine.open(Address.parse(server), Access(), name="test")) as engine:
+    with closing(Engine.open(Address.parse(server.address), Access(), name="test")) as engine:
         make_streams(engine)
         for file in story(root / "story"):
             lines = file.read_bytes().splitlines()[-LAST:]
@@ -68,7 +59,7 @@ def fleet(server: str, tmp_path_factory: pytest.TempPathFactory) -> Fleet:
                 shipped.announce()
                 _send(shipped, 0, AT_ONCE)
                 _send(shipped, AT_ONCE // 3, AT_ONCE // 2)
-    return Fleet(server, files)
+    return Fleet(server.address, files)
 
 
 def _send(shipped: Shipped, begin: int, many: int) -> None:
@@ -76,19 +67,10 @@ def _send(shipped: Shipped, begin: int, many: int) -> None:
         shipped.send(first, min(first + many, len(shipped.lines)))
 
 
-@pytest.fixture
-def engine(server: str) -> Iterator[Engine]:
-    """An engine with streams of which nobody else has heard."""
-    address = Address.parse(f"{server}/COMMANDS{next(NUMBERS)}")
-    with closing(Engine.open(address, Access(), name="test")) as one:
-        make_streams(one, address.stream)
-        yield one
-
-
 def shipped(engine: Engine, host: str, *lines: bytes) -> Shipped:
     """A file of a host, of these lines."""
     path = f"/var/lib/teleport/log/{DATED}"
-    return Shipped(engine, host, path, lines, engine.address.stream)
+    return Shipped(engine, host, path, lines)
 
 
 EVENTS = [*map(str.encode, (STARTED, SENT, ENDED))]
@@ -347,13 +329,13 @@ def test_what_cannot_be_asked_of_a_stream_is_wrong_usage(asked: tuple[str, ...],
     assert "secret" not in done.stderr
 
 
-def test_a_stream_that_is_not_there_is_a_line_and_status_1(server: str) -> None:
-    done = run("summary", f"{server}/NONE")
+def test_a_stream_that_is_not_there_is_a_line_and_status_1(server: Server) -> None:
+    done = run("summary", f"{server.address}/NONE")
 
     assert done.returncode == 1
     assert done.stderr == (
-        f"desktail: {server}/NONE: there is no stream NONE; "
-        f"make it: desktail nats init {server}/NONE\n"
+        f"desktail: {server.address}/NONE: there is no stream NONE; "
+        f"make it: desktail nats init {server.address}/NONE\n"
     )
 
 
@@ -417,13 +399,13 @@ def test_check_goes_on_with_what_comes_and_tells_nothing_twice(
     assert next_told["path"] == f"auth2:/var/lib/teleport/log/{DATED}"
 
 
-def test_what_is_not_there_yet_is_waited_for(server: str) -> None:
-    address = Address.parse(f"{server}/COMMANDS{next(NUMBERS)}")
+def test_what_is_not_there_yet_is_waited_for(server: Server) -> None:
+    address = Address.parse(f"{server.address}/LATER")
     tail = Tail("--json", "--from-start", "--since", "all", "--wait", str(address))
     try:
         said = tail.complaint()
         with closing(Engine.open(address, Access(), name="test")) as engine:
-            make_streams(engine, address.stream)
+            make_streams(engine)
             shipped(engine, "auth1", *EVENTS).send(0, 1)
             line = tail.line()
     finally:
@@ -435,8 +417,8 @@ def test_what_is_not_there_yet_is_waited_for(server: str) -> None:
     assert line == EVENTS[0] + b"\n"
 
 
-def test_who_waits_for_a_stream_can_be_told_to_stop(server: str, tmp_path: Path) -> None:
-    service = Service(tmp_path, "--wait", f"{server}/NEVER")
+def test_who_waits_for_a_stream_can_be_told_to_stop(server: Server, tmp_path: Path) -> None:
+    service = Service(tmp_path, "--wait", f"{server.address}/NEVER")
     assert service.process.stderr is not None
     service.process.stderr.readline()
 

@@ -1,6 +1,6 @@
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -8,16 +8,14 @@ from typing import Any
 import pytest
 
 from tests.disk import fill, small_disk
-from tests.fleet.server import Server, serving
-from tests.fleet.shipping import Shipped, make_streams, send_beat
+from tests.fleet.server import Server
+from tests.fleet.shipping import Shipped, send_beat
 from tests.patience import until
 from tests.readings import NOW, chunk, end, out, start
 from tui.audit.event import Kind
 from tui.audit.rates import ALL
 from tui.audit.summary import summarise
 from tui.audit.table import SessionTable
-from tui.fleet.access import Access
-from tui.fleet.address import Address
 from tui.fleet.engine import Engine
 from tui.fleet.follow import FleetFollow
 from tui.fleet.past import FleetPast
@@ -29,19 +27,6 @@ from tui.past.whole import whole_table
 
 KINDS = Kind.START, Kind.WRITE, Kind.WRITE, Kind.RECEIVE, Kind.END
 OTHER = b'{"event":"user.login","code":"T1000I","uid":"x"}'
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with serving(tmp_path / "nats") as one:
-        yield one
-
-
-@pytest.fixture
-def engine(server: Server) -> Iterator[Engine]:
-    with closing(Engine.open(Address.parse(server.address), Access(), name="test")) as one:
-        make_streams(one)
-        yield one
 
 
 @contextmanager
@@ -188,7 +173,7 @@ def test_bytes_that_never_came_are_lost(engine: Engine) -> None:
 
 
 def test_a_message_of_nobody_s_form_is_counted_and_passed(engine: Engine) -> None:
-    engine.run(engine.jetstream.publish("desktail.auth1.lines", b"\xff"))
+    engine.run(engine.jetstream.publish(f"{engine.address.stream.lower()}.auth1.lines", b"\xff"))
     Shipped(engine, "auth1", "/log/a", day("s", 3)).send()
     follow = FleetFollow(engine)
     with watching(follow) as monitor:
@@ -197,15 +182,15 @@ def test_a_message_of_nobody_s_form_is_counted_and_passed(engine: Engine) -> Non
     assert follow.damaged == 1
 
 
-def test_a_server_that_dies_loses_nothing(engine: Engine, server: Server) -> None:
-    file = Shipped(engine, "auth1", "/log/a", day("s", 3))
+def test_a_server_that_dies_loses_nothing(own_engine: Engine, own_server: Server) -> None:
+    file = Shipped(own_engine, "auth1", "/log/a", day("s", 3))
     file.send(0, 4)
-    with watching(FleetFollow(engine)) as monitor:
+    with watching(FleetFollow(own_engine)) as monitor:
         until(lambda: settled(monitor, 2))
-        server.kill()
+        own_server.kill()
         until(lambda: "not connected" in monitor.problem)
-        server.start()
-        until(lambda: not engine.problem)
+        own_server.start()
+        until(lambda: not own_engine.problem)
         file.send(2)
         until(lambda: settled(monitor, 6))
         until(lambda: not monitor.problem)

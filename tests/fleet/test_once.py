@@ -1,14 +1,11 @@
 """All that a stream holds, as files."""
 
 import time
-from collections.abc import Iterator
-from contextlib import closing
-from itertools import count
 
 import pytest
 
-from tests.fleet.server import serving
-from tests.fleet.shipping import Shipped, make_streams
+from tests.fleet.server import Server
+from tests.fleet.shipping import Shipped
 from tui.fleet.access import Access
 from tui.fleet.address import Address
 from tui.fleet.engine import Engine
@@ -21,7 +18,6 @@ from tui.source.provenance import Spot
 MINUTE = 60 * 10**9
 TODAY, YESTERDAY = "/log/2026-11-29.00:00:00.log", "/log/2026-11-28.00:00:00.log"
 OTHER = b'{"event":"user.login","code":"T1000I","uid":"%d"}'
-NUMBERS = count()
 
 
 def line(text: str) -> bytes:
@@ -29,24 +25,9 @@ def line(text: str) -> bytes:
     return b'{"event":"desktop.clipboard.send","code":"TDP02I","uid":"%s"}' % text.encode()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("nats")) as one:
-        yield one.address
-
-
-@pytest.fixture
-def engine(server: str) -> Iterator[Engine]:
-    """An engine with streams of which nobody else has heard."""
-    address = Address.parse(f"{server}/ONE{next(NUMBERS)}")
-    with closing(Engine.open(address, Access(), name="test")) as one:
-        make_streams(one, address.stream)
-        yield one
-
-
 def shipped(engine: Engine, host: str, path: str, *lines: bytes) -> Shipped:
     """A file of a host, of these lines."""
-    return Shipped(engine, host, path, lines, engine.address.stream)
+    return Shipped(engine, host, path, lines)
 
 
 def read(engine: Engine, since: int | None = None) -> tuple[Log, list[bytes]]:
@@ -199,8 +180,8 @@ def test_an_empty_stream_is_an_empty_log(engine: Engine) -> None:
     assert read(engine) == (Log([], {}, 0, [], []), [])
 
 
-def test_a_stream_that_is_not_there_is_said_in_a_line(server: str) -> None:
-    address = Address.parse(f"{server}/NONE")
+def test_a_stream_that_is_not_there_is_said_in_a_line(server: Server) -> None:
+    address = Address.parse(f"{server.address}/NONE")
     with (
         pytest.raises(FleetError, match="NONE: there is no stream NONE"),
         mirrored(address, Access(), name="test"),

@@ -1,22 +1,16 @@
 """Where a line of a stream stands: as its shipper's host has it, wherever it is mirrored here."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.evidence.bundles import manifest
-from tests.fleet.server import serving
-from tests.fleet.shipping import Shipped, make_streams
+from tests.fleet.shipping import Shipped
 from tests.fleet.test_follow import OTHER, settled, watching
 from tests.patience import until
 from tests.readings import NOW, Reading, chunk, end, out, start
 from tui.evidence.shown import EvidenceOrder, Shown, save_evidence
-from tui.fleet.access import Access
-from tui.fleet.address import Address
 from tui.fleet.engine import Engine
 from tui.fleet.follow import FleetFollow
 from tui.marks.mark import Mark
@@ -26,7 +20,6 @@ from tui.picture import FeedLine
 from tui.source.provenance import Spot
 from tui.view.marked import Marked
 
-NUMBERS = count()
 PATH = "/var/lib/teleport/log/2026-11-29.00:00:00.log"
 LINES = [start("s"), OTHER, chunk("s", 0), chunk("s", 1), chunk("s", 2), out("s", 5), end("s")]
 EVENTS = len(LINES) - 1
@@ -34,25 +27,10 @@ CLIPBOARD = sum(len(line) + 1 for line in LINES[:5])
 """The byte at which the line of the clipboard stands in its file."""
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("nats")) as one:
-        yield one.address
-
-
-@pytest.fixture
-def engine(server: str) -> Iterator[Engine]:
-    """An engine with streams of which nobody else has heard."""
-    address = Address.parse(f"{server}/PLACES{next(NUMBERS)}")
-    with closing(Engine.open(address, Access(), name="test")) as one:
-        make_streams(one, address.stream)
-        yield one
-
-
 @pytest.fixture
 def file(engine: Engine) -> Shipped:
     """A file of a host, which was sent."""
-    shipped = Shipped(engine, "auth1", PATH, LINES, engine.address.stream)
+    shipped = Shipped(engine, "auth1", PATH, LINES)
     shipped.announce()
     shipped.send(0, 4)
     shipped.send(4)

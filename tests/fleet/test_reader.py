@@ -1,14 +1,9 @@
 import time
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from nats.js.api import StreamConfig
 
-from tests.fleet.server import Server, serving
-from tui.fleet.access import Access
-from tui.fleet.address import Address
+from tests.fleet.server import Server
 from tui.fleet.engine import Engine
 from tui.fleet.inbox import ROOM, Inbox, Received
 from tui.fleet.reader import Span, begin_reading
@@ -20,17 +15,8 @@ PATIENCE = 20.0
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with serving(tmp_path / "nats") as one:
-        yield one
-
-
-@pytest.fixture
-def engine(server: Server) -> Iterator[Engine]:
-    address = Address.parse(server.address)
-    with closing(Engine.open(address, Access(), name="test")) as one:
-        one.run(one.jetstream.add_stream(StreamConfig(name="DESKTAIL", subjects=[SUBJECT])))
-        yield one
+def engine(own_engine: Engine) -> Engine:
+    return own_engine
 
 
 def publish(engine: Engine, *bodies: bytes) -> None:
@@ -103,14 +89,14 @@ def test_the_last_message_of_each_host_comes_first(engine: Engine) -> None:
     assert [message.body for message in first + taken(inbox, 1)] == [b"b", b"c"]
 
 
-def test_a_server_that_dies_costs_nothing(engine: Engine, server: Server) -> None:
+def test_a_server_that_dies_costs_nothing(engine: Engine, own_server: Server) -> None:
     inbox = Inbox()
     begin_reading(engine, span(), inbox)
     publish(engine, b"a")
     before = taken(inbox, 1)
-    server.kill()
-    server.start()
-    server.wait()
+    own_server.kill()
+    own_server.start()
+    own_server.wait()
     deadline = time.monotonic() + PATIENCE
     while engine.problem and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -1,15 +1,11 @@
 """README's rules, tied to those that there are; and the unit for systemd."""
 
 import re
-import shutil
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from tests.rules.reading import rules_of
+from tests.units import said_of, told_in
 from tui.rules import read_rules
 from tui.rules.reading import NAMES, built_in_text
 from tui.rules.values import WORDS
@@ -49,18 +45,8 @@ def test_readmes_file_can_be_read() -> None:
 
 
 def test_readmes_unit_is_part_of_the_one_that_is_there() -> None:
-    text = SECTION.split("```ini\n")[1].split("```")[0]
-    assert {*text.splitlines()} <= {*UNIT.read_text().splitlines()}
+    assert told_in(SECTION) <= {*UNIT.read_text().splitlines()}
 
 
 def test_the_unit_is_sound(tmp_path: Path) -> None:
-    tool = shutil.which("systemd-analyze")
-    if tool is None:
-        pytest.skip("systemd-analyze is not installed")
-    program = Path(sys.executable).with_name("desktail")
-    unit = tmp_path / UNIT.name
-    unit.write_text(UNIT.read_text().replace("/usr/local/bin/desktail", str(program)))
-    done = subprocess.run(
-        [tool, "verify", "--man=no", unit], capture_output=True, text=True, check=False, timeout=60
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert said_of(UNIT, tmp_path) == (0, "")

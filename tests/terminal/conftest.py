@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.fleet.conftest import engine, own_engine, own_server, server
+
+__all__ = ["engine", "own_engine", "own_server", "server"]  # for the tests of a fleet
+
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:

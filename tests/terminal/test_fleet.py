@@ -1,35 +1,18 @@
 """The live view of a fleet in a real terminal: two hosts ship, a person looks."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import orjson
 import pytest
 
 from tests.app.desk import end, received, start
-from tests.fleet.server import Server, serving
-from tests.fleet.shipping import Shipped, make_streams
+from tests.fleet.server import Server
+from tests.fleet.shipping import Shipped
 from tests.terminal.terminal import Terminal
 from tests.terminal.test_asof import at
-from tui.fleet.access import Access
-from tui.fleet.address import Address
 from tui.fleet.engine import Engine
 
 DATED = "2026-11-29.00:00:00.log"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with serving(tmp_path / "nats") as one:
-        yield one
-
-
-@pytest.fixture
-def engine(server: Server) -> Iterator[Engine]:
-    with closing(Engine.open(Address.parse(server.address), Access(), name="test")) as one:
-        make_streams(one)
-        yield one
 
 
 def shipped(engine: Engine, host: str, *lines: bytes) -> Shipped:
@@ -37,14 +20,14 @@ def shipped(engine: Engine, host: str, *lines: bytes) -> Shipped:
     return Shipped(engine, host, f"/var/log/{DATED}", [line.strip() for line in lines])
 
 
-def test_two_hosts_are_one_log(engine: Engine, server: Server) -> None:
+def test_two_hosts_are_one_log(engine: Engine) -> None:
     first = shipped(
         engine, "auth1", at(start("a", "alice", "ENG-1"), 50), at(received("a", 4000), 40)
     )
     second = shipped(engine, "auth2", at(start("b", "bob", "FIN-2"), 30), at(end("a", 0), 20))
     first.send()
     second.send(0, 1)
-    with Terminal(server.address) as terminal:
+    with Terminal(str(engine.address)) as terminal:
         terminal.see("● LIVE", "3 events", "0 lost")
         terminal.see("alice", "ENG-1", "3.9K")
         terminal.press(" ")
@@ -70,12 +53,10 @@ def test_two_hosts_are_one_log(engine: Engine, server: Server) -> None:
         assert terminal.end() == 0
 
 
-def test_evidence_of_a_fleet_names_its_hosts(
-    engine: Engine, server: Server, tmp_path: Path
-) -> None:
+def test_evidence_of_a_fleet_names_its_hosts(engine: Engine, tmp_path: Path) -> None:
     shipped(engine, "auth1", at(start("a", "alice", "ENG-1"), 50)).send()
     folder = tmp_path / "evidence"
-    with Terminal(server.address) as terminal:
+    with Terminal(str(engine.address)) as terminal:
         terminal.see("● LIVE", "1 event ")
         terminal.press("\x05")
         terminal.see("Export")
@@ -92,15 +73,17 @@ def test_evidence_of_a_fleet_names_its_hosts(
     assert told == [("auth1", f"/var/log/{DATED}")]
 
 
-def test_a_server_that_is_away_is_said_until_it_is_back(engine: Engine, server: Server) -> None:
-    log = shipped(engine, "auth1", at(start("a", "alice", "ENG-1"), 50), at(end("a", 0), 20))
+def test_a_server_that_is_away_is_said_until_it_is_back(
+    own_engine: Engine, own_server: Server
+) -> None:
+    log = shipped(own_engine, "auth1", at(start("a", "alice", "ENG-1"), 50), at(end("a", 0), 20))
     log.send(0, 1)
-    with Terminal(server.address) as terminal:
+    with Terminal(own_server.address) as terminal:
         terminal.see("● LIVE", "1 event ")
-        server.kill()
+        own_server.kill()
         terminal.see("✕ NOT READ", "not connected")
-        server.start()
-        server.wait()
+        own_server.start()
+        own_server.wait()
         terminal.see("● LIVE", "1 event ")
         log.send(1)
         terminal.see("● LIVE", "2 events")
@@ -122,6 +105,6 @@ def test_nobody_there_is_one_line(address: str, told: str) -> None:
 
 
 def test_no_stream_is_one_line_that_says_what_to_do(server: Server) -> None:
-    with Terminal(server.address) as terminal:
+    with Terminal(f"{server.address}/NONE") as terminal:
         terminal.see("desktail nats init")
         assert terminal.end() == 1

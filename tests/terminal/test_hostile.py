@@ -225,18 +225,19 @@ def test_every_key_of_the_readme_can_be_typed() -> None:
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(160, 45), (80, 24)])
 
 
-@SIZES
+@pytest.mark.parametrize(("columns", "rows", "visited"), [(160, 45, 0), (80, 24, 1)])
 def test_nothing_that_came_from_the_log_is_obeyed_by_the_terminal(
-    log: Path, columns: int, rows: int
+    log: Path, columns: int, rows: int, visited: int
 ) -> None:
     with Terminal(log, columns=columns, rows=rows, environment={"TZ": "Asia/Kolkata"}) as terminal:
         terminal.see("● LIVE")
-        # The active ones stand on top, the ended ones below all others.
+        # The active ones stand on top, the ended ones below all others. Every other session is
+        # visited, and at the other size those between: what differs is how much of one is seen.
         for first, onward, count in (("ag", "j", len(CHUNKS)), ("G", "k", len(CHUNKS) // 3)):
-            terminal.press(first)
-            for _ in range(count):
+            terminal.press(first + onward * visited)
+            for _ in range(visited, count, 2):
                 visit(terminal)
-                terminal.press(onward)
+                terminal.press(onward * 2)
         terminal.press("g")
         for _ in range(len(STRANGE) * 2 // rows):
             terminal.press(NAMED["PgDn"])

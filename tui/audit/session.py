@@ -5,7 +5,7 @@ place of a line, so that a log read forwards, backwards, in pieces or over sever
 and merged gives the same session.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from operator import attrgetter
 from types import MappingProxyType
@@ -235,12 +235,12 @@ class Session(Struct, gc=False):
     def tell_error(self, error: str) -> None:
         """Take what an event that did not go well says of it; nothing if it is empty."""
         if error and error not in self.errors:
-            self.errors = _joined(self.errors, (error,))
+            self.errors = _joined(self.errors, {error})
 
     def share(self, directory: str) -> None:
         """Take a folder that was shared; nothing if it has no name."""
         if directory and directory not in self.shared:
-            self.shared = _joined(self.shared, (directory,))
+            self.shared = _joined(self.shared, {directory})
 
     def merge(self, other: Self, *, past: bool = False) -> Seams:
         """Take in what another part of the log tells of the same session.
@@ -292,10 +292,12 @@ class Session(Struct, gc=False):
         self.feed.settle()
 
 
-def _joined(texts: AbstractSet[str], others: Collection[str]) -> AbstractSet[str]:
-    """A set with others added: the same one, unless it is the empty one that all begin with."""
-    if not others:
+def _joined(texts: AbstractSet[str], others: AbstractSet[str]) -> AbstractSet[str]:
+    """A set with others added: the same one where it has them, or theirs that nobody can change."""
+    if texts >= others:
         return texts
+    if isinstance(others, frozenset) and others >= texts:
+        return others
     if isinstance(texts, set):
         texts.update(others)
         return texts

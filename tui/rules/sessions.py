@@ -35,7 +35,7 @@ class Sessions:
         sessions = self.table.sessions
         session = sessions.pop(event.sid, None)
         if session is not None:
-            sessions[event.sid] = session  # the last that was heard of
+            sessions[session.sid] = session  # the last that was heard of, under one string
         sightings = None if session is None else session.sightings
         kept = self._kept(session) if self.keeps_transfers else 0
         # Of the table itself nothing is asked.
