@@ -77,8 +77,10 @@ class PatientApp(App[Result]):
             self.call_later(self._follow, turn, rounds - 1)
 
     def _done(self, turn: int) -> None:
+        """Take the next key; until it is, those that come meanwhile wait behind it."""
         if turn != self._turn or not self._taken:
             return
-        self._taken = False
-        if self._typed:
+        self._turn += 1
+        self._taken = bool(self._typed)
+        if self._taken:
             self.call_next(self._take, self._typed.popleft())
