@@ -8,9 +8,10 @@ from tests.alarms import NOW, denial, event, picture, raised
 from tests.contract.examples import event as line
 from tests.readings import Reading, chunk, having_read, start, write
 from tui.alarms import GRACE, KILLING, LONGEST, Alarm, Lookout, Trouble, alarm_of, trouble_of
+from tui.audit.boundary import Sighting
 from tui.audit.event import Kind, Names, Outcome
 from tui.audit.rfc3339 import SECOND
-from tui.audit.session import Session, Sighting
+from tui.audit.session import Session
 
 FIVE = 5 * SECOND
 

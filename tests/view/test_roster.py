@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.audit.boundary import Closing, Denial, Opening
 from tui.audit.event import Names
-from tui.audit.session import Closing, Denial, Opening, Session
+from tui.audit.session import Session
 from tui.columns import COLUMNS
 from tui.view.roster import Arrangement, Entry, Roster
 

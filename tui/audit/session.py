@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from operator import attrgetter
 from types import MappingProxyType
-from typing import NamedTuple, Self
+from typing import Self
 
 from msgspec import Struct, field
 
+from tui.audit.boundary import Closing, Denial, Opening, Sighting
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
-from tui.audit.event import Event, Names, Outcome
+from tui.audit.event import Names, Outcome
 from tui.audit.feed import Feed, Seams
 
 _NONE: Mapping[TransferKey, Transfer] = MappingProxyType({})
@@ -24,54 +25,6 @@ BIT_OF = {outcome: 1 << index for index, outcome in enumerate(Outcome)}
 DESKTOP_NAME, DESKTOP_ADDR = map(Names._fields.index, ("desktop_name", "desktop_addr"))
 RECOVERED = " (recovered)"
 """What Teleport adds to the desktop's name in an end that it wrote a day late, after a crash."""
-
-
-class Sighting(Struct, gc=False):
-    """An event that was the first to tell one of the names."""
-
-    place: int
-    names: Names
-
-
-class Boundary(Sighting, gc=False):
-    """A start or an end, as far as its session remembers it; mostly a sighting as well."""
-
-    time: int | None
-    login: str
-    os: str
-
-
-class Opening(Boundary, gc=False):
-    """A start."""
-
-    denied: bool
-
-    @classmethod
-    def of(cls, event: Event, place: int, names: Names, login: str) -> Self:
-        """What is kept of a start; `names` and `login` as the table keeps them."""
-        denied = event.outcome is Outcome.DENIED
-        return cls(place, names, event.time, login, event.os, denied)
-
-
-class Closing(Boundary, gc=False):
-    """An end."""
-
-    session_start: int | None
-    session_stop: int | None
-    recorded: bool | None
-
-    @classmethod
-    def of(cls, event: Event, place: int, names: Names, login: str) -> Self:
-        """What is kept of an end; `names` and `login` as the table keeps them."""
-        moments = event.session_start, event.session_stop
-        return cls(place, names, event.time, login, event.os, *moments, event.recorded)
-
-
-class Denial(NamedTuple):
-    """The first reason that was given for a denied start."""
-
-    place: int
-    error: str
 
 
 class Session(Struct, gc=False):

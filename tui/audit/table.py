@@ -12,6 +12,7 @@ from typing import Self
 
 from msgspec import Struct
 
+from tui.audit.boundary import Boundary, Closing, Denial, Opening, Sighting
 from tui.audit.chronicle import Chronicle
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import (
@@ -29,7 +30,7 @@ from tui.audit.event import (
 )
 from tui.audit.feed import Seams
 from tui.audit.place import place_of
-from tui.audit.session import BIT_OF, Boundary, Closing, Denial, Opening, Session, Sighting
+from tui.audit.session import BIT_OF, Session
 
 FEW = 2
 """Texts of one session that others are taken to have, too: a set takes 216 bytes."""
