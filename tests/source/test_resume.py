@@ -193,7 +193,7 @@ def test_all_that_was_rotated_is_read_also_where_the_first_of_it_is_gone(
 def few_files() -> Iterator[None]:
     """Hardly more files can be open than are."""
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-    highest = max(int(name) for name in os.listdir("/proc/self/fd"))
+    highest = max(int(each.name) for each in Path("/proc/self/fd").iterdir())
     resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 100, limits[1]))
     try:
         yield
