@@ -130,11 +130,9 @@ class Monitor:
     def _go_on_live(self) -> None:
         """Have the past read, and asked of the rules when all is there: they want it in order."""
         if not self._live:
-            self._past = self._earlier()
-            if not self._past.done:
-                wanted = Wanted(now=self._clock())
-                Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
-        self._live = True
+            self._past, self._live = self._earlier(), True
+            wanted = Wanted(now=self._clock())
+            Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
         if not self._vigilant and self._past.is_there:
             self._vigilant = True
             self.vigil.begin(self.sources, self.line_at, self._ring)
