@@ -17,8 +17,6 @@ from tui.screens.main import MainScreen
 from tui.screens.small import SmallScreen
 
 SIZES = [(300, 80), (160, 45), (100, 30), (80, 24), (60, 16), (59, 40), (40, 10), (20, 5), (1, 1)]
-OF_EACH_SCREEN = [(300, 80), (100, 30), (80, 24), (60, 16), (59, 40)]
-"""Those that a screen has to do with: below them all one, that says so, is shown instead."""
 SCREENS = ("", "enter", "r", "x", "question_mark", "colon", "backslash", "slash", "at", "3", "4")
 """Keys that lead from the main screen to every other, to its dialogues and its panes."""
 
@@ -61,7 +59,7 @@ async def test_every_screen_goes_through_all_sizes_and_comes_back(desk: Desk, ke
         await pilot.press(*filter(None, [key]))
         screen = desk.app.screen
         focused = screen.focused
-        for size in OF_EACH_SCREEN:
+        for size in SIZES:
             await resized(pilot, size)
             assert is_small(desk.app) is (size[0] < 60 or size[1] < 16)
             seen(desk, size)

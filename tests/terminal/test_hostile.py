@@ -225,19 +225,18 @@ def test_every_key_of_the_readme_can_be_typed() -> None:
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(160, 45), (80, 24)])
 
 
-@pytest.mark.parametrize(("columns", "rows", "visited"), [(160, 45, 0), (80, 24, 1)])
+@SIZES
 def test_nothing_that_came_from_the_log_is_obeyed_by_the_terminal(
-    log: Path, columns: int, rows: int, visited: int
+    log: Path, columns: int, rows: int
 ) -> None:
     with Terminal(log, columns=columns, rows=rows, environment={"TZ": "Asia/Kolkata"}) as terminal:
         terminal.see("● LIVE")
-        # The active ones stand on top, the ended ones below all others. Every other session is
-        # visited, and at the other size those between: what differs is how much of one is seen.
+        # The active ones stand on top, the ended ones below all others.
         for first, onward, count in (("ag", "j", len(CHUNKS)), ("G", "k", len(CHUNKS) // 3)):
-            terminal.press(first + onward * visited)
-            for _ in range(visited, count, 2):
+            terminal.press(first)
+            for _ in range(count):
                 visit(terminal)
-                terminal.press(onward * 2)
+                terminal.press(onward)
         terminal.press("g")
         for _ in range(len(STRANGE) * 2 // rows):
             terminal.press(NAMED["PgDn"])
@@ -245,8 +244,8 @@ def test_nothing_that_came_from_the_log_is_obeyed_by_the_terminal(
         text = without_sequences(bytes(terminal.raw))
     assert obeyed_or_unseen(text.replace("\r", "")) == set()
     # And it was shown, not left out; a page that is left before it was painted shows nothing.
-    assert sum(mark(one) in text for one in STRANGE) > len(STRANGE) * 2 // 3
-    assert visited or "[/x][@click" in text  # it is in one of the first, third, fifth …
+    assert sum(mark(one) in text for one in STRANGE) > len(STRANGE) * 3 // 4
+    assert "[/x][@click" in text
 
 
 @SIZES
