@@ -1,22 +1,27 @@
 """What is written of an update is enough: an emulator that is given only that shows the same."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import ClassVar
 
 import pyte
 import pytest
 from rich.console import Console, RenderableType
+from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
+from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
 from tests.app.desk import Desk, denied, end, events_shown, received, start, written
 from tui.terminal.composing import FrugalCompositor
+from tui.terminal.framed import FramedLines
 from tui.terminal.frugal import FrugalApp, Glass, _strips
+from tui.widgets.telling import TellingPane
 
 KEYS = ["j", "k", "G", "g", "a", "tab", "enter", "escape", "question_mark", "v", "z", "f", "space"]
 NAMES = ["alice", "jürgen", "漢字太郎", "e\u0301ve", "שלום"]
@@ -85,17 +90,26 @@ def happenings(chance: random.Random) -> Iterator[dict[str, object]]:
 async def test_both_show_the_same_on_every_screen_at_every_size(
     tmp_path: Path, emulators: Emulators, seed: int
 ) -> None:
-    chance, desk = random.Random(seed), Desk(tmp_path / "events.log")
-    happened = happenings(chance)
+    desk = Desk(tmp_path / "events.log")
     async with desk.app.run_test(size=(160, 50)) as pilot:
-        for _ in range(60):
-            desk.write(*(next(happened) for _ in range(30)))
-            desk.now += chance.choice([10**8, 10**9, 10**10])
-            await _do_something(pilot, chance)
-            desk.app.flush()
-            await pilot.pause(0.02)
+        async for _ in frames(pilot, desk, random.Random(seed), 60):
+            continue
     assert emulators.updates > 30
     assert emulators.bytes_frugal < emulators.bytes_plain / 2
+
+
+async def frames(
+    pilot: Pilot[None], desk: Desk, chance: random.Random, count: int
+) -> AsyncIterator[None]:
+    """So many frames of a desk at which something happens and somebody does something."""
+    happened = happenings(chance)
+    for _ in range(count):
+        desk.write(*(next(happened) for _ in range(30)))
+        desk.now += chance.choice([10**8, 10**9, 10**10])
+        await _do_something(pilot, chance)
+        desk.app.flush()
+        await pilot.pause(0.02)
+        yield
 
 
 async def _do_something(pilot: Pilot[None], chance: random.Random) -> None:
@@ -141,14 +155,32 @@ async def test_what_is_composed_of_what_changed_is_what_textual_composes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.terminal.composing.FrugalCompositor", Comparing)
-    chance, desk = random.Random(4), Desk(tmp_path / "events.log")
-    happened = happenings(chance)
+    desk = Desk(tmp_path / "events.log")
     async with desk.app.run_test(size=(160, 50)) as pilot:
-        for _ in range(12):
-            desk.write(*(next(happened) for _ in range(30)))
-            desk.now += chance.choice([10**8, 10**9, 10**10])
-            await _do_something(pilot, chance)
-            desk.app.flush()
-            await pilot.pause(0.02)
+        async for _ in frames(pilot, desk, random.Random(4), 12):
+            continue
     assert len(Comparing.updates) > 6
     assert [both for both in Comparing.updates if both[0] != both[1]] == []
+
+
+async def test_a_framed_line_is_what_textual_makes_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, compared = Desk(tmp_path / "events.log"), 0
+    async with desk.app.run_test(size=(160, 50)) as pilot:
+        async for _ in frames(pilot, desk, random.Random(5), 12):
+            for pane in desk.app.screen.query(TellingPane):
+                if pane.is_on_screen and pane.outer_size:
+                    compared += 1
+                    with monkeypatch.context() as patched:
+                        patched.setattr(pane, "_styles_cache", FramedLines())
+                        framed = lines_of(pane)
+                        patched.setattr(pane, "_styles_cache", StylesCache())
+                        assert framed == lines_of(pane)
+    assert compared > 24
+
+
+def lines_of(pane: TellingPane) -> list[list[tuple[str, Style | None]]]:
+    """All lines of a pane with its frame, letter by letter."""
+    strips = pane.render_lines(Region(0, 0, *pane.outer_size))
+    return [[(letter, part.style) for part in strip for letter in part.text] for strip in strips]
