@@ -216,6 +216,28 @@ def test_more_may_lie_beside_the_log_than_files_can_be_open(log: Path) -> None:
         assert Run(log, after=first).came() == []
 
 
+def test_what_was_read_is_looked_for_a_few_times_however_much_lies_beside_it(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(log, "a0")
+    first = Run(log)
+    first.look()
+    for number in range(1, 101):
+        renamed(log, number)
+        put(log, f"a{number}", at=1000 + number)
+        assert first.came() == [f"a{number}"]
+    looked_into: list[object] = []
+    really = os.open
+
+    def noting(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        looked_into.append(path)
+        return really(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", noting)
+    assert Run(log, after=first).came() == []
+    assert 100 <= len(looked_into) < 800
+
+
 def test_what_lay_beside_the_log_before_is_left_alone(log: Path) -> None:
     put(log.with_name("audit.log.2"), "older", at=500)
     put(log.with_name("audit.log.3.gz"), "oldest", at=400)

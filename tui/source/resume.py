@@ -169,9 +169,8 @@ class Marks:
             )
 
         new: dict[Head, Sibling] = {}
-        # Of one content the plain file is taken: an archive of it may still be in the making.
         wanted = chosen(opened(beside(real)), is_wanted)
-        for sibling in sorted(wanted, key=lambda sibling: sibling.compressed):
+        for sibling in sorted(wanted, key=lambda sibling: sibling.compressed):  # plain ones first
             if new.setdefault(Head.of(sibling.head), sibling) is not sibling:
                 sibling.close()
         return sorted(new.values(), key=lambda sibling: sibling.status.st_mtime_ns)
