@@ -5,6 +5,7 @@ transfers. Nothing is pushed: a caller that wants to sleep until there is someth
 a bell with `ring_once`.
 """
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -130,14 +131,17 @@ class Monitor:
     def _go_on_live(self) -> None:
         """Have the past read, and asked of the rules when all is there: they want it in order."""
         if not self._live:
-            self._past, self._live = self._earlier(), True
-            wanted = Wanted(now=self._clock())
-            Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
+            self._past = self._earlier()
+            if not self._past.done:
+                Thread(target=self._read_past, name="past", daemon=True).start()
+            gc.freeze()  # to look through all that the start has made would stop what arrives
+        self._live = True
         if not self._vigilant and self._past.is_there:
             self._vigilant = True
             self.vigil.begin(self.sources, self.line_at, self._ring)
 
-    def _read_past(self, wanted: Wanted) -> None:
+    def _read_past(self) -> None:
+        wanted = Wanted(now=self._clock())
         with without_collection():
             for folded in self._past.tables(wanted, self._workers):
                 if self._stop.is_set():

@@ -201,8 +201,7 @@ def _fold_here(piece: Piece, wanted: Wanted) -> Folded:
 def without_collection() -> Iterator[None]:
     """Have nobody look for circles among what is read meanwhile, nor in it ever after.
 
-    There are none, and to go through 100,000 sessions again and again stops the screen; and so does
-    the first look through all that the start has made, 70 ms in the middle of what arrives.
+    There are none, and to go through 100,000 sessions again and again stops the screen.
     """
     gc.disable()
     try:
