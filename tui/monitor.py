@@ -1,8 +1,7 @@
 """The one reading: lines followed, folded into the table, and seen in pictures.
 
-One thread iterates `Monitor.arrivals()`; any other asks for a `Picture`, for rows, for
-transfers. Nothing is pushed: a caller that wants to sleep until there is something new leaves
-a bell with `ring_once`.
+One thread iterates `Monitor.arrivals()`; any other asks for a `Picture`, for rows, for transfers.
+Nothing is pushed: who wants to sleep until there is something new leaves a bell with `ring_once`.
 """
 
 import gc
@@ -133,15 +132,15 @@ class Monitor:
         if not self._live:
             self._past = self._earlier()
             if not self._past.done:
-                Thread(target=self._read_past, name="past", daemon=True).start()
+                wanted = Wanted(now=self._clock())
+                Thread(target=self._read_past, args=(wanted,), name="past", daemon=True).start()
             gc.freeze()  # to look through all that the start has made would stop what arrives
         self._live = True
         if not self._vigilant and self._past.is_there:
             self._vigilant = True
             self.vigil.begin(self.sources, self.line_at, self._ring)
 
-    def _read_past(self) -> None:
-        wanted = Wanted(now=self._clock())
+    def _read_past(self, wanted: Wanted) -> None:
         with without_collection():
             for folded in self._past.tables(wanted, self._workers):
                 if self._stop.is_set():
