@@ -16,7 +16,7 @@ from tests.app.pictures import told_in
 ROUNDS = 3
 """Rounds of the event loop in which nobody has anything to do: a callback can be one away."""
 PATIENCE = 10.0
-"""Seconds after which what goes on and on is left to do so."""
+"""Seconds after which what still goes on is taken to go on without end."""
 WITH_WORKERS = 1.0
 """The same where only a thread is still at work: a test may hold one back."""
 AT_WORK = (WorkerState.PENDING, WorkerState.RUNNING)
@@ -38,6 +38,7 @@ async def all_is_done(*_: float) -> None:
             quiet = 0
             await asyncio.sleep(0.002)
         await asyncio.sleep(0)
+    assert quiet >= ROUNDS, f"{running.screen} is painted, or spoken to, over and over"
 
 
 def _is_to_be_painted(running: App[object]) -> bool:
