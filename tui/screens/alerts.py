@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Footer
 
 from tui.rules.rule import Severity
 from tui.screens.listed import ListedScreen
@@ -14,6 +13,7 @@ from tui.terminal.keys import hint, quiet
 from tui.text import visible
 from tui.view.alerted import Alerted, Entry
 from tui.widgets.alerts import AlertList
+from tui.widgets.footer import KeysFooter
 from tui.widgets.rows import RowList
 
 
@@ -45,7 +45,7 @@ class AlertsScreen(ListedScreen[Entry]):
     def compose(self) -> ComposeResult:
         """The list and the keys."""
         yield AlertList(self._alerted, self._telling, self._now)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysFooter()
 
     @property
     def line(self) -> bytes | None:

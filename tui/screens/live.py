@@ -11,7 +11,6 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from tui.marks.store import Marks
 from tui.monitor import Monitor
@@ -21,6 +20,7 @@ from tui.telling import Telling
 from tui.terminal.keys import hint, quiet
 from tui.view.alerted import Alerted
 from tui.view.marked import Marked
+from tui.widgets.footer import KeysFooter
 from tui.widgets.moved import MovedPane
 from tui.widgets.prompt import Prompt
 from tui.widgets.selecting import SelectableRows
@@ -70,7 +70,7 @@ class LiveScreen(AlertingScreen):
                 yield MovedPane(id="moved")
                 yield TransferList(id="transfers")
         yield Prompt()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysFooter()
 
     def left_column(self) -> Iterable[Widget]:
         """The panes that are this screen's own, from top to bottom."""
