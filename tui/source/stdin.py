@@ -21,7 +21,7 @@ from tui.source.file import BLOCK, read_decoded
 from tui.source.lines import Batch, LineCutter
 from tui.source.locate import STANDARD_INPUT, source_error
 from tui.source.provenance import Provenance
-from tui.temporary import TemporaryFolder
+from tui.system.temporary import TemporaryFolder
 
 SPOOLED = "standard input"
 """The name of the file that a stream is written to."""
