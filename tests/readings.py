@@ -67,7 +67,7 @@ class Reading:
         self._thread.start()
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self.monitor.stop()
         self.join()
         self.monitor.close()
