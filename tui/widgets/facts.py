@@ -6,7 +6,7 @@ from textual.geometry import Size
 from tui.view.facts import Fact
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.searched import SearchedList
-from tui.words.text import pad
+from tui.words.text import fits, pad
 
 LABEL = 12
 GAP = 2
@@ -61,9 +61,9 @@ def fact_rows(facts: list[Fact], width: int) -> list[Line]:
     rows: list[Line] = []
     waiting: list[Line] = []
     for fact in facts:
-        if half >= LEAST and LABEL + cell_len("  ".join(fact.parts)) <= half:
-            text = pad("  ".join(fact.parts), half - LABEL)
-            waiting.append(_labelled(fact.label, text))
+        text = "  ".join(fact.parts)
+        if half >= LEAST and fits(text, half - LABEL):
+            waiting.append(_labelled(fact.label, pad(text, half - LABEL)))
             if len(waiting) == 2:
                 rows.append((*waiting[0], Span(" " * GAP), *waiting[1]))
                 waiting.clear()

@@ -80,8 +80,8 @@ def drawn(told: FeedLine, look: Look, width: int, signs: Signs = Signs()) -> Lin
         return _without_event(told, look, width, signs.mark)
     spans, subject, note = _parts(told, event, look, width, signs)
     rest = max(8, width - sum(cell_len(span.text) for span in spans))
-    # What subject and note leave, and a third at least.
-    spare = rest - cell_len(subject) - cell_len(note.text) - len(GAP)
+    # What subject and note leave, and a third at least. Neither is measured beyond that.
+    spare = rest - cell_len(fit(subject, rest)) - cell_len(fit(note.text, rest)) - len(GAP)
     of_mark = _note(signs.mark, max(rest // 3, spare))
     rest -= sum(cell_len(span.text) for span in of_mark)
     shown = fit(note.text, rest * 2 // 3)

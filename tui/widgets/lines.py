@@ -17,7 +17,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from tui.widgets.telling import TellingPane
-from tui.words.text import MAX_COMBINING, fit, pad
+from tui.words.text import MAX_COMBINING, fit, fits, pad
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}
@@ -105,7 +105,7 @@ def paint(pane: TellingPane, spans: Line, width: int, *, cursor: bool = False) -
                 segments[-1] = _cut(segments[-1])
                 break
             continue
-        shown = text if cell_len(text) <= left else fit(text.rstrip(), left)
+        shown = text if fits(text, left) else fit(text.rstrip(), left)
         segments.append(Segment(shown, _toned(pane, tone, base)))
         left -= cell_len(shown)
     if left > 0:

@@ -81,7 +81,7 @@ def visible(text: str) -> str:
     if text.isascii():
         return text if text.isprintable() else text.translate(_MARKS)
     text = text.translate(_MARKS)
-    return _with_marks_held(text) if any(map(_is_mark, text)) else text
+    return _with_marks_held(text) if any(map(_is_mark, set(text))) else text
 
 
 @lru_cache(_REMEMBERED)
@@ -100,14 +100,14 @@ def _with_marks_held(text: str) -> str:
 
 def fit(text: str, cells: int) -> str:
     """A visible string in at most so many cells, with `…` where its end was cut off."""
-    if _fits(text, cells):
+    if fits(text, cells):
         return text
     return _head(text, cells - 1) + ELLIPSIS if cells > 0 else ""
 
 
 def fit_path(text: str, cells: int) -> str:
     """The same, cut in the middle: of a path the file's name matters most, then its beginning."""
-    if _fits(text, cells):
+    if fits(text, cells):
         return text
     if cells < 8:
         return fit(text, cells)
@@ -129,7 +129,8 @@ def pad_left(text: str, cells: int) -> str:
     return " " * (cells - cell_len(text)) + text
 
 
-def _fits(text: str, cells: int) -> bool:
+def fits(text: str, cells: int) -> bool:
+    """Whether a visible string needs no more than so many cells."""
     # The length decides first: to measure 60,000 wide characters takes 30 ms.
     return len(text) <= cells * _PER_CELL and cell_len(text) <= cells
 
