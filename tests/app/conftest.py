@@ -15,7 +15,7 @@ from tests.app.pictures import told_in
 
 ROUNDS = 3
 """Rounds of the event loop in which nobody has anything to do: a callback can be one away."""
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds after which what still goes on is taken to go on without end."""
 WITH_WORKERS = 1.0
 """The same where only a thread is still at work: a test may hold one back."""

@@ -12,6 +12,7 @@ from textual.widgets._footer import FooterKey
 
 from tests.app.desk import Desk, denied, end, events_shown, received, start, written
 from tui.app import DesktailApp
+from tui.screens.live import LiveScreen
 from tui.terminal.styling import FOUND, READ
 
 SCREENS = [
@@ -102,6 +103,25 @@ async def test_what_is_under_the_mouse_is_styled_as_that(full_desk: Desk) -> Non
             await pilot.hover(key)
             assert key.mouse_hover
             assert list(differences(full_desk.app)) == []
+
+
+async def test_going_to_a_pane_styles_the_screen_once(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styled: list[DOMNode] = []
+    own = LiveScreen.update_node_styles
+
+    def update(screen: LiveScreen, *, animate: bool = True) -> None:
+        styled.append(screen)
+        own(screen, animate=animate)
+
+    async with full_desk.app.run_test(size=(80, 24)) as pilot:
+        await events_shown(pilot, full_desk, 6)
+        monkeypatch.setattr(LiveScreen, "update_node_styles", update)
+        for key in ("3", "4", "1"):
+            await pilot.press(key)
+            assert styled == [full_desk.app.screen], key
+            styled.clear()
 
 
 # -- the footer ------------------------------------------------------------------------------

@@ -132,7 +132,11 @@ class LiveScreen(AlertingScreen):
 
     def action_pane(self, pane: str) -> None:
         """Go to a pane, which in a narrow terminal means to see it."""
-        for name in RIGHT:
-            self.set_class(pane == name, f"-{name}")
-        self.set_class(pane in RIGHT, "-right")
+        self.update_classes(self.classes_with(pane))
         self.query_one(f"#{pane}").focus()
+
+    def classes_with(self, pane: str) -> dict[str, bool]:
+        """Which classes the screen has, or has not, when a pane is gone to; all of them are set at
+        once, since with each that is set all widgets are styled anew.
+        """
+        return {f"-{name}": pane == name for name in RIGHT} | {"-right": pane in RIGHT}

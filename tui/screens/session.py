@@ -171,10 +171,8 @@ class SessionScreen(AsOfScreen):
         """Show the line under the cursor as JSON, or give its room to the feed."""
         self.toggle_class("-no-json")
 
-    def action_pane(self, pane: str) -> None:
-        """Go to a pane, which may mean to make room for the line."""
-        if pane == "json":
-            self.remove_class("-no-json")
-        self.set_class(pane == "json", "-json")
-        self.set_class(pane == "facts", "-facts")
-        super().action_pane(pane)
+    def classes_with(self, pane: str) -> dict[str, bool]:
+        """Going to a pane may mean to make room for the line."""
+        room = {"-no-json": False} if pane == "json" else {}
+        own = {"-json": pane == "json", "-facts": pane == "facts", **room}
+        return super().classes_with(pane) | own
