@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tui.audit.session import Session
 from tui.picture import SessionView
@@ -78,7 +79,10 @@ def _count(told: Callable[[SessionView], int]) -> Text:
 
 
 def _folded(told: Callable[[Session], str]) -> Callable[[Session], str | None]:
-    return lambda session: told(session).casefold() or None
+    return lambda session: _casefold(told(session)) or None
+
+
+_casefold = lru_cache(1 << 14)(str.casefold)  # one string of what many sessions share
 
 
 COLUMNS = {

@@ -37,14 +37,14 @@ def test_after_any_changes_it_is_as_if_it_had_been_sorted(states: list[dict[str,
 @given(VALUES)
 def test_all_at_once_are_sorted_by_value_and_equals_by_name(values: dict[str, int]) -> None:
     ranked = Ranked({})
-    ranked.replace(values, list(values))
+    ranked.replace(values, list(values), list(values.values()))
     assert names(ranked) == in_order(values)
 
 
 @pytest.mark.parametrize("values", [{}, {"b": 1}, {"b": 1, "a": 1}, {"c": 1, "b": 0, "a": 1}])
 def test_equals_at_the_ends_are_sorted_too(values: dict[str, int]) -> None:
     ranked = Ranked({})
-    ranked.replace(values, list(values))
+    ranked.replace(values, list(values), list(values.values()))
     assert names(ranked) == in_order(values)
 
 
@@ -52,5 +52,5 @@ def test_equals_at_the_ends_are_sorted_too(values: dict[str, int]) -> None:
 def test_many_are_sorted_the_same_however_many_values_differ(kinds: int) -> None:
     values = {str(number): number * 7 % kinds for number in range(1000)}
     ranked = Ranked({})
-    ranked.replace(values, list(values))
+    ranked.replace(values, list(values), list(values.values()))
     assert names(ranked) == in_order(values)

@@ -99,7 +99,8 @@ class Session(Struct, gc=False):
     @property
     def os(self) -> str:
         """`windows`, `linux`, or empty while neither start nor end was seen."""
-        return next((b.os for b in (self.opening, self.closing) if b), "")
+        told = self.opening if self.opening is not None else self.closing
+        return told.os if told is not None else ""
 
     @property
     def start(self) -> int | None:

@@ -41,10 +41,10 @@ class Ranked:
         """The place of a name that is there."""
         return bisect_left(self._names, self._rank(name), key=self._rank)
 
-    def replace(self, values: Mapping[str, Any], names: list[str]) -> None:
-        """Have these in the place of all, by other values."""
+    def replace(self, values: Mapping[str, Any], names: list[str], told: list[Any]) -> None:
+        """Have these in the place of all, by other values; `told` is the one of each, in turn."""
         self._values, self._names = values, names
-        self._sort()
+        self._sort(told)
 
     def remove(self, names: Collection[str]) -> None:
         """Let some go, all of which are there."""
@@ -59,7 +59,8 @@ class Ranked:
         """Take some in, none of which is there."""
         if self._are_many(names):
             self._names += names
-            self._sort()  # of sorted runs it only finds where they interlace
+            # Of sorted runs it only finds where they interlace.
+            self._sort([*map(self._values.__getitem__, self._names)])
             return
         for name in names:
             insort(self._names, name, key=self._rank)
@@ -70,23 +71,23 @@ class Ranked:
     def _rank(self, name: str) -> tuple[Any, str]:
         return self._values[name], name
 
-    def _sort(self) -> None:
-        """By values first, then equals by their names: to compare both at once takes several times
-        as long.
+    def _sort(self, values: list[Any]) -> None:
+        """By values first (of each name, in turn), then equals by their names: to compare both at
+        once takes several times as long.
         """
-        names, value_of = self._names, self._values.__getitem__
-        values = list(map(value_of, names))
+        names = self._names
         different = len(set(values))
         if different < len(names) // ALIKE:
             self._names = _by_groups(names, values)
             return
-        names.sort(key=value_of)
+        order = sorted(range(len(names)), key=values.__getitem__)  # a list is asked in less time
+        self._names = [names[at] for at in order]
         if different == len(names):
             return
-        values.sort()  # in half the time of looking them up again, in an order that memory has not
+        ranked = [values[at] for at in order]
         begin = end = 0
         # Where a name has the value of the one before it.
-        for at in compress(range(1, len(names)), map(eq, values, islice(values, 1, None))):
+        for at in compress(range(1, len(names)), map(eq, ranked, islice(ranked, 1, None))):
             if at != end:
                 self._sort_equals(begin, end)
                 begin = at - 1
