@@ -51,6 +51,9 @@ class Column:
 
 def started(session: Session) -> int | None:
     """When a session began, as far as that is known: nanoseconds."""
+    opening = session.opening
+    if opening is not None and opening.time is not None:  # of most, and asked without a call
+        return opening.time
     start = session.start
     return session.seen.first if start is None else start
 
@@ -78,6 +81,17 @@ def _count(told: Callable[[SessionView], int]) -> Text:
     return lambda view, _now, _sizes: number_in(told(view), 6)
 
 
+def _name(index: int) -> Callable[[Session], str | None]:
+    """One of `Names`; of most sessions their start tells it, which is asked without a call."""
+
+    def value(session: Session) -> str | None:
+        opening = session.opening
+        told = opening.names[index] if opening is not None else ""
+        return _casefold(told or session.name(index)) or None
+
+    return value
+
+
 def _folded(told: Callable[[Session], str]) -> Callable[[Session], str | None]:
     return lambda session: _casefold(told(session)) or None
 
@@ -92,7 +106,7 @@ COLUMNS = {
             "user",
             "USER",
             "whose session it is",
-            _folded(lambda session: session.name(0)),
+            _name(0),
             _word(lambda view: view.user),
             8,
             share=3,
@@ -120,7 +134,7 @@ COLUMNS = {
             "client",
             "CLIENT",
             "from which address",
-            _folded(lambda session: session.name(5)),
+            _name(5),
             _word(lambda view: view.client),
             13,
             share=2,
@@ -130,7 +144,7 @@ COLUMNS = {
             "domain",
             "DOMAIN",
             "the desktop's Windows domain",
-            _folded(lambda session: session.name(3)),
+            _name(3),
             _word(lambda view: view.domain),
             10,
             share=2,

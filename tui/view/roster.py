@@ -130,13 +130,15 @@ class Roster:
     pinned: str | None = None
     states: Counter[str] = field(default_factory=Counter)
     matching: int = 0
-    _values: dict[str, Value | None] = field(default_factory=dict)
+    _sids: list[str] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _values: list[Value | None] = field(default_factory=list)
     _going: dict[str, str] = field(default_factory=dict)
     _order: Ranked = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with nobody."""
-        self._order = Ranked(self._values)
+        self._order = Ranked(self._sids, self._values)
 
     def __len__(self) -> int:
         """How many sessions are listed."""
@@ -144,7 +146,7 @@ class Roster:
 
     def __getitem__(self, index: int) -> str:
         """The sid of the session listed at a place."""
-        return self._order[self._turned(index)]
+        return self._sids[self._order[self._turned(index)]]
 
     def __iter__(self) -> Iterator[str]:
         """The sids of all that are listed, from top to bottom."""
@@ -155,11 +157,14 @@ class Roster:
 
     def index(self, sid: str) -> int | None:
         """At which place a session is listed; None if it is not."""
-        return self._turned(self._order.index(sid)) if self._listed(sid) else None
+        if not self._listed(sid):
+            return None
+        return self._turned(self._order.index(self._numbers[sid]))
 
     def matches(self, sid: str) -> bool:
         """Whether a session is one that no filter leaves out."""
-        return self._values.get(sid) is not None
+        number = self._numbers.get(sid)
+        return number is not None and self._values[number] is not None
 
     def update(self, changed: Iterable[Entry]) -> bool:
         """Take sessions that changed, each once; whether the list has other members or another
@@ -168,14 +173,15 @@ class Roster:
         gone, come = [], []
         told = [entry for entry in changed if entry != self._told(entry[1])]
         for _, sid, _ in told:
-            if sid in self._values:
+            if sid in self._numbers:
                 self.states[self._state(sid)] -= 1
                 self.matching -= self.matches(sid)
                 if self._listed(sid):
-                    gone.append(sid)
+                    gone.append(self._numbers[sid])
         self._order.remove(gone)  # while all have the values by which they stand there
         for value, sid, state in told:
-            self._values[sid] = value
+            number = self._number(sid)
+            self._values[number] = value
             if state == ENDED:
                 self._going.pop(sid, None)
             else:
@@ -183,13 +189,22 @@ class Roster:
             self.states[state] += 1
             self.matching += value is not None
             if self._listed(sid):
-                come.append(sid)
+                come.append(number)
         self._order.add(come)
         return bool(gone or come)
 
     def _told(self, sid: str) -> Entry | None:
         """What is known of a session."""
-        return (self._values[sid], sid, self._state(sid)) if sid in self._values else None
+        number = self._numbers.get(sid)
+        return None if number is None else (self._values[number], sid, self._state(sid))
+
+    def _number(self, sid: str) -> int:
+        """The number of a session, which is the next one where it was not known."""
+        number = self._numbers.setdefault(sid, len(self._sids))
+        if number == len(self._sids):
+            self._sids.append(sid)
+            self._values.append(None)
+        return number
 
     def _state(self, sid: str) -> str:
         return self._going.get(sid, ENDED)
@@ -197,25 +212,20 @@ class Roster:
     def arrange(self, arrangement: Arrangement, everyone: Everyone) -> None:
         """List by another arrangement, in which this is told of all sessions."""
         self.arrangement = arrangement
-        sids, values, self._going = everyone
-        self._keep(sids, values)
+        sids, self._values, self._going = everyone
+        if sids != self._sids:  # to number 100,000 takes as long as to sort them
+            self._sids = sids
+            self._numbers = dict(zip(sids, range(len(sids)), strict=True))
         self.states = Counter(self._going.values())
         self.states[ENDED] = len(sids) - len(self._going)
+        numbers = [*self._numbers.values()]
         if arrangement.matches is not None:
-            sids, values = _only(sids, values, [value is not None for value in values])
-        self.matching = len(sids)
+            numbers = [number for number in numbers if self._values[number] is not None]
+        self.matching = len(numbers)
         if not self.with_ended:
-            going, pinned = self._going, self.pinned
-            sids, values = _only(sids, values, [sid in going or sid == pinned for sid in sids])
-        self._order.replace(self._values, sids, values)
-
-    def _keep(self, sids: list[str], values: list[Value | None]) -> None:
-        """Keep the value of each session: in the place of the last ones, as long as these are all
-        that there are. To make room for 100,000 anew takes twice as long.
-        """
-        if [*self._values] != sids:
-            self._values = dict.fromkeys(sids)
-        self._values.update(zip(sids, values, strict=True))
+            shown = {*self._going, self.pinned}
+            numbers = [number for number in numbers if sids[number] in shown]
+        self._order.replace(self._sids, self._values, numbers)
 
     def show_ended(self, *, with_ended: bool) -> None:
         """List the sessions that have ended, or leave them out."""
@@ -223,8 +233,8 @@ class Roster:
             return
         self.with_ended = False
         concerned = [
-            sid
-            for sid, value in self._values.items()
+            number
+            for number, (sid, value) in enumerate(zip(self._sids, self._values, strict=True))
             if value is not None and not self._listed(sid)
         ]
         self.with_ended = with_ended
@@ -241,16 +251,9 @@ class Roster:
         before, self.pinned = self.pinned, sid
         if before is None or not self.matches(before) or self._listed(before):
             return False
-        self._order.remove([before])
+        self._order.remove([self._numbers[before]])
         return True
 
     def _listed(self, sid: str) -> bool:
         shown = self.with_ended or sid in self._going or sid == self.pinned
-        return shown and self._values.get(sid) is not None
-
-
-def _only(
-    sids: list[str], values: list[Value | None], wanted: list[bool]
-) -> tuple[list[str], list[Value | None]]:
-    """Those that are wanted, each with its value."""
-    return [*compress(sids, wanted)], [*compress(values, wanted)]
+        return shown and self.matches(sid)
