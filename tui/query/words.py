@@ -7,7 +7,7 @@ Sids and paths are looked through together. It takes a fifth of asking each sess
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, compress, repeat
-from operator import not_, or_
+from operator import not_
 
 from tui.audit.session import RECOVERED, Session
 from tui.query.held import texts_of_events, texts_of_names
@@ -46,12 +46,14 @@ class Sought:
 
     def in_facts(self, session: Session) -> bool:
         """Whether it is found in who, where, or the sid."""
-        names = map(self._names.__getitem__, texts_of_names(session))
-        return any(names) or self._test(session.sid, 0)
+        return self._in_names(session) or self._test(session.sid, 0)
 
     def in_session(self, session: Session) -> bool:
         """Whether it is found in anything that a session says."""
         return self.in_facts(session) or self._in_events(session)
+
+    def _in_names(self, session: Session) -> bool:
+        return any(map(self._names.__getitem__, texts_of_names(session)))
 
     def _in_events(self, session: Session) -> bool:
         return any(self._test(text, 0) for text in texts_of_events(session))
@@ -61,10 +63,39 @@ class Sought:
         needle = self._needle
         if needle is None or self._test("", 0):  # which is in nearly all
             return [*map(self.in_session, sessions)]
-        found = [*Recurring(self._names, needle, sessions).each(sessions)]
-        by_sid = needle.each(session.sid for session in _rest(sessions, found))
-        found = _with(found, by_sid)
-        return _with(found, self._by_transfers(needle, _rest(sessions, found)))
+        found = [*self._by_names(needle, sessions)]
+        for look in (_by_sids, _by_shares_and_errors, self._by_transfers):
+            if rest := [*compress(sessions, map(not_, found))]:
+                more = iter(look(needle, rest))
+                found = [said or next(more) for said in found]
+        return found
+
+    def _by_names(self, needle: Needle, sessions: Sequence[Session]) -> Iterator[bool]:
+        """Of each whether who and where hold it, which their starts tell of most."""
+        openings = [opening for each in sessions if (opening := each.opening) is not None]
+        told = {*chain.from_iterable([opening.names for opening in openings])}
+        told.update([opening.login for opening in openings])
+        # What a start does not tell, another event may; a mark at the desktop's name is no text.
+        unsure = {text for text in told if not text or text.endswith(RECOVERED)}
+        holding = _those(needle, told) - unsure
+        if not holding and not unsure and len(openings) == len(sessions):
+            return _nowhere(sessions)
+        return self._told_by_starts(sessions, holding, unsure)
+
+    def _told_by_starts(
+        self, sessions: Iterable[Session], holding: AbstractSet[str], unsure: AbstractSet[str]
+    ) -> Iterator[bool]:
+        none_holds = holding.isdisjoint
+        for session in sessions:
+            opening = session.opening
+            if opening is None:
+                yield self._in_names(session)
+            elif opening.login in holding or not none_holds(opening.names):
+                yield True
+            elif unsure and (opening.login in unsure or not unsure.isdisjoint(opening.names)):
+                yield self._in_names(session)
+            else:
+                yield False
 
     def _by_transfers(self, needle: Needle, sessions: Iterable[Session]) -> Iterator[bool]:
         """Of each whether one of its transfers holds it."""
@@ -73,18 +104,28 @@ class Sought:
                 for session in batch:
                     yield _may_have_moved(needle, [session]) and self._in_events(session)
             else:
-                yield from repeat(False, len(batch))
+                yield from _nowhere(batch)
 
 
-def _rest(sessions: Iterable[Session], found: Iterable[bool]) -> Iterator[Session]:
-    """Those in which nothing was found yet."""
-    return compress(sessions, map(not_, found))
+def _nowhere(sessions: Sequence[Session]) -> Iterator[bool]:
+    """Of none."""
+    return repeat(False, len(sessions))  # noqa: FBT003 - what is repeated
 
 
-def _with(found: Iterable[bool], more: Iterable[bool]) -> list[bool]:
-    """What was found, with what is said of each of the rest."""
-    of_rest = iter(more)
-    return [said or next(of_rest) for said in found]
+def _by_sids(needle: Needle, sessions: Iterable[Session]) -> Iterable[bool]:
+    """Of each whether its sid holds it."""
+    return needle.each(session.sid for session in sessions)
+
+
+def _by_shares_and_errors(needle: Needle, sessions: Sequence[Session]) -> Iterable[bool]:
+    """Of each whether a folder that it shared, or an error, holds it."""
+    shared = {id(session.shared): session.shared for session in sessions}
+    errors = {id(session.errors): session.errors for session in sessions}
+    holding = _those(needle, set[str]().union(*shared.values(), *errors.values()))
+    if not holding:
+        return _nowhere(sessions)
+    none_holds = holding.isdisjoint
+    return [not (none_holds(each.shared) and none_holds(each.errors)) for each in sessions]
 
 
 def _may_have_moved(needle: Needle, sessions: Iterable[Session]) -> bool:
@@ -95,54 +136,6 @@ def _may_have_moved(needle: Needle, sessions: Iterable[Session]) -> bool:
     keys = chain.from_iterable(session.transfers for session in sessions)
     texts = [*chain.from_iterable(keys)]
     return bool(texts) and needle.may_be_in(texts)
-
-
-class Recurring:
-    """What is said of a word by the texts that sessions share: who, where, folders, errors."""
-
-    def __init__(self, answers: Answers, needle: Needle, sessions: Sequence[Session]) -> None:
-        self._answers = answers
-        openings = [opening for each in sessions if (opening := each.opening) is not None]
-        told = {*chain.from_iterable([opening.names for opening in openings])}
-        told.update([opening.login for opening in openings])
-        # What a start does not tell, another event may; a mark at the desktop's name is no text.
-        unsure = {text for text in told if not text or text.endswith(RECOVERED)}
-        self._in_names = _those(needle, told) - unsure
-        self._near_names = self._in_names | unsure
-        self._in_events = _those(needle, _said(sessions))
-        self._all_start = len(openings) == len(sessions)
-
-    def each(self, sessions: Sequence[Session]) -> Iterable[bool]:
-        """What is said of each."""
-        if self._near_names or self._in_events or not self._all_start:
-            return self._each(sessions)
-        return repeat(False, len(sessions))
-
-    def _each(self, sessions: Iterable[Session]) -> Iterator[bool]:
-        near, none_near = self._near_names, self._near_names.isdisjoint
-        none_in = self._in_events.isdisjoint
-        for session in sessions:
-            opening = session.opening
-            if opening is None or opening.login in near or not none_near(opening.names):
-                if self._in_who_and_where(session):
-                    yield True
-                    continue
-            yield not (none_in(session.shared) and none_in(session.errors))
-
-    def _in_who_and_where(self, session: Session) -> bool:
-        opening, known = session.opening, self._in_names
-        if opening is not None and (
-            opening.login in known or not known.isdisjoint(opening.names)
-        ):
-            return True
-        return any(map(self._answers.__getitem__, texts_of_names(session)))
-
-
-def _said(sessions: Iterable[Session]) -> AbstractSet[str]:
-    """Folders that were shared, and errors: many sessions have the same few sets of them."""
-    sets = [(each.shared, each.errors) for each in sessions if each.shared or each.errors]
-    different = {id(texts): texts for texts in chain.from_iterable(sets)}
-    return set[str]().union(*different.values())
 
 
 def _those(needle: Needle, texts: AbstractSet[str]) -> AbstractSet[str]:

@@ -104,9 +104,8 @@ class Arrangement:
             groups = {state: sign * group * FAR for state, group in GROUPS.items()}
             ended = groups[ENDED]
             return lambda sessions: [  # most have ended, and are asked without a call
-                (ended if session.closing is not None else groups[session.state])
-                - (started(session) or 0)
-                for session in sessions
+                (ended if session.closing is not None else groups[session.state]) - (start or 0)
+                for session, start in zip(sessions, map(started, sessions), strict=True)
             ]
         told = COLUMNS[self.column].value
         if self.by_words:
