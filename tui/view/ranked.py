@@ -43,8 +43,21 @@ class Ranked:
 
     def replace(self, names: Sequence[str], values: Sequence[Any], numbers: list[int]) -> None:
         """Have these in the place of all, by other names and values."""
-        self._names, self._values, self._numbers = names, values, numbers
-        self._sort()
+        kept = self._still_in_order(values, numbers) if names is self._names else None
+        self._names, self._values, self._numbers = names, values, kept or numbers
+        if kept is None:
+            self._sort()
+
+    def _still_in_order(self, values: Sequence[Any], numbers: list[int]) -> list[int] | None:
+        """Some numbers in the order in which they stand here; None where one does not, or is worth
+        something else by now. So it is with each letter of a filter that is typed.
+        """
+        as_before = map(eq, map(values.__getitem__, numbers), map(self._values.__getitem__, numbers))
+        if not all(as_before):
+            return None
+        wanted = set(numbers)
+        kept = [number for number in self._numbers if number in wanted]
+        return kept if len(kept) == len(numbers) else None
 
     def remove(self, numbers: Collection[int]) -> None:
         """Let some go, all of which are there."""
