@@ -37,7 +37,7 @@ def sessions(draw: st.DrawFn) -> Session:
     if draw(st.booleans()):
         session.closing = Closing(9, draw(NAMES), 9, draw(TEXTS), "windows", 1, 9, None)
     if draw(st.booleans()):
-        session.sightings = tuple(Sighting(place, draw(NAMES)) for place in range(2))
+        session.sighted = tuple(Sighting(place, draw(NAMES)) for place in range(2))
     for _ in range(draw(st.integers(0, 3))):
         session.transfer(TransferKey(draw(st.sampled_from(Kind)), draw(TEXTS), draw(TEXTS)))
     session.share(draw(TEXTS))

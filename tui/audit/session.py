@@ -32,7 +32,8 @@ class Session(Struct, gc=False):
 
     `errors` and `shared` are what its events said that did not go well, and the folders that it
     shared, each once; they are kept where transfers are. `parts` tell of long stretches of its
-    feed, each of one by itself.
+    feed, each of one by itself. `sighted` are the events that told who and where: one, as it is of
+    most sessions, stands by itself, for a tuple takes 48 bytes.
     """
 
     sid: str
@@ -41,7 +42,7 @@ class Session(Struct, gc=False):
     opening: Opening | None = None
     closing: Closing | None = None
     denial: Denial | None = None
-    sightings: tuple[Sighting, ...] = ()
+    sighted: Sighting | tuple[Sighting, ...] = ()
     counters: Counters = field(default_factory=Counters)
     feed: Feed = field(default_factory=Feed)
     outcomes: int = 0
@@ -51,6 +52,12 @@ class Session(Struct, gc=False):
     _transfers: dict[TransferKey, Transfer] | None = None
 
     # -- facts -------------------------------------------------------------------------
+
+    @property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """The events that were the first to tell one of the names, in the order of the log."""
+        told = self.sighted
+        return told if isinstance(told, tuple) else (told,)
 
     @property
     def state(self) -> str:
@@ -158,10 +165,13 @@ class Session(Struct, gc=False):
     def tells_more(self, place: int, names: Names) -> bool:
         """Whether an event is the first, in log order, to tell one of the names."""
         told = 0
-        if self.sightings:
-            first = self.sightings[0]  # mostly the start, which tells all
-            if first.place <= place and (first.names == names or all(first.names)):
-                return False
+        first = self.sighted
+        if (
+            not isinstance(first, tuple)  # mostly a start, which tells all
+            and first.place <= place
+            and (first.names == names or all(first.names))
+        ):
+            return False
         for sighting in self.sightings:
             if sighting.place > place:
                 break
@@ -170,15 +180,15 @@ class Session(Struct, gc=False):
 
     def sight(self, *sightings: Sighting) -> None:
         """Take events that may tell more; those that no name needs are let go."""
-        if not self.sightings and len(sightings) == 1:  # as it is with most sessions
-            self.sightings = sightings
+        if self.sighted == () and len(sightings) == 1:  # as it is with most sessions
+            (self.sighted,) = sightings
             return
         kept, told = [], 0
         for sighting in sorted((*self.sightings, *sightings), key=attrgetter("place")):
             if sighting.names.told & ~told:
                 kept.append(sighting)
                 told |= sighting.names.told
-        self.sightings = tuple(kept)
+        self.sighted = kept[0] if len(kept) == 1 else tuple(kept)
 
     def transfer(self, key: TransferKey) -> Transfer:
         """One of its transfers, to be added to; a new one if it was not met yet."""

@@ -36,16 +36,16 @@ class Sessions:
         session = sessions.pop(event.sid, None)
         if session is not None:
             sessions[session.sid] = session  # the last that was heard of, under one string
-        sightings = None if session is None else session.sightings
+        sighted = None if session is None else session.sighted
         kept = self._kept(session) if self.keeps_transfers else 0
         # Of the table itself nothing is asked.
         self.table.add_to_session(event, place)
         session = sessions[event.sid]
         boundary = event.kind is START or event.kind is END
-        # Tuples of sightings are made anew where one is added.
+        # What is sighted is another one, or a tuple made anew, where one is added.
         if (
             boundary
-            or session.sightings is not sightings
+            or session.sighted is not sighted
             or (self.keeps_transfers and self._kept(session) != kept)
         ):
             self._weights[event.sid] = self._weights.get(event.sid, 0) + len(line)

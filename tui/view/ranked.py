@@ -52,7 +52,9 @@ class Ranked:
         """Some numbers in the order in which they stand here; None where one does not, or is worth
         something else by now. So it is with each letter of a filter that is typed.
         """
-        as_before = map(eq, map(values.__getitem__, numbers), map(self._values.__getitem__, numbers))
+        as_before = map(
+            eq, map(values.__getitem__, numbers), map(self._values.__getitem__, numbers)
+        )
         if not all(as_before):
             return None
         wanted = set(numbers)
