@@ -6,7 +6,7 @@ Sids and paths are looked through together. It takes a fifth of asking each sess
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, compress, repeat
+from itertools import chain, compress
 from operator import not_
 
 from tui.audit.session import RECOVERED, Session
@@ -63,69 +63,74 @@ class Sought:
         needle = self._needle
         if needle is None or self._test("", 0):  # which is in nearly all
             return [*map(self.in_session, sessions)]
-        found = [*self._by_names(needle, sessions)]
-        for look in (_by_sids, _by_shares_and_errors, self._by_transfers):
-            if rest := [*compress(sessions, map(not_, found))]:
-                more = iter(look(needle, rest))
-                found = [said or next(more) for said in found]
+        found = self._by_names(needle, sessions)
+        for look in (_by_sids, self._by_events):
+            if False not in found:
+                break
+            rest = [*compress(sessions, map(not_, found))]
+            more = look(needle, rest)
+            if True in more:
+                of_rest = iter(more)
+                found = [said or next(of_rest) for said in found]
         return found
 
-    def _by_names(self, needle: Needle, sessions: Sequence[Session]) -> Iterator[bool]:
+    def _by_names(self, needle: Needle, sessions: Sequence[Session]) -> list[bool]:
         """Of each whether who and where hold it, which their starts tell of most."""
         openings = [opening for each in sessions if (opening := each.opening) is not None]
-        told = {*chain.from_iterable([opening.names for opening in openings])}
-        told.update([opening.login for opening in openings])
+        names = [opening.names for opening in openings]
+        logins = [opening.login for opening in openings]
+        told = {*chain.from_iterable(names)}
+        told.update(logins)
         # What a start does not tell, another event may; a mark at the desktop's name is no text.
         unsure = {text for text in told if not text or text.endswith(RECOVERED)}
         holding = _those(needle, told) - unsure
-        if not holding and not unsure and len(openings) == len(sessions):
-            return _nowhere(sessions)
-        return self._told_by_starts(sessions, holding, unsure)
+        if unsure or len(openings) < len(sessions):
+            return [*self._told_by_starts(sessions, holding, unsure)]
+        if not holding:
+            return [False] * len(sessions)
+        apart = map(holding.isdisjoint, names)
+        return [not none or login in holding for none, login in zip(apart, logins, strict=True)]
 
     def _told_by_starts(
         self, sessions: Iterable[Session], holding: AbstractSet[str], unsure: AbstractSet[str]
     ) -> Iterator[bool]:
-        none_holds = holding.isdisjoint
+        none_holds, all_sure = holding.isdisjoint, unsure.isdisjoint
         for session in sessions:
             opening = session.opening
             if opening is None:
                 yield self._in_names(session)
             elif opening.login in holding or not none_holds(opening.names):
                 yield True
-            elif unsure and (opening.login in unsure or not unsure.isdisjoint(opening.names)):
+            elif opening.login in unsure or not all_sure(opening.names):
                 yield self._in_names(session)
             else:
                 yield False
 
-    def _by_transfers(self, needle: Needle, sessions: Iterable[Session]) -> Iterator[bool]:
-        """Of each whether one of its transfers holds it."""
+    def _by_events(self, needle: Needle, sessions: Sequence[Session]) -> list[bool]:
+        """Of each whether what its events say, each for itself, holds it."""
+        saying = [each for each in sessions if each.errors or each.shared or each.transfers]
+        late = {*map(id, self._said_by_events(needle, saying))}
+        return [id(session) in late for session in sessions] if late else []
+
+    def _said_by_events(self, needle: Needle, sessions: Sequence[Session]) -> Iterator[Session]:
+        shared = {id(session.shared): session.shared for session in sessions}
+        errors = {id(session.errors): session.errors for session in sessions}
+        holding = _those(needle, set[str]().union(*shared.values(), *errors.values()))
+        if holding:
+            none_holds = holding.isdisjoint
+            none = [none_holds(each.shared) and none_holds(each.errors) for each in sessions]
+            yield from compress(sessions, map(not_, none))
+            sessions = [*compress(sessions, none)]
         for batch in batches(sessions, TOGETHER):
             if _may_have_moved(needle, batch):
                 for session in batch:
-                    yield _may_have_moved(needle, [session]) and self._in_events(session)
-            else:
-                yield from _nowhere(batch)
+                    if _may_have_moved(needle, [session]) and self._in_events(session):
+                        yield session
 
 
-def _nowhere(sessions: Sequence[Session]) -> Iterator[bool]:
-    """Of none."""
-    return repeat(False, len(sessions))  # noqa: FBT003 - what is repeated
-
-
-def _by_sids(needle: Needle, sessions: Iterable[Session]) -> Iterable[bool]:
+def _by_sids(needle: Needle, sessions: Iterable[Session]) -> list[bool]:
     """Of each whether its sid holds it."""
-    return needle.each(session.sid for session in sessions)
-
-
-def _by_shares_and_errors(needle: Needle, sessions: Sequence[Session]) -> Iterable[bool]:
-    """Of each whether a folder that it shared, or an error, holds it."""
-    shared = {id(session.shared): session.shared for session in sessions}
-    errors = {id(session.errors): session.errors for session in sessions}
-    holding = _those(needle, set[str]().union(*shared.values(), *errors.values()))
-    if not holding:
-        return _nowhere(sessions)
-    none_holds = holding.isdisjoint
-    return [not (none_holds(each.shared) and none_holds(each.errors)) for each in sessions]
+    return needle.each([session.sid for session in sessions])
 
 
 def _may_have_moved(needle: Needle, sessions: Iterable[Session]) -> bool:
