@@ -17,6 +17,7 @@ from tui.audit.boundary import Closing, Denial, Opening, Sighting
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Names, Outcome
 from tui.audit.feed import Feed, Seams
+from tui.audit.transfers import count_of, packed, unpacked
 
 _NONE: Mapping[TransferKey, Transfer] = MappingProxyType({})
 """The transfers of every session that has none: an empty dict for each takes 64 bytes."""
@@ -48,7 +49,7 @@ class Session(Struct, gc=False):
     errors: AbstractSet[str] = frozenset()
     shared: AbstractSet[str] = frozenset()
     parts: "tuple[Session, ...]" = ()
-    _transfers: dict[TransferKey, Transfer] | None = None
+    _transfers: dict[TransferKey, Transfer] | bytes | None = None
 
     # -- facts -------------------------------------------------------------------------
 
@@ -129,8 +130,19 @@ class Session(Struct, gc=False):
 
     @property
     def transfers(self) -> Mapping[TransferKey, Transfer]:
-        """Each file's way in each direction, in the order in which they were met."""
-        return _NONE if self._transfers is None else self._transfers
+        """Each file's way in each direction, in the order in which they were met; to be read."""
+        known = self._transfers
+        if known is None:
+            return _NONE
+        return unpacked(known) if isinstance(known, bytes) else known
+
+    @property
+    def transfer_count(self) -> int:
+        """How many transfers it has, without a look at them."""
+        known = self._transfers
+        if known is None:
+            return 0
+        return count_of(known) if isinstance(known, bytes) else len(known)
 
     def has(self, outcome: Outcome) -> bool:
         """Whether one of its events went so."""
@@ -181,9 +193,14 @@ class Session(Struct, gc=False):
 
     def transfer(self, key: TransferKey) -> Transfer:
         """One of its transfers, to be added to; a new one if it was not met yet."""
-        if self._transfers is None:
-            self._transfers = {}
-        return self._transfers.setdefault(key, Transfer())
+        return self.growing_transfers().setdefault(key, Transfer())
+
+    def growing_transfers(self) -> dict[TransferKey, Transfer]:
+        """Its transfers, to be added to."""
+        known = self._transfers
+        if not isinstance(known, dict):
+            known = self._transfers = {} if known is None else unpacked(known)
+        return known
 
     def tell_error(self, error: str) -> None:
         """Take what an event that did not go well says of it; nothing if it is empty."""
@@ -214,9 +231,20 @@ class Session(Struct, gc=False):
         self.outcomes |= other.outcomes
         self.errors = _joined(self.errors, other.errors)
         self.shared = _joined(self.shared, other.shared)
-        for key, transfer in other.transfers.items():
-            self.transfer(key).merge(transfer)
+        self._merge_transfers(other)
         return self.feed.insert(other.feed) if past else self.feed.extend(other.feed)
+
+    def _merge_transfers(self, other: Self) -> None:
+        """Take in the transfers of another part; those that were packed are so again."""
+        theirs = other._transfers
+        if self._transfers is None and isinstance(theirs, bytes):
+            self._transfers = theirs
+        elif theirs is not None:
+            was_packed = isinstance(self._transfers, bytes)
+            for key, transfer in other.transfers.items():
+                self.transfer(key).merge(transfer)
+            if was_packed:
+                self._pack_transfers()
 
     def copied(self) -> "Session":
         """The session as it stands, with the same stretches, which does not grow with this one."""
@@ -240,9 +268,20 @@ class Session(Struct, gc=False):
             closing.time = moments.setdefault(closing.time, closing.time)
             closing.session_start = moments.setdefault(closing.session_start, closing.session_start)
             closing.session_stop = moments.setdefault(closing.session_stop, closing.session_stop)
-        for transfer in self.transfers.values():
-            transfer.settle()
+        self.pack()
+
+    def pack(self) -> None:
+        """Take less room, on the way to another process: half of what goes there are places."""
+        self._pack_transfers()
         self.feed.settle()
+
+    def _pack_transfers(self) -> None:
+        known = self._transfers
+        if isinstance(known, dict):
+            self._transfers = packed(known) or known
+            if self._transfers is known:
+                for transfer in known.values():
+                    transfer.settle()
 
 
 def _joined(texts: AbstractSet[str], others: AbstractSet[str]) -> AbstractSet[str]:

@@ -162,7 +162,7 @@ class SessionTable:
 
     def transfer(self, session: Session, key: TransferKey) -> Transfer:
         """A session's transfer, a new one if it was not met yet."""
-        known = session.transfers.get(key)
+        known = session.growing_transfers().get(key)
         if known is None:
             known = session.transfer(TransferKey(key.kind, self._keep(key.directory), key.path))
         return known
@@ -239,9 +239,9 @@ class SessionTable:
             self.chronicle.extend(other.chronicle, seams)
 
     def pack(self) -> None:
-        """Take less room, on the way to another process: half of what goes there are places."""
+        """Take less room, on the way to another process."""
         for session in (*self.sessions.values(), self.nobody):
-            session.feed.settle()
+            session.pack()
 
     def _adopt(self, session: Session) -> None:
         """Have what another table's session tells once: each table brings names of its own."""
@@ -269,5 +269,5 @@ def _is_long(session: Session) -> bool:
     return (
         session.events >= LONG
         and len(session.feed.stretches) == 1
-        and len(session.transfers) * TRANSFERS <= session.events
+        and session.transfer_count * TRANSFERS <= session.events
     )

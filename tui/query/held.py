@@ -121,7 +121,7 @@ def texts_of_names(session: Session) -> tuple[str, ...]:
 
 def texts_of_events(session: Session) -> Iterable[str]:
     """What a session's events say, each for itself."""
-    if session.errors or session.shared or session.transfers:
+    if session.errors or session.shared or session.transfer_count:
         return chain(errors(session), directories(session), paths(session))
     return ()  # of many, and asked without a generator
 

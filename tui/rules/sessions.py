@@ -58,7 +58,7 @@ class Sessions:
         """How many texts of its events a session keeps, where any are kept."""
         if session is None:
             return 0
-        return len(session.transfers) + len(session.errors) + len(session.shared)
+        return session.transfer_count + len(session.errors) + len(session.shared)
 
     def _let_go(self) -> None:
         sessions = list(self.table.sessions.values())
