@@ -219,7 +219,7 @@ class SessionTable:
         self.totals.merge(other.totals)
         seams = Seams([], [])
         for sid, theirs in other.sessions.items():
-            self._adopt(theirs)
+            self.adopt(theirs)
             ours = self.sessions.setdefault(sid, theirs)
             if ours is not theirs:
                 if past:
@@ -243,7 +243,7 @@ class SessionTable:
         for session in (*self.sessions.values(), self.nobody):
             session.pack()
 
-    def _adopt(self, session: Session) -> None:
+    def adopt(self, session: Session) -> None:
         """Have what another table's session tells once: each table brings names of its own."""
         session.settle()
         session.errors = self._keep_texts(session.errors)

@@ -1,7 +1,7 @@
 """A process that asks the rules of what was written before, so that the screen stays alive.
 
-It is given one piece after the other in the order of the log, and hands its evaluation over at the
-end: whoever has it goes on with what arrives.
+It is given one piece after the other in the order of the log, and hands over what it remembers at
+the end: whoever has it goes on with what arrives.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from typing import Self
 from tui.past.pieces import Piece, batches
 from tui.past.process import Answering, Opened, Process
 from tui.rules.alert import Alert
-from tui.rules.evaluation import Evaluation
+from tui.rules.evaluation import Evaluation, Part
 from tui.rules.rule import Rule
 from tui.source.lines import Batch, LineCutter
 
@@ -41,10 +41,11 @@ class Evaluator(Process):
         found: list[Alert] = self.ask(batch)
         return found
 
-    def hand_over(self) -> Evaluation:
-        """Its evaluation, when all was seen."""
-        evaluation: Evaluation = self.ask(None)
-        return evaluation
+    def hand_over(self, evaluation: Evaluation) -> None:
+        """Have another evaluation of its rules go on, when all was seen."""
+        part: Part | None
+        while (part := self.ask(None)) is not None:
+            evaluation.take(part)
 
 
 def evaluator_for(size: int, rules: Sequence[Rule]) -> Evaluator | None:
@@ -63,10 +64,11 @@ def seen_in(evaluation: Evaluation, lines: Iterable[Batch]) -> list[Alert]:
 
 def _prepare(rules: Sequence[Rule]) -> Answering:
     evaluation, opened = Evaluation(rules), Opened()
+    parts = evaluation.hand_over()
 
     def answer(question: Piece | Batch | None) -> object:
         if question is None:
-            return evaluation
+            return next(parts, None)
         if isinstance(question, Batch):
             return seen_in(evaluation, (question,))
         try:

@@ -1,7 +1,8 @@
 """The sessions of a log as its last line left them, in a memory that has bounds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tui.audit.event import END, START, Event
 from tui.audit.session import Session
@@ -11,6 +12,8 @@ from tui.query.query import alone
 MOST_SESSIONS = 10_000
 MOST_BYTES = 1 << 25
 """Bytes of lines that told something new, 32 MiB, past which the longest quiet sessions go."""
+PART = 1000
+"""Sessions that are handed over at once: 1 MB at either end."""
 
 
 @dataclass(slots=True)
@@ -53,6 +56,22 @@ class Sessions:
             if len(sessions) > self.most or self._weight > self.most_bytes:
                 self._let_go()
         return session
+
+    def hand_over(self) -> Iterator[list[tuple[Session, int]]]:
+        """All of them in parts, each with its weight, the longest quiet first; they are let go."""
+        sessions = self.table.sessions
+        while sessions:
+            first = list(islice(sessions, PART))
+            yield [(sessions.pop(sid), self._weights.pop(sid)) for sid in first]
+        self._weight = 0
+
+    def take(self, part: Sequence[tuple[Session, int]]) -> None:
+        """Take in a part of what others have handed over, behind these."""
+        for session, weight in part:
+            self.table.adopt(session)
+            self.table.sessions[session.sid] = session
+            self._weights[session.sid] = weight
+            self._weight += weight
 
     def _kept(self, session: Session | None) -> int:
         """How many texts of its events a session keeps, where any are kept."""

@@ -1,6 +1,7 @@
 """One rule, and what it remembers of each user, session, desktop or client."""
 
 from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -14,6 +15,8 @@ from tui.text import duration, number, size
 
 MOST_GROUPS, MOST_HELD = 10_000, 200_000
 """Groups of a rule, and steps and files of them all: past that the least recently hit go."""
+PART = 10_000
+"""Steps and files that are handed over at once, or what one group has: 1 MB at either end."""
 
 
 @dataclass(slots=True)
@@ -56,17 +59,6 @@ class Tracker:
         """Read the filter, at no time: none of it depends on when it is read."""
         self._query = Query.parse(self.rule.filter, now=0)
 
-    def __getstate__(self) -> tuple[object, ...]:
-        """All but the filter, which is functions."""
-        return (self.rule, self.most_groups, self.most_held, self.groups, self.held)
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        """Read the filter once more."""
-        names = ("rule", "most_groups", "most_held", "groups", "held")
-        for name, value in zip(names, state, strict=True):
-            setattr(self, name, value)
-        self.__post_init__()
-
     @property
     def query(self) -> Query:
         """The rule's filter."""
@@ -88,6 +80,26 @@ class Tracker:
         if len(self.groups) > self.most_groups or self.held > self.most_held:
             self._let_go()
         return None if reached is None else self._alert(seen, told, reached)
+
+    def hand_over(self) -> Iterator[list[tuple[str, Group]]]:
+        """Its groups in parts, those hit the longest ago first; they are let go."""
+        part: list[tuple[str, Group]] = []
+        held = 0
+        for key in list(self.groups):
+            part.append((key, self.groups.pop(key)))
+            held += 1 + part[-1][1].held
+            if held >= PART:
+                yield part
+                part, held = [], 0
+        self.held = 0
+        if part:
+            yield part
+
+    def take(self, part: Iterable[tuple[str, Group]]) -> None:
+        """Take in a part of what another one of this rule has handed over, behind these."""
+        for key, group in part:
+            self.groups[key] = group
+            self.held += group.held
 
     def _hit(self, group: Group, seen: Seen) -> Reached | None:
         """What came together, if that is too much and was not told just now."""
