@@ -162,20 +162,18 @@ class Vigil:
         from tui.rules.evaluation import Evaluation
         from tui.rules.evaluator import seen_in
 
-        evaluation = Evaluation(self.rules)
         if self.evaluator is not None:
             try:
                 for piece in _pieces(extents):
                     self._took(piece, _seen_by(self.evaluator, piece), ring)
-                self.evaluator.hand_over(evaluation)
-                return evaluation
+                return self.evaluator.hand_over(self.rules)
             except GONE:  # it was killed: once more, here, but for what is known already
                 known, self._read = self.raised, 0
-                evaluation = Evaluation(self.rules)
             finally:
                 self.evaluator.close()
         else:
             known = 0
+        evaluation = Evaluation(self.rules)
         for piece in _pieces(extents):
             if self._stopped:
                 break

@@ -9,6 +9,6 @@ from tui.rules import Evaluation, Rule
 def handed_over(evaluation: Evaluation, rules: Sequence[Rule]) -> Evaluation:
     """Another evaluation of the same rules that goes on."""
     other = Evaluation(rules)
-    for part in evaluation.hand_over():
+    for part in evaluation.parts():
         other.take(pickle.loads(pickle.dumps(part)))  # noqa: S301 - our own
     return other

@@ -1,4 +1,4 @@
-"""What is handed over in parts is what was there, in its order, and is there only once."""
+"""What is handed over in parts is what was there, in its order."""
 
 import pickle
 from itertools import pairwise
@@ -42,7 +42,7 @@ def told(evaluation: Evaluation) -> list[object]:
     return [
         evaluation.engine.latest,
         list(kept.table.sessions.items()),
-        (kept._weights, kept._weight),
+        (kept._weights, kept._weight),  # noqa: SLF001 - when what goes
         *[(list(rule.groups.items()), rule.held) for rule in rules],
     ]
 
@@ -54,17 +54,8 @@ def test_parts_are_what_was_there_in_its_order(size: int, monkeypatch: pytest.Mo
     assert told(handed_over(seen(300), RULES)) == told(seen(300))
 
 
-def test_each_part_is_let_go_when_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "PART", 10)
-    evaluation = seen(300)
-    parts = evaluation.hand_over()
-    left = [len(evaluation.sessions.table.sessions) for part in parts if part.sessions]
-    assert left == list(range(90, -1, -10))
-    assert told(evaluation)[1:] == told(Evaluation(RULES))[1:]
-
-
 def test_no_part_is_much_longer_than_the_others() -> None:
-    sizes = [len(pickle.dumps(part)) for part in seen(12_000).hand_over()]
+    sizes = [len(pickle.dumps(part)) for part in seen(12_000).parts()]
     assert len(sizes) > 4
     assert max(sizes) < 1 << 20
 

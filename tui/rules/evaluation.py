@@ -1,4 +1,4 @@
-"""What the rules say of a log: lines in, alerts out. It can be handed over, to go on elsewhere."""
+"""What the rules say of a log: lines in, alerts out. What they remember can go on elsewhere."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from tui.rules.tracker import Group
 
 
 class Part(NamedTuple):
-    """Some of what an evaluation remembers: groups of one of its rules, or sessions."""
+    """Some of what an evaluation remembers: sessions, or groups of one of its rules."""
 
     latest: int | None
     sessions: Sequence[tuple[Session, int]] = ()
@@ -56,18 +56,18 @@ class Evaluation:
         """The alerts of the next event, in the order of the log."""
         return self.engine.see(event, self.sessions.add(event, line, place), line, place)
 
-    def hand_over(self) -> Iterator[Part]:
-        """All that is remembered, part by part, which is let go: at no time is it there twice."""
+    def parts(self) -> Iterator[Part]:
+        """All that is remembered, so that another evaluation of these rules can go on."""
         latest = self.engine.latest
         yield Part(latest)
-        for sessions in self.sessions.hand_over():
+        for sessions in self.sessions.parts():
             yield Part(latest, sessions)
         for number, tracker in enumerate(self.engine.trackers):
-            for groups in tracker.hand_over():
+            for groups in tracker.parts():
                 yield Part(latest, rule=number, groups=groups)
 
     def take(self, part: Part) -> None:
-        """Remember a part of what another evaluation of the same rules has handed over."""
+        """Remember a part of what another evaluation of these rules did; they come in order."""
         self.engine.latest = part.latest
         self.sessions.take(part.sessions)
         if part.groups:

@@ -4,6 +4,8 @@ It is given one piece after the other in the order of the log, and hands over wh
 the end: whoever has it goes on with what arrives.
 """
 
+import pickle
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -41,11 +43,19 @@ class Evaluator(Process):
         found: list[Alert] = self.ask(batch)
         return found
 
-    def hand_over(self, evaluation: Evaluation) -> None:
-        """Have another evaluation of its rules go on, when all was seen."""
-        part: Part | None
-        while (part := self.ask(None)) is not None:
+    def hand_over(self, rules: Sequence[Rule]) -> Evaluation:
+        """An evaluation of its rules that goes on, when all was seen; the process ends.
+
+        Packed it takes a third, and what it came from is gone before it is unpacked: there twice
+        it was the most that was in memory at any time.
+        """
+        packed: deque[bytes] = deque(self.ask(None))
+        self.close()
+        evaluation = Evaluation(rules)
+        while packed:
+            part: Part = pickle.loads(packed.popleft())  # noqa: S301 - from our own process
             evaluation.take(part)
+        return evaluation
 
 
 def evaluator_for(size: int, rules: Sequence[Rule]) -> Evaluator | None:
@@ -64,11 +74,10 @@ def seen_in(evaluation: Evaluation, lines: Iterable[Batch]) -> list[Alert]:
 
 def _prepare(rules: Sequence[Rule]) -> Answering:
     evaluation, opened = Evaluation(rules), Opened()
-    parts = evaluation.hand_over()
 
     def answer(question: Piece | Batch | None) -> object:
         if question is None:
-            return next(parts, None)
+            return [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in evaluation.parts()]
         if isinstance(question, Batch):
             return seen_in(evaluation, (question,))
         try:

@@ -13,7 +13,7 @@ MOST_SESSIONS = 10_000
 MOST_BYTES = 1 << 25
 """Bytes of lines that told something new, 32 MiB, past which the longest quiet sessions go."""
 PART = 1000
-"""Sessions that are handed over at once: 1 MB at either end."""
+"""Sessions of one part: 1 MB, unpacked in 5 ms."""
 
 
 @dataclass(slots=True)
@@ -57,16 +57,14 @@ class Sessions:
                 self._let_go()
         return session
 
-    def hand_over(self) -> Iterator[list[tuple[Session, int]]]:
-        """All of them in parts, each with its weight, the longest quiet first; they are let go."""
-        sessions = self.table.sessions
-        while sessions:
-            first = list(islice(sessions, PART))
-            yield [(sessions.pop(sid), self._weights.pop(sid)) for sid in first]
-        self._weight = 0
+    def parts(self) -> Iterator[list[tuple[Session, int]]]:
+        """All of them, each with its weight, the longest quiet first."""
+        sessions = iter(self.table.sessions.values())
+        while part := [(each, self._weights[each.sid]) for each in islice(sessions, PART)]:
+            yield part
 
     def take(self, part: Sequence[tuple[Session, int]]) -> None:
-        """Take in a part of what others have handed over, behind these."""
+        """Take in a part of others, behind these."""
         for session, weight in part:
             self.table.adopt(session)
             self.table.sessions[session.sid] = session

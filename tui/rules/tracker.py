@@ -16,7 +16,7 @@ from tui.text import duration, number, size
 MOST_GROUPS, MOST_HELD = 10_000, 200_000
 """Groups of a rule, and steps and files of them all: past that the least recently hit go."""
 PART = 10_000
-"""Steps and files that are handed over at once, or what one group has: 1 MB at either end."""
+"""Steps and files of one part, or so many as one group has: 1 MB."""
 
 
 @dataclass(slots=True)
@@ -81,22 +81,21 @@ class Tracker:
             self._let_go()
         return None if reached is None else self._alert(seen, told, reached)
 
-    def hand_over(self) -> Iterator[list[tuple[str, Group]]]:
-        """Its groups in parts, those hit the longest ago first; they are let go."""
+    def parts(self) -> Iterator[list[tuple[str, Group]]]:
+        """Its groups, those hit the longest ago first."""
         part: list[tuple[str, Group]] = []
         held = 0
-        for key in list(self.groups):
-            part.append((key, self.groups.pop(key)))
-            held += 1 + part[-1][1].held
+        for key, group in self.groups.items():
+            part.append((key, group))
+            held += 1 + group.held
             if held >= PART:
                 yield part
                 part, held = [], 0
-        self.held = 0
         if part:
             yield part
 
     def take(self, part: Iterable[tuple[str, Group]]) -> None:
-        """Take in a part of what another one of this rule has handed over, behind these."""
+        """Take in a part of another one of this rule, behind these."""
         for key, group in part:
             self.groups[key] = group
             self.held += group.held
