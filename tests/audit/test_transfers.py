@@ -14,7 +14,7 @@ from tui.audit.event import Kind
 from tui.audit.session import Session
 from tui.audit.summary import summarise
 from tui.audit.table import SessionTable
-from tui.audit.transfers import MOST, count_of, packed, unpacked
+from tui.audit.transfers import MOST, all_of, count_of, keys_of, packed
 
 SMALL = st.integers(0, 2**64 - 1)
 TIMES = st.none() | st.integers(-(2**63), 2**63 - 1)
@@ -37,8 +37,9 @@ def told(table: SessionTable) -> object:
 @given(st.dictionaries(KEYS, TRANSFERS, max_size=MOST))
 def test_all_are_there_in_their_order(transfers: dict[TransferKey, Transfer]) -> None:
     kept = packed(transfers)
-    assert kept is not None
-    assert list(unpacked(kept).items()) == list(transfers.items())
+    assert isinstance(kept, bytes)
+    assert list(all_of(kept).items()) == list(transfers.items())
+    assert list(keys_of(kept)) == list(transfers)
     assert count_of(kept) == len(transfers)
 
 
@@ -111,5 +112,6 @@ def test_parts_merge_to_the_same_packed_or_not(ours: bool, theirs: bool, past: b
 
 def test_one_takes_a_hundred_bytes() -> None:
     session = only_session(*(moved(f"docs/report-{number:018}") for number in range(MOST)))
-    kept = packed(session.transfers)
+    kept = packed(session.growing_transfers())
+    assert isinstance(kept, bytes)
     assert sys.getsizeof(kept) < 100 * MOST

@@ -5,10 +5,9 @@ place of a line, so that a log read forwards, backwards, in pieces or over sever
 and merged gives the same session.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Self
 
 from msgspec import Struct, field
@@ -17,10 +16,8 @@ from tui.audit.boundary import Closing, Denial, Opening, Sighting
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Names, Outcome
 from tui.audit.feed import Feed, Seams
-from tui.audit.transfers import count_of, packed, unpacked
+from tui.audit.transfers import Kept, all_of, count_of, growing, keys_of, merged, settled
 
-_NONE: Mapping[TransferKey, Transfer] = MappingProxyType({})
-"""The transfers of every session that has none: an empty dict for each takes 64 bytes."""
 BIT_OF = {outcome: 1 << index for index, outcome in enumerate(Outcome)}
 """The bit of each outcome in `Session.outcomes`."""
 DESKTOP_NAME, DESKTOP_ADDR = map(Names._fields.index, ("desktop_name", "desktop_addr"))
@@ -49,7 +46,7 @@ class Session(Struct, gc=False):
     errors: AbstractSet[str] = frozenset()
     shared: AbstractSet[str] = frozenset()
     parts: "tuple[Session, ...]" = ()
-    _transfers: dict[TransferKey, Transfer] | bytes | None = None
+    _transfers: Kept = None
 
     # -- facts -------------------------------------------------------------------------
 
@@ -131,18 +128,17 @@ class Session(Struct, gc=False):
     @property
     def transfers(self) -> Mapping[TransferKey, Transfer]:
         """Each file's way in each direction, in the order in which they were met; to be read."""
-        known = self._transfers
-        if known is None:
-            return _NONE
-        return unpacked(known) if isinstance(known, bytes) else known
+        return all_of(self._transfers)
 
     @property
     def transfer_count(self) -> int:
-        """How many transfers it has, without a look at them."""
-        known = self._transfers
-        if known is None:
-            return 0
-        return count_of(known) if isinstance(known, bytes) else len(known)
+        """How many transfers it has."""
+        return count_of(self._transfers)
+
+    @property
+    def files(self) -> Iterable[tuple[str, str, str]]:
+        """The key of each transfer, as texts: in which direction, which folder, which path."""
+        return keys_of(self._transfers)
 
     def has(self, outcome: Outcome) -> bool:
         """Whether one of its events went so."""
@@ -197,9 +193,7 @@ class Session(Struct, gc=False):
 
     def growing_transfers(self) -> dict[TransferKey, Transfer]:
         """Its transfers, to be added to."""
-        known = self._transfers
-        if not isinstance(known, dict):
-            known = self._transfers = {} if known is None else unpacked(known)
+        known = self._transfers = growing(self._transfers)
         return known
 
     def tell_error(self, error: str) -> None:
@@ -231,20 +225,8 @@ class Session(Struct, gc=False):
         self.outcomes |= other.outcomes
         self.errors = _joined(self.errors, other.errors)
         self.shared = _joined(self.shared, other.shared)
-        self._merge_transfers(other)
+        self._transfers = merged(self._transfers, other._transfers)
         return self.feed.insert(other.feed) if past else self.feed.extend(other.feed)
-
-    def _merge_transfers(self, other: Self) -> None:
-        """Take in the transfers of another part; those that were packed are so again."""
-        theirs = other._transfers
-        if self._transfers is None and isinstance(theirs, bytes):
-            self._transfers = theirs
-        elif theirs is not None:
-            was_packed = isinstance(self._transfers, bytes)
-            for key, transfer in other.transfers.items():
-                self.transfer(key).merge(transfer)
-            if was_packed:
-                self._pack_transfers()
 
     def copied(self) -> "Session":
         """The session as it stands, with the same stretches, which does not grow with this one."""
@@ -272,16 +254,8 @@ class Session(Struct, gc=False):
 
     def pack(self) -> None:
         """Take less room, on the way to another process: half of what goes there are places."""
-        self._pack_transfers()
+        self._transfers = settled(self._transfers)
         self.feed.settle()
-
-    def _pack_transfers(self) -> None:
-        known = self._transfers
-        if isinstance(known, dict):
-            self._transfers = packed(known) or known
-            if self._transfers is known:
-                for transfer in known.values():
-                    transfer.settle()
 
 
 def _joined(texts: AbstractSet[str], others: AbstractSet[str]) -> AbstractSet[str]:
