@@ -13,7 +13,7 @@ MOST_SESSIONS = 10_000
 MOST_BYTES = 1 << 25
 """Bytes of lines that told something new, 32 MiB, past which the longest quiet sessions go."""
 PART = 1000
-"""Sessions of one part: 1 MB, unpacked in 5 ms."""
+"""Sessions of one part, which is unpacked in 5 ms."""
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ class Step(Struct, gc=False):
     """The hits of one step: the first one's time, how many, what they moved, which files (by a
     number of each).
 
-    Most have one file or none: a set for each was half of what the rules remember.
+    Most have one file or none: a set for each took more than all else of it.
     """
 
     number: int
