@@ -5,10 +5,9 @@ place of a line, so that a log read forwards, backwards, in pieces or over sever
 and merged gives the same session.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Self
 
 from msgspec import Struct, field
@@ -17,9 +16,8 @@ from tui.audit.boundary import Closing, Denial, Opening, Sighting
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Names, Outcome
 from tui.audit.feed import Feed, Seams
+from tui.audit.transfers import Kept, all_of, count_of, growing, keys_of, merged, settled
 
-_NONE: Mapping[TransferKey, Transfer] = MappingProxyType({})
-"""The transfers of every session that has none: an empty dict for each takes 64 bytes."""
 BIT_OF = {outcome: 1 << index for index, outcome in enumerate(Outcome)}
 """The bit of each outcome in `Session.outcomes`."""
 DESKTOP_NAME, DESKTOP_ADDR = map(Names._fields.index, ("desktop_name", "desktop_addr"))
@@ -49,7 +47,7 @@ class Session(Struct, gc=False):
     errors: AbstractSet[str] = frozenset()
     shared: AbstractSet[str] = frozenset()
     parts: "tuple[Session, ...]" = ()
-    _transfers: dict[TransferKey, Transfer] | None = None
+    _transfers: Kept = None
 
     # -- facts -------------------------------------------------------------------------
 
@@ -137,8 +135,18 @@ class Session(Struct, gc=False):
 
     @property
     def transfers(self) -> Mapping[TransferKey, Transfer]:
-        """Each file's way in each direction, in the order in which they were met."""
-        return _NONE if self._transfers is None else self._transfers
+        """Each file's way in each direction, in the order in which they were met; to be read."""
+        return all_of(self._transfers)
+
+    @property
+    def transfer_count(self) -> int:
+        """How many transfers it has."""
+        return count_of(self._transfers)
+
+    @property
+    def files(self) -> Iterable[tuple[str, str, str]]:
+        """The key of each transfer, as texts: in which direction, which folder, which path."""
+        return keys_of(self._transfers)
 
     def has(self, outcome: Outcome) -> bool:
         """Whether one of its events went so."""
@@ -192,9 +200,12 @@ class Session(Struct, gc=False):
 
     def transfer(self, key: TransferKey) -> Transfer:
         """One of its transfers, to be added to; a new one if it was not met yet."""
-        if self._transfers is None:
-            self._transfers = {}
-        return self._transfers.setdefault(key, Transfer())
+        return self.growing_transfers().setdefault(key, Transfer())
+
+    def growing_transfers(self) -> dict[TransferKey, Transfer]:
+        """Its transfers, to be added to."""
+        known = self._transfers = growing(self._transfers)
+        return known
 
     def tell_error(self, error: str) -> None:
         """Take what an event that did not go well says of it; nothing if it is empty."""
@@ -225,8 +236,7 @@ class Session(Struct, gc=False):
         self.outcomes |= other.outcomes
         self.errors = _joined(self.errors, other.errors)
         self.shared = _joined(self.shared, other.shared)
-        for key, transfer in other.transfers.items():
-            self.transfer(key).merge(transfer)
+        self._transfers = merged(self._transfers, other._transfers)
         return self.feed.insert(other.feed) if past else self.feed.extend(other.feed)
 
     def copied(self) -> "Session":
@@ -251,8 +261,11 @@ class Session(Struct, gc=False):
             closing.time = moments.setdefault(closing.time, closing.time)
             closing.session_start = moments.setdefault(closing.session_start, closing.session_start)
             closing.session_stop = moments.setdefault(closing.session_stop, closing.session_stop)
-        for transfer in self.transfers.values():
-            transfer.settle()
+        self.pack()
+
+    def pack(self) -> None:
+        """Take less room, on the way to another process: half of what goes there are places."""
+        self._transfers = settled(self._transfers)
         self.feed.settle()
 
 

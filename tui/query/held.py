@@ -50,8 +50,8 @@ def _path_and_full(directory: str, path: str) -> tuple[str, ...]:
 
 def paths(session: Session) -> Iterator[str]:
     """The files that were read or written, with and without their folders."""
-    for key in session.transfers:
-        yield from _path_and_full(key.directory, key.path)
+    for _, directory, path in session.files:
+        yield from _path_and_full(directory, path)
 
 
 def event_paths(event: Event) -> tuple[str, ...]:
@@ -64,9 +64,9 @@ def event_paths(event: Event) -> tuple[str, ...]:
 def directories(session: Session) -> Iterator[str]:
     """The folders that were shared, read or written."""
     yield from session.shared
-    for key in session.transfers:
-        if key.directory:
-            yield key.directory
+    for _, directory, _ in session.files:
+        if directory:
+            yield directory
 
 
 def event_directories(event: Event) -> tuple[str, ...]:
@@ -121,9 +121,17 @@ def texts_of_names(session: Session) -> tuple[str, ...]:
 
 def texts_of_events(session: Session) -> Iterable[str]:
     """What a session's events say, each for itself."""
-    if session.errors or session.shared or session.transfers:
-        return chain(errors(session), directories(session), paths(session))
+    if session.errors or session.shared or session.transfer_count:
+        return chain(session.errors, session.shared, _texts_of_files(session))
     return ()  # of many, and asked without a generator
+
+
+def _texts_of_files(session: Session) -> Iterator[str]:
+    for _, directory, path in session.files:
+        yield path
+        if directory:
+            yield directory
+            yield f"{directory}/{path}"
 
 
 def texts_of_event(event: Event) -> tuple[str, ...]:
