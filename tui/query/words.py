@@ -108,7 +108,7 @@ class Sought:
 
     def _by_events(self, needle: Needle, sessions: Sequence[Session]) -> list[bool]:
         """Of each whether what its events say, each for itself, holds it."""
-        saying = [each for each in sessions if each.errors or each.shared or each.transfers]
+        saying = [each for each in sessions if each.errors or each.shared or each.transfer_count]
         late = {*map(id, self._said_by_events(needle, saying))}
         return [id(session) in late for session in sessions] if late else []
 
@@ -138,7 +138,7 @@ def _may_have_moved(needle: Needle, sessions: Iterable[Session]) -> bool:
 
     Its kind is looked at as well, which no word asks for: that is to be looked at closer.
     """
-    keys = chain.from_iterable(session.transfers for session in sessions)
+    keys = chain.from_iterable(session.files for session in sessions)
     texts = [*chain.from_iterable(keys)]
     return bool(texts) and needle.may_be_in(texts)
 
