@@ -186,7 +186,7 @@ COLUMNS = {
             "files",
             "FILES",
             "files that were moved, each direction for itself",
-            lambda session: len(session.transfers),
+            lambda session: session.transfer_count,
             _count(lambda view: view.files),
             6,
         ),
