@@ -14,7 +14,7 @@ from tui.audit.event import Kind
 from tui.audit.session import Session
 from tui.audit.summary import summarise
 from tui.audit.table import SessionTable
-from tui.audit.transfers import MOST, all_of, count_of, keys_of, packed
+from tui.audit.transfers import MOST, all_of, bytes_of, count_of, keys_of, packed
 
 SMALL = st.integers(0, 2**64 - 1)
 TIMES = st.none() | st.integers(-(2**63), 2**63 - 1)
@@ -40,6 +40,7 @@ def test_all_are_there_in_their_order(transfers: dict[TransferKey, Transfer]) ->
     assert isinstance(kept, bytes)
     assert list(all_of(kept).items()) == list(transfers.items())
     assert list(keys_of(kept)) == list(transfers)
+    assert list(bytes_of(kept)) == [transfer.bytes for transfer in transfers.values()]
     assert count_of(kept) == len(transfers)
 
 

@@ -16,7 +16,16 @@ from tui.audit.boundary import Closing, Denial, Opening, Sighting
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Names, Outcome
 from tui.audit.feed import Feed, Seams
-from tui.audit.transfers import Kept, all_of, count_of, growing, keys_of, merged, settled
+from tui.audit.transfers import (
+    Kept,
+    all_of,
+    bytes_of,
+    count_of,
+    growing,
+    keys_of,
+    merged,
+    settled,
+)
 
 BIT_OF = {outcome: 1 << index for index, outcome in enumerate(Outcome)}
 """The bit of each outcome in `Session.outcomes`."""
@@ -147,6 +156,11 @@ class Session(Struct, gc=False):
     def files(self) -> Iterable[tuple[str, str, str]]:
         """The key of each transfer, as texts: in which direction, which folder, which path."""
         return keys_of(self._transfers)
+
+    @property
+    def moved_by_files(self) -> Iterable[int]:
+        """The bytes that each transfer moved."""
+        return bytes_of(self._transfers)
 
     def has(self, outcome: Outcome) -> bool:
         """Whether one of its events went so."""

@@ -8,7 +8,7 @@ what was kept. As bytes they take 85 each, and go through a pipe as they are.
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from msgspec import Raw
+from msgspec import Raw, Struct
 from msgspec.msgpack import Decoder, Encoder
 
 from tui.audit.counters import Transfer, TransferKey
@@ -19,11 +19,21 @@ are many, or cannot be packed. Nobody changes what is packed.
 """
 MOST = 32
 """Transfers up to which they are packed: all are unpacked to see one, 0.5 µs each."""
+
+
+class _Sum(Struct, gc=False, array_like=True):
+    """As much of a transfer as says what it moved; the rest is passed over."""
+
+    operations: int
+    bytes: int
+
+
 _NONE: Mapping[TransferKey, Transfer] = MappingProxyType({})
 _ENCODER = Encoder()
 # How many they are, their keys, and they.
 _ALL = Decoder(tuple[int, list[TransferKey], list[Transfer]])
 _KEYS = Decoder(tuple[int, list[tuple[str, str, str]], Raw])
+_SUMS = Decoder(tuple[int, Raw, list[_Sum]])
 
 
 def packed(transfers: dict[TransferKey, Transfer]) -> Kept:
@@ -57,6 +67,14 @@ def keys_of(kept: Kept) -> Iterable[tuple[str, str, str]]:
     if kept is None:
         return ()
     return _KEYS.decode(kept)[1] if isinstance(kept, bytes) else kept
+
+
+def bytes_of(kept: Kept) -> Iterable[int]:
+    """The bytes that each of them moved, for those who ask that of many sessions."""
+    if kept is None:
+        return ()
+    sums = _SUMS.decode(kept)[2] if isinstance(kept, bytes) else kept.values()
+    return [transfer.bytes for transfer in sums]
 
 
 def all_of(kept: Kept) -> Mapping[TransferKey, Transfer]:

@@ -90,8 +90,7 @@ def moved_at_once(session: Session) -> Iterator[int]:
     """The bytes of each file in each direction, and of the clipboard in each."""
     yield session.counters.clipboard_sent_bytes
     yield session.counters.clipboard_received_bytes
-    for transfer in session.transfers.values():
-        yield transfer.bytes
+    yield from session.moved_by_files
 
 
 def event_bytes(event: Event) -> tuple[int, ...]:
