@@ -24,12 +24,12 @@ from tui.evidence.manifest import Made
 from tui.evidence.taking import Choice
 from tui.fleet.shippers import Shippers
 from tui.fleet.wire import Beat
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
+from tui.live.vigil import Vigil
 from tui.past.whole import whole_table
 from tui.rules import Evaluation, read_rules
 from tui.source.follow import Follow
 from tui.source.locate import locate
-from tui.vigil import Vigil
 
 SEED = 7
 NOW = int(datetime(2026, 11, 22, 3, 12, 41, tzinfo=UTC).timestamp()) * SECOND

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from tui.command_line import command_line
+from tui.command_line.parser import command_line
 
 MOMENTS = ("15m", "24h", "2d", "today", "yesterday", "all")
 """What is offered for a TIME, of which there are more."""

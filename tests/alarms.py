@@ -1,9 +1,10 @@
 """Events that are alarms, alarms, and pictures of a reading that is in trouble."""
 
-from tui.alarms import Alarm, Alarms, Trouble
 from tui.audit.counters import Counters
 from tui.audit.event import Event, Kind, Names, Outcome
-from tui.picture import FleetPicture, Picture
+from tui.picture.alarms import Alarm, Alarms, Trouble
+from tui.picture.fleet import FleetPicture
+from tui.picture.picture import Picture
 
 NOW = 1_795_348_800_000_000_000
 """2026-11-22T12:00:00Z in nanoseconds."""

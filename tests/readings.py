@@ -11,10 +11,10 @@ from tests.contract.examples import event
 from tests.patience import PATIENCE, until
 from tests.source.reader import append
 from tui.audit.table import Arrival
-from tui.monitor import Monitor
-from tui.picture import FeedLine, Picture, SessionView, Version
+from tui.live.monitor import Monitor
+from tui.live.vigil import Vigil
+from tui.picture.picture import FeedLine, Picture, SessionView, Version
 from tui.source.follow import Follow
-from tui.vigil import Vigil
 
 T = "2026-11-22T12:00:00Z"
 NOW = 1_795_348_800_000_000_000
@@ -67,7 +67,7 @@ class Reading:
         self._thread.start()
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self.monitor.stop()
         self.join()
         self.monitor.close()

@@ -10,37 +10,15 @@ import tui
 
 ROOT = Path(tui.__file__).parent
 ROOMS = {
-    room: [f"tui.{room}.{path.stem}" for path in sorted((ROOT / room).glob("[!_]*.py"))]
-    for room in ("audit", "source", "demo", "query", "export", "evidence", "config", "rules")
+    room.name: [f"tui.{room.name}.{path.stem}" for path in sorted(room.glob("[!_]*.py"))]
+    for room in sorted(ROOT.iterdir())
+    if room.is_dir()
 }
+WITH_A_SCREEN = {"commands", "screens", "widgets", "terminal"}
 WITHOUT_A_SCREEN = [
-    *(
-        *ROOMS["audit"],
-        *ROOMS["source"],
-        *ROOMS["demo"],
-        *ROOMS["query"],
-        *ROOMS["rules"],
-        *ROOMS["export"],
-        *ROOMS["evidence"],
-        *ROOMS["config"],
-        "tui.clipboard",
-        "tui.text",
-        "tui.wording",
-        "tui.picture",
-    ),
-    *(
-        "tui.monitor",
-        "tui.vigil",
-        "tui.alarms",
-        "tui.notices",
-        "tui.report",
-        "tui.view.facts",
-        "tui.view.roster",
-        "tui.crash",
-        "tui.commands.evidence",
-        "tui.commands.reports",
-        "tui.commands.screen",
-    ),
+    *(module for room, modules in ROOMS.items() if room not in WITH_A_SCREEN for module in modules),
+    *("tui.terminal.clipboard", "tui.commands.evidence", "tui.commands.reports"),
+    "tui.commands.screen",
 ]
 LONGEST = 300
 
@@ -67,11 +45,16 @@ def test_who_only_follows_a_log_loads_neither_filters_nor_rules() -> None:
 
 
 def test_what_the_log_says_is_decided_without_files_or_screen() -> None:
-    assert not loaded_by(*ROOMS["audit"]) & {"rich", "tui.source", "tui.text", "tui.monitor"}
+    assert not loaded_by(*ROOMS["audit"]) & {
+        "rich",
+        "tui.source",
+        "tui.words.text",
+        "tui.live.monitor",
+    }
 
 
 def test_the_demo_knows_no_reader_of_its_log() -> None:
-    assert not loaded_by(*ROOMS["demo"]) & {"tui.audit", "tui.source", "tui.monitor", "rich"}
+    assert not loaded_by(*ROOMS["demo"]) & {"tui.audit", "tui.source", "tui.live", "rich"}
 
 
 def test_the_command_line_loads_neither_screen_nor_parser_nor_watcher() -> None:

@@ -17,14 +17,13 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from tui.config import BUILT_IN, Settings
+from tui.live.monitor import Monitor
 from tui.marks.store import Marks
-from tui.monitor import Monitor
 from tui.rules.kept import Kept
 from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.screens.small import FittingApp
-from tui.telling import Sizes, Telling, Times
 from tui.terminal.announcing import Announcer
 from tui.terminal.copying import CopyingApp
 from tui.terminal.frugal import FrugalApp
@@ -34,6 +33,7 @@ from tui.terminal.legible import LegibleApp
 from tui.terminal.pointing import PointingApp
 from tui.terminal.typeahead import PatientApp
 from tui.view.alerted import Alerted
+from tui.words.telling import Sizes, Telling, Times
 
 PACE = 0.17
 """Seconds between two flushes under load; after quiet the first change is shown at once."""

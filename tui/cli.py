@@ -11,11 +11,19 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.arguments import USAGE, access_of, address, check_evidence, moment, path, stream_of
-from tui.command_line import command_line
-from tui.output import OutputError, complain, give_up, open_streams, printing
+from tui.command_line.arguments import (
+    USAGE,
+    access_of,
+    address,
+    check_evidence,
+    moment,
+    path,
+    stream_of,
+)
+from tui.command_line.parser import command_line
 from tui.source.locate import SourceError
-from tui.usage import UsageError
+from tui.system.output import OutputError, complain, give_up, open_streams, printing
+from tui.system.usage import UsageError
 
 if TYPE_CHECKING:
     from tui.commands.logs import Given
@@ -55,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an a
     except BrokenPipeError:
         give_up()  # whoever read this has gone
     except Exception as error:  # noqa: BLE001 - whatever nobody foresaw
-        from tui.crash import told
+        from tui.system.crash import told
 
         complain(told(error))
         return CRASHED

@@ -8,13 +8,13 @@ from textual.binding import BindingType
 
 from tui.app import DesktailApp
 from tui.config import Settings
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
 from tui.replay.clock import ReplayClock
 from tui.replay.follow import Replay
 from tui.screens.live import LiveScreen
 from tui.terminal.keys import hint, keys_of, quiet
-from tui.when import ago, period
 from tui.widgets.prompt import Prompt
+from tui.words.when import ago, period
 
 SEEK = "seek"
 FRAME = 0.2

@@ -14,14 +14,14 @@ from tests.patience import PATIENCE
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.config import BUILT_IN, Settings
+from tui.live.monitor import Monitor
+from tui.live.vigil import Vigil
 from tui.marks.store import Marks
-from tui.monitor import Monitor
 from tui.past.workers import Workers
 from tui.rules import Rule
 from tui.rules.kept import Kept
 from tui.source.follow import Follow
-from tui.state import MOST
-from tui.vigil import Vigil
+from tui.system.state import MOST
 from tui.widgets.feed import FeedList
 
 NOON = int(datetime(2026, 3, 4, 12, 0, tzinfo=UTC).timestamp()) * SECOND

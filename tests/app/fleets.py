@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.app.desk import NOON
 from tests.fleet.beats import Told, ns
-from tui.monitor import Monitor
-from tui.picture import Consumer
+from tui.live.monitor import Monitor
+from tui.picture.fleet import Consumer
 
 
 def watched(monitor: Monitor, told: Told | None = None) -> Told:

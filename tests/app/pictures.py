@@ -12,11 +12,11 @@ from tests.app.desk import NOON, until
 from tui.app import DesktailApp
 from tui.audit.rfc3339 import SECOND
 from tui.demo.writer import write_story
+from tui.live.monitor import Monitor
+from tui.live.vigil import Vigil
 from tui.marks.store import Marks
-from tui.monitor import Monitor
 from tui.rules import Rule
 from tui.source.follow import Follow
-from tui.vigil import Vigil
 from tui.widgets.feed import FeedList
 from tui.widgets.prompt import PromptInput
 

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from tests.app.desk import Desk, denied, events_shown, said, start, until
 from tests.app.limits import whole_screen
 from tui.config import Settings
-from tui.text import visible
+from tui.words.text import visible
 
 SIZES = [(80, 24), (120, 40), (160, 45)]
 

@@ -10,11 +10,11 @@ from textual.pilot import Pilot
 from textual.widgets import Label
 
 from tests.app.desk import Desk, events_shown, start
-from tui.columns import SHOWN
 from tui.config import Settings
 from tui.screens.columns import ColumnList, ColumnsScreen
 from tui.screens.main import MainScreen
 from tui.widgets.sessions import SessionList
+from tui.words.columns import SHOWN
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from textual.widgets import Input, Label
 from tests.app.desk import NOON, Desk, events_shown, start, until, written
 from tui.evidence.shown import EvidenceOrder, files_of
 from tui.evidence.verify import verify
-from tui.output import OutputError
 from tui.screens.export import EVIDENCE, ExportScreen
+from tui.system.output import OutputError
 from tui.widgets.choice import Choice
 
 NAME = "desktail-evidence-20260304T120000Z"

@@ -13,8 +13,8 @@ from tui.export.formats import Format
 from tui.export.records import What
 from tui.export.selection import Selection
 from tui.export.shown import Order, save_shown
-from tui.output import OutputError
 from tui.screens.export import ExportScreen, default_name
+from tui.system.output import OutputError
 from tui.widgets.choice import Choice
 
 NAME = "desktail-sessions-20260304T120000Z.csv"

@@ -12,12 +12,12 @@ from tests.app.fleets import story, watched
 from tests.app.limits import whole_screen
 from tests.fleet.beats import Told
 from tui.app import DesktailApp
-from tui.picture import Consumer
+from tui.picture.fleet import Consumer
 from tui.screens.fleet import FleetScreen
 from tui.screens.help import HelpList
 from tui.screens.main import MainScreen
-from tui.text import visible
 from tui.widgets.shippers import ShipperList
+from tui.words.text import visible
 
 SIZES = [(300, 80), (160, 45), (120, 40), (100, 30), (80, 24), (60, 16)]
 
@@ -135,7 +135,7 @@ async def test_that_one_falls_silent_is_told_once_and_that_it_is_heard_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with shown(desk) as (pilot, told):
-        monkeypatch.setattr("tui.alarms.GRACE", 0.0)
+        monkeypatch.setattr("tui.picture.alarms.GRACE", 0.0)
         await wait(pilot, told, 90, "auth1")
         assert notices(desk) == ["shipper of auth2 silent · nothing heard for 30 s · 12:00:00 UTC"]
         await wait(pilot, told, 1, "auth1", "auth2")

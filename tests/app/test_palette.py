@@ -7,10 +7,10 @@ from textual.command import CommandList, CommandPalette
 
 from tests.app.desk import Desk, events_shown, received, start, until
 from tui.audit.rfc3339 import SECOND
-from tui.columns import COLUMNS
 from tui.config import Settings, Thresholds
 from tui.view.narrowing import WINDOWS
 from tui.widgets.prompt import Prompt, PromptInput
+from tui.words.columns import COLUMNS
 
 FILTERS = {"eve's": "user=eve", "[red]bold[/]": "user=/[be]/ [x]"}
 

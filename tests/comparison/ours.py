@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tests.comparison.incident import COPIED, Event, Incident, clock, moment
 from tests.comparison.scripts import ENTER, Row, Script, Scripts, Tool, typed
 from tests.program import program, run
-from tui.text import size
+from tui.words.text import size
 
 FILTER: tuple[Row, ...] = (("\\ user=alice  out>10MB",),)
 """The empty prompt of the filter."""

@@ -12,7 +12,7 @@ from tests.program import run
 from tui.evidence.verify import verify
 from tui.marks.mark import Mark
 from tui.marks.store import FILE, Marks
-from tui.state import state_folder
+from tui.system.state import state_folder
 
 FIRST = event("TDP00I", sid="s", user="zork", time="2026-11-25T10:00:00Z")
 OTHER = event("TDP00I", sid="t", user="quux", time="2026-11-25T10:01:00Z")

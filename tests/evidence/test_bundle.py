@@ -30,8 +30,8 @@ from tests.evidence.bundles import (
 )
 from tests.program import program, run
 from tui.evidence.folder import new_folder
-from tui.output import OutputError
 from tui.source.locate import SourceError
+from tui.system.output import OutputError
 
 TORN = b'{"ei":0,"event":"desktop.clipb'
 BEGUN = event("TDP00I", time="2026-11-20T10:00:00Z", user="alice")

@@ -13,7 +13,7 @@ from tests.program import run
 from tui.audit.event import Event, decode
 from tui.evidence.identities import Identities
 from tui.evidence.redact import Redaction
-from tui.text import visible
+from tui.words.text import visible
 
 NAMES = ("Zoë Quill", "qvx", "QVX-admin", 'zo"rk\\x', "\x1b[31mzork", "zork\u202egnp", "<zork>&'")
 """Names of which nothing is in a bundle's own words; some are parts of others."""

@@ -9,7 +9,7 @@ import pytest
 
 from tests.evidence.browser import asked_for, document, printed, widest
 from tests.evidence.bundles import bundle, event, lines, sids_of, story, summary
-from tui.text import visible
+from tui.words.text import visible
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -17,7 +17,7 @@ from tui.export.formats import SHOWN, Format, harmless, plain
 from tui.export.records import What, columns
 from tui.export.selection import Selection
 from tui.marks.mark import Mark, mark_on_line
-from tui.picture import FeedLine
+from tui.picture.picture import FeedLine
 from tui.source.provenance import Spot
 
 FULL_WIDTH = "\uff1d\uff0b\uff0d\uff20"

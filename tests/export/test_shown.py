@@ -17,9 +17,9 @@ from tui.export.records import What
 from tui.export.selection import Selection
 from tui.export.shown import LINES, Order, lines_shown, save_shown
 from tui.export.target import ExistsError
-from tui.monitor import Monitor
-from tui.output import OutputError
+from tui.live.monitor import Monitor
 from tui.query import Query
+from tui.system.output import OutputError
 from tui.view.narrowing import Letting
 
 EVENTS = [

@@ -8,7 +8,7 @@ import pytest
 from tests.disk import fill, small_disk
 from tui.export import target
 from tui.export.target import ExistsError, new_file
-from tui.output import OutputError
+from tui.system.output import OutputError
 
 
 def put(path: Path, content: bytes = b"new", *, replace: bool = False) -> None:

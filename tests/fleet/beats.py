@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from tui.fleet.heard import SECOND
 from tui.fleet.shippers import Shippers
 from tui.fleet.wire import Beat
-from tui.picture import FleetPicture, ShipperView
+from tui.picture.fleet import FleetPicture, ShipperView
 
 NOON = 1_795_953_600 * SECOND
 """2026-11-29T12:00:00Z in nanoseconds: when the stream's clock says 0 s."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tui.fleet.access import Access
 from tui.fleet.address import Address, Server, is_address
 from tui.fleet.words import FleetError
-from tui.usage import UsageError
+from tui.system.usage import UsageError
 
 SEED = "SU" + "A" * 56
 CREDS = f"""-----BEGIN NATS USER JWT-----

@@ -13,6 +13,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from tests.cli.test_check import Service
 from tests.contract.examples import DENIED, ENDED, SENT, STARTED
 from tests.evidence.bundles import contents, manifest, story
 from tests.fleet.server import Server
@@ -20,7 +21,6 @@ from tests.fleet.shipping import Shipped, make_streams
 from tests.marks.made import ON_LINE
 from tests.program import program, run
 from tests.tail import Tail
-from tests.test_cli_check import Service
 from tui.fleet.access import Access
 from tui.fleet.address import Address
 from tui.fleet.engine import Engine

@@ -21,7 +21,7 @@ from tui.fleet.follow import FleetFollow
 from tui.fleet.past import FleetPast
 from tui.fleet.shippers import Shippers
 from tui.fleet.wire import Beat
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
 from tui.past.pieces import Wanted
 from tui.past.whole import whole_table
 

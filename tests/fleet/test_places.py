@@ -13,10 +13,10 @@ from tests.readings import NOW, Reading, chunk, end, out, start
 from tui.evidence.shown import EvidenceOrder, Shown, save_evidence
 from tui.fleet.engine import Engine
 from tui.fleet.follow import FleetFollow
+from tui.live.monitor import Monitor
 from tui.marks.mark import Mark
 from tui.marks.store import Marks
-from tui.monitor import Monitor
-from tui.picture import FeedLine
+from tui.picture.picture import FeedLine
 from tui.source.provenance import Spot
 from tui.view.marked import Marked
 

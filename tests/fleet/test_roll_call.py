@@ -2,9 +2,9 @@
 
 from tests.alarms import picture
 from tests.fleet.beats import Told
-from tui.alarms import GRACE, Alarm, Lookout, Trouble
 from tui.audit.rfc3339 import SECOND
-from tui.picture import Consumer
+from tui.picture.alarms import GRACE, Alarm, Lookout, Trouble
+from tui.picture.fleet import Consumer
 
 
 class Watch:

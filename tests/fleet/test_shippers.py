@@ -8,7 +8,7 @@ import pytest
 
 from tests.fleet.beats import NOON, Told, beat, ns
 from tui.fleet.shippers import MOST, Shippers
-from tui.picture import Consumer, ShipperState
+from tui.picture.fleet import Consumer, ShipperState
 
 # -- alive, silent, left -------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from tui.fleet.engine import Engine
 from tui.fleet.follow import FleetFollow
 from tui.fleet.past import FleetPast
 from tui.fleet.words import FleetError
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
 from tui.past.workers import Workers, workers_for
 
 ASSUMED = 1 << 30

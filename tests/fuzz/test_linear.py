@@ -17,8 +17,8 @@ import pytest
 from tui.audit.event import decode, object_in
 from tui.evidence.identities import KINDS, Identities
 from tui.source.archive import ArchiveError, blocks
-from tui.text import fit, fit_path, visible
 from tui.view.outline import Outline
+from tui.words.text import fit, fit_path, visible
 
 SIZE = 1 << 16
 FLOOR = 0.1

@@ -12,10 +12,10 @@ from tests.contract.strategies import HOSTILE_LINES, ORDINARY_LINES
 from tests.fuzz.mutations import wounded_lines
 from tui.audit.event import Event, decode
 from tui.audit.rfc3339 import END_OF_TIME, ZERO_TIME, format_time, parse_time
-from tui.report import report
-from tui.text import duration, feed_time, fit, fit_path, pad, pad_left, visible
+from tui.printing.report import report
 from tui.view.outline import Outline
-from tui.wording import words_of
+from tui.words.text import duration, feed_time, fit, fit_path, pad, pad_left, visible
+from tui.words.wording import words_of
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 EVERY = st.integers(0, 0x10FFFF).map(chr)

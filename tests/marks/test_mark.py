@@ -12,7 +12,7 @@ from tests.readings import Reading
 from tui.audit.rates import ALL
 from tui.marks.mark import Mark, mark_on_line, mark_on_session
 from tui.marks.records import marks_of
-from tui.picture import SessionView
+from tui.picture.picture import SessionView
 from tui.source.provenance import Spot
 
 SPOT = Spot("/log", 0, 3)

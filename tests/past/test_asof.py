@@ -16,10 +16,10 @@ from tui.audit.place import place_of
 from tui.audit.rates import ALL, HOUR, Moved
 from tui.audit.rfc3339 import SECOND, format_time, parse_time
 from tui.audit.summary import summarise
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
 from tui.past.whole import whole_table
 from tui.past.workers import Workers
-from tui.picture import SessionView
+from tui.picture.picture import SessionView
 from tui.source.back import offset_at, read_back
 from tui.source.file import BLOCK, Source
 from tui.source.follow import Follow

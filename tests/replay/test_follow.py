@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from tests.patience import until
 from tui.audit.rfc3339 import SECOND, format_time
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
+from tui.live.vigil import Vigil
 from tui.replay.clock import ReplayClock
 from tui.replay.follow import Replay, Ticks
 from tui.rules import Evaluation, Measure, Per, Rule
 from tui.source.back import offset_at
 from tui.source.file import Source
 from tui.source.locate import SourceError
-from tui.vigil import Vigil
 
 NOON = 1_772_625_600 * SECOND
 OTHER = b'{"ei":0,"event":"user.login","code":"T1000I"}'

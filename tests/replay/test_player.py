@@ -12,7 +12,7 @@ from tests.app.desk import NOON, end, received, start, until, written
 from tests.replay.test_clock import Steady
 from tui.audit.rfc3339 import SECOND
 from tui.config import BUILT_IN
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
 from tui.player import ReplayApp
 from tui.replay.clock import ReplayClock
 from tui.replay.follow import Replay, Ticks

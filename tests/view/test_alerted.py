@@ -9,12 +9,12 @@ from tests.patience import until
 from tests.readings import Reading
 from tests.rules.alerts import alert
 from tests.source.reader import append
+from tui.live.vigil import Vigil
 from tui.rules import Rule, Severity
 from tui.rules.kept import Kept
 from tui.source.provenance import Spot
 from tui.view.alerted import Alerted
 from tui.view.facts import Fact
-from tui.vigil import Vigil
 
 RULES = (
     Rule("denied", "denied", severity=Severity.WARNING, message="{error}", quiet=0),

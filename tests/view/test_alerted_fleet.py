@@ -7,7 +7,7 @@ import pytest
 
 from tests.fleet.beats import STREAM, Told
 from tests.readings import Reading
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
 from tui.rules import Severity
 from tui.rules.kept import Kept
 from tui.rules.silence import TOLD

@@ -7,7 +7,7 @@ import pytest
 from tests.audit.tables import only_session
 from tests.contract.examples import DENIED, ENDED, STARTED, event
 from tui.audit.rfc3339 import parse_time
-from tui.picture import SessionView
+from tui.picture.picture import SessionView
 from tui.view.facts import facts_of
 
 NOON = parse_time("2022-02-16T17:43:30.459Z") or 0

@@ -11,7 +11,7 @@ from tui.audit.place import place_of
 from tui.audit.rates import ALL
 from tui.marks.mark import Mark
 from tui.marks.store import Marks
-from tui.picture import FeedLine
+from tui.picture.picture import FeedLine
 from tui.view.marked import FLAG, FLAG_WITHIN, Marked
 
 LINES = [start("s"), chunk("s", 0), chunk("s", 1), chunk("s", 2), out("s", 5)]

@@ -11,7 +11,7 @@ from tests.contract.examples import event
 from tests.readings import NOW
 from tui.audit.rfc3339 import SECOND, format_time
 from tui.audit.table import SessionTable
-from tui.feeds import Feeds
+from tui.live.feeds import Feeds
 from tui.query import Query
 from tui.view.narrowing import PART, Letting
 from tui.view.search import Sieve

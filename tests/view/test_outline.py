@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.text import visible
 from tui.view.outline import GONE, Outline, Sort
+from tui.words.text import visible
 
 
 def told(text: str | bytes | None) -> list[str]:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tui.audit.boundary import Closing, Denial, Opening
 from tui.audit.event import Names
 from tui.audit.session import Session
-from tui.columns import COLUMNS
 from tui.view.roster import Arrangement, Entry, Roster
+from tui.words.columns import COLUMNS
 
 STATES = ("active", "denied", "ended")
 

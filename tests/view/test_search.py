@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.live.test_feeds import feeds_of
 from tests.readings import chunk, having_read, out, start, write
-from tests.test_feeds import feeds_of
 from tui.audit.rates import ALL
-from tui.feeds import Feeds
-from tui.picture import FeedLine
+from tui.live.feeds import Feeds
+from tui.picture.picture import FeedLine
 from tui.view.search import Needle, Sieve
 
 

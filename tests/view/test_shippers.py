@@ -6,8 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.fleet.beats import NOON, ns
-from tui.picture import Consumer, FleetPicture, ShipperState, ShipperView
-from tui.telling import Sizes
+from tui.picture.fleet import Consumer, FleetPicture, ShipperState, ShipperView
 from tui.view.shippers import (
     GLYPHS,
     TONES,
@@ -19,6 +18,7 @@ from tui.view.shippers import (
     in_short,
     pace,
 )
+from tui.words.telling import Sizes
 
 
 def view(

@@ -6,15 +6,15 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event as Flag
 
-from tui.checking import Check
 from tui.commands.logs import Given, Stream, conclude, whole
 from tui.commands.opening import check_followed, spooled
-from tui.output import complain, when_reader_goes
 from tui.past.reading import without_collection
+from tui.printing.checking import Check
 from tui.rules import Evaluation, Rule
 from tui.rules.kept import Kept
 from tui.source.follow import Follow
 from tui.source.locate import SourceError
+from tui.system.output import complain, when_reader_goes
 
 
 def check(given: Given, rules: Sequence[Rule], *, as_json: bool, since: int | None) -> bool:

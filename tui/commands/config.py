@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tui.output import printing
+from tui.system.output import printing
 
 if TYPE_CHECKING:
     from tui.config import Configuration
@@ -14,7 +14,7 @@ def config(configuration: "Configuration", *, init: bool, path: bool) -> None:
         with printing():
             print(configuration.path)
         return
-    from tui import configuring
+    from tui.commands import configuring
 
     if init:
         configuring.write(configuration)

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.audit.rfc3339 import SECOND
-from tui.output import printing
 from tui.source.locate import (
     SourceError,
 )
+from tui.system.output import printing
 
 if TYPE_CHECKING:
     pass

@@ -17,13 +17,13 @@ from tui.evidence.verify import NoBundleError
 from tui.evidence.verify import verify as findings
 from tui.export.files import readable_twice
 from tui.marks.store import Marks
-from tui.output import complain, printing
 from tui.past.reading import without_collection
 from tui.past.whole import whole_table
+from tui.printing.tail import TIMED_OUT
 from tui.rules import Evaluation, read_rules
 from tui.source.locate import STANDARD_INPUT, SourceError, locate
 from tui.source.stdin import STREAMED
-from tui.tail import TIMED_OUT
+from tui.system.output import complain, printing
 
 if TYPE_CHECKING:
     from tui.query import Query

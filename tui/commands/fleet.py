@@ -6,7 +6,6 @@ from contextlib import closing, contextmanager
 from threading import Event as Flag
 from typing import TYPE_CHECKING
 
-from tui import when
 from tui.commands.opening import allow_many_files, writing_temporarily
 from tui.commands.screen import rules_of, show, take_terminal, vigil_for
 from tui.fleet.access import Access
@@ -16,11 +15,12 @@ from tui.fleet.follow import NOW, FleetFollow
 from tui.fleet.past import FleetPast
 from tui.fleet.shippers import Shippers
 from tui.fleet.words import FleetError
-from tui.monitor import Monitor
-from tui.output import complain
+from tui.live.monitor import Monitor
+from tui.live.vigil import Vigil
 from tui.past.workers import Workers, workers_for
 from tui.source.watch import CALM, PROMPT, Rhythm
-from tui.vigil import Vigil
+from tui.system.output import complain
+from tui.words import when
 
 if TYPE_CHECKING:
     from tui.config import Configuration

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.commands.opening import allow_many_files, checked
-from tui.output import complain
 from tui.source.locate import SourceError
 from tui.source.log import Log
-from tui.text import percent
+from tui.system.output import complain
+from tui.words.text import percent
 
 if TYPE_CHECKING:
     from tui.fleet.access import Access

@@ -8,8 +8,8 @@ from tui.fleet.engine import Engine
 from tui.fleet.plan import FOREVER, Wanted
 from tui.fleet.stream import check, init
 from tui.fleet.words import EXTRA, FleetError
-from tui.output import printing
-from tui.usage import UsageError
+from tui.system.output import printing
+from tui.system.usage import UsageError
 
 
 def nats_init(address: Address, access: Access, wanted: Wanted, *, only_check: bool) -> None:

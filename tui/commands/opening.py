@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
+from tui.live.vigil import Vigil
 from tui.past.workers import Workers
 from tui.source.follow import Follow
 from tui.source.locate import (
@@ -19,7 +20,6 @@ from tui.source.locate import (
 )
 from tui.source.stdin import Spool
 from tui.source.watch import PROMPT, Rhythm
-from tui.vigil import Vigil
 
 if TYPE_CHECKING:
     pass

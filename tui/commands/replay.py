@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from tui.commands.opening import checked
 from tui.commands.screen import rules_of, size_of, take_terminal
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
+from tui.live.vigil import Vigil
 from tui.past.workers import workers_for
 from tui.replay.clock import ReplayClock
 from tui.replay.follow import Replay, Ticks
 from tui.source.locate import STANDARD_INPUT, SourceError
 from tui.source.watch import Rhythm
-from tui.usage import UsageError
-from tui.vigil import Vigil
-from tui.when import DAY, period
+from tui.system.usage import UsageError
+from tui.words.when import DAY, period
 
 if TYPE_CHECKING:
     from tui.config import Configuration
@@ -42,7 +42,7 @@ def replay(
     clock = _clock(paths, speed, begin, end)
     take_terminal(piped=False)
     with closing(workers_for(size_of(paths, None))) as workers:
-        from tui.configuring import check
+        from tui.commands.configuring import check
         from tui.marks.store import Marks
         from tui.player import ReplayApp
 

@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.monitor import Monitor
-from tui.output import complain, printing, when_reader_goes
+from tui.live.monitor import Monitor
 from tui.past.reading import without_collection
 from tui.past.whole import whole_table
+from tui.printing.tail import TIMED_OUT, Tail
 from tui.source.follow import Follow
 from tui.source.locate import SourceError
 from tui.source.log import Log
-from tui.tail import TIMED_OUT, Tail
-from tui.usage import UsageError
+from tui.system.output import complain, printing, when_reader_goes
+from tui.system.usage import UsageError
 
 if TYPE_CHECKING:
     from tui.export.selection import Selection
@@ -56,7 +56,7 @@ def summary(
 
                 print(to_json(summarise(table, transfers=transfers)))
             else:
-                from tui.report import report
+                from tui.printing.report import report
 
                 colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
                 print(report(table, transfers=transfers, colour=colour))

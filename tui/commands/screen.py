@@ -10,8 +10,8 @@ from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from tui import when
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
+from tui.live.vigil import Vigil
 from tui.past.workers import workers_for
 from tui.rules import Rule, read_rules
 from tui.rules.evaluator import evaluator_for
@@ -24,7 +24,7 @@ from tui.source.locate import (
 )
 from tui.source.stdin import take_keyboard_from_terminal
 from tui.source.watch import CALM
-from tui.vigil import Vigil
+from tui.words import when
 
 if TYPE_CHECKING:
     from tui.config import Configuration
@@ -106,7 +106,7 @@ def show(
 ) -> None:
     """Run the app on a monitor, of these files if it is of files, until it is quit."""
     from tui.app import DesktailApp
-    from tui.configuring import check
+    from tui.commands.configuring import check
     from tui.marks.store import Marks
     from tui.rules.kept import Kept
 

@@ -17,12 +17,12 @@ from tui.fleet.origins import Origins
 from tui.fleet.shipper import Shipper
 from tui.fleet.wire import token
 from tui.fleet.words import FleetError
-from tui.output import complain
-from tui.said import Said
+from tui.printing.said import Said
 from tui.source.follow import Follow
 from tui.source.locate import STANDARD_INPUT, SourceError, locate
 from tui.source.resume import Marks
-from tui.usage import UsageError
+from tui.system.output import complain
+from tui.system.usage import UsageError
 
 
 def ship(  # noqa: PLR0913 - each is an option

@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from tui.query import Query, QueryError
 from tui.query.error import nearest
-from tui.when import UNITS, since, span
+from tui.words.when import UNITS, since, span
 
 T = TypeVar("T")
 

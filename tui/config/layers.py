@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tui.config.settings import SETTINGS
 from tui.query.error import nearest
-from tui.toml import TomlError, flat, read_toml
-from tui.usage import UsageError
+from tui.system.toml import TomlError, flat, read_toml
+from tui.system.usage import UsageError
 
 PREFIX = "DESKTAIL_"
 FILE = PREFIX + "CONFIG"

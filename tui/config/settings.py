@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
-from tui.columns import COLUMNS, SHOWN
 from tui.config.kinds import Choice, Filter, Kind, Moment, Names, Order, Span, Switch, Text
 from tui.config.presets import PRESETS
-from tui.telling import Sizes, Times
 from tui.view.roster import BY_STATE
-from tui.when import span
+from tui.words.columns import COLUMNS, SHOWN
+from tui.words.telling import Sizes, Times
+from tui.words.when import span
 
 T = TypeVar("T")
 

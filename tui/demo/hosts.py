@@ -10,7 +10,6 @@ import random
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from tui.demo.cast import identity
@@ -54,12 +53,7 @@ class HostFolders:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _drawn(self) -> LogFolder:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from itertools import chain, groupby, islice, takewhile
 from pathlib import Path
 from threading import Event as Signal
-from types import TracebackType
 from typing import Protocol, Self
 
 from tui.demo.cast import identity
@@ -63,12 +62,7 @@ class LogFolder:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _append(self, day: int, lines: bytes) -> None:

@@ -42,11 +42,11 @@ from tui.export.records import What
 from tui.export.selection import Selection
 from tui.marks.mark import Mark
 from tui.marks.records import mark_record
-from tui.output import OutputError
 from tui.rules import Alert, Evaluation
 from tui.source.provenance import Provenance
 from tui.source.stdin import STREAMED
-from tui.text import percent, plural, visible
+from tui.system.output import OutputError
+from tui.words.text import percent, plural, visible
 
 BUILT_IN = "the built-in rules"
 MARKS, ALERTS, TIMELINE = "marks.jsonl", "alerts.jsonl", "timeline.csv"

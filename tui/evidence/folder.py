@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from tui.evidence.manifest import FileRecord
-from tui.output import OutputError
-from tui.text import visible
+from tui.system.output import OutputError
+from tui.words.text import visible
 
 FILE, FOLDER = 0o600, 0o700
 """Rights: for who made it alone, whatever the umask says."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
 
-from tui.text import visible
+from tui.words.text import visible
 
 USERS, PATHS, ADDRESSES = "users", "paths", "addresses"
 KINDS = (USERS, PATHS, ADDRESSES)

@@ -11,7 +11,7 @@ from socket import gethostname
 from tui.evidence.manifest import SourceRecord
 from tui.source.archive import MAGIC, ArchiveError, blocks, is_archive
 from tui.source.decoded import decoded
-from tui.text import visible
+from tui.words.text import visible
 
 BLOCK = 1 << 16
 NOWHERE = (1 << 64, 1 << 64)

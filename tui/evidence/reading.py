@@ -12,7 +12,7 @@ from tui.source.file import BLOCK, Source, real_path
 from tui.source.lines import Batch, LineCutter
 from tui.source.locate import source_error
 from tui.source.provenance import Provenance
-from tui.text import visible
+from tui.words.text import visible
 
 
 @dataclass(slots=True)

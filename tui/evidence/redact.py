@@ -17,7 +17,7 @@ from tui.audit.rfc3339 import format_time, parse_time
 from tui.evidence.identities import ADDRESSES, KINDS, PATHS, SESSIONS, USERS, Identities, split_port
 from tui.evidence.reading import LogFile, events_in
 from tui.evidence.taking import EVERYTHING, Choice
-from tui.text import ELLIPSIS
+from tui.words.text import ELLIPSIS
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 _DATED = re.compile(r"\d{4}-\d\d-\d\d\.\d\d:\d\d:\d\d\.log(?:\.gz|\.zst)?", re.ASCII)

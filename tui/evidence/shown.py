@@ -17,7 +17,7 @@ from tui.marks.mark import Mark
 from tui.rules import Evaluation, Rule
 from tui.source.file import Source
 from tui.source.stdin import SPOOLED, STREAMED
-from tui.text import plural
+from tui.words.text import plural
 
 RULES = "the rules of the live view"
 LISTED = "all desktop events of the sessions that were listed"

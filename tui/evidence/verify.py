@@ -26,7 +26,7 @@ from tui.evidence.manifest import (
     sums,
 )
 from tui.evidence.originals import check_source
-from tui.text import visible
+from tui.words.text import visible
 
 BLOCK = 1 << 16
 NOTHING: Mapping[Path, str] = MappingProxyType({})

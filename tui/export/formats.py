@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from tui.audit.summary import to_json
 from tui.export.records import Record, What, columns, flat
-from tui.text import visible
+from tui.words.text import visible
 
 
 class Format(StrEnum):

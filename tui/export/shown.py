@@ -20,9 +20,9 @@ from tui.export.formats import Format, write
 from tui.export.records import Record, What, session_record, whose_of
 from tui.export.selection import Selection
 from tui.export.target import new_file, said
-from tui.monitor import Monitor
-from tui.output import OutputError
-from tui.text import plural
+from tui.live.monitor import Monitor
+from tui.system.output import OutputError
+from tui.words.text import plural
 
 SESSIONS = 64
 """Sessions whose records are made at a time."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tui.export.records import What
-from tui.output import OutputError
-from tui.text import plural, visible
+from tui.system.output import OutputError
+from tui.words.text import plural, visible
 
 
 class ExistsError(OutputError):

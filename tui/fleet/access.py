@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.fleet.words import FleetError
-from tui.usage import UsageError
+from tui.system.usage import UsageError
 
 MOST_BYTES = 1 << 20
 """Of a file of keys or certificates: a bundle of all public CAs is a fifth of that."""

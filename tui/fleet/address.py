@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from tui.text import visible
-from tui.usage import UsageError
+from tui.system.usage import UsageError
+from tui.words.text import visible
 
 PORT = 4222
 """On which an engine answers if nothing else is said."""

@@ -21,8 +21,8 @@ from tui.source.decoded import settled
 from tui.source.file import HEAD, Source
 from tui.source.locate import SourceError
 from tui.source.resume import KEPT, Head, Mark
-from tui.state import make_folder, state_folder, write_whole
-from tui.text import visible
+from tui.system.state import make_folder, state_folder, write_whole
+from tui.words.text import visible
 
 VERSION = 1
 """Of the file's form. One of another version is as one that is damaged."""

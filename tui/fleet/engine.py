@@ -15,7 +15,6 @@ from concurrent.futures import wait as wait_for
 from contextlib import suppress
 from threading import Event as Flag
 from threading import Thread
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tui.audit.rfc3339 import format_time
@@ -144,12 +143,7 @@ class Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _closed(self) -> FleetError:

@@ -22,7 +22,7 @@ from tui.fleet.shippers import Shippers
 from tui.fleet.state import extension_of
 from tui.fleet.wire import DamagedError, Origin, lines_in, lines_subject
 from tui.fleet.words import no_room
-from tui.picture import Consumer
+from tui.picture.fleet import Consumer
 from tui.source.lines import Batch
 from tui.source.loss import Loss
 from tui.source.watch import Folder, Rhythm

@@ -6,7 +6,7 @@ from math import inf
 from typing import NamedTuple
 
 from tui.fleet.wire import Beat
-from tui.picture import ShipperState, ShipperView
+from tui.picture.fleet import ShipperState, ShipperView
 
 SECOND = 1_000_000_000
 SILENCE = 30 * SECOND

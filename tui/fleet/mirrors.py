@@ -14,7 +14,7 @@ from tui.fleet.coverage import Coverage, Range
 from tui.fleet.mirror import Fresh, Mirror, only, runs_of
 from tui.fleet.wire import Lines, Origin
 from tui.source.lines import Batch
-from tui.temporary import TemporaryFolder
+from tui.system.temporary import TemporaryFolder
 
 MOST = 1 << 18
 """Origins that are known at most: places have room for twice as many parts, no fleet has more."""

@@ -28,8 +28,8 @@ from tui.fleet.words import FleetError, no_room
 from tui.source.decoded import write_all
 from tui.source.log import Log
 from tui.source.provenance import Provenance
-from tui.temporary import TemporaryFolder
-from tui.text import plural, size, visible
+from tui.system.temporary import TemporaryFolder
+from tui.words.text import plural, size, visible
 
 PATIENCE = 30.0
 """Seconds for which an engine that is away is waited for: a cluster has a new leader by then."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from tui.audit.rfc3339 import SECOND
 from tui.fleet.wire import beat_subject, lines_subject, origin_subject, shippers_stream
-from tui.text import visible
+from tui.words.text import visible
 
 Config = Mapping[str, Any]
 """A stream as JetStream has it, in its own words: what desktail does not know stays as it is."""

@@ -22,7 +22,7 @@ from tui.fleet.sender import Sender, StoppedError
 from tui.fleet.wire import Beat, Lines, origin_message, shippers_stream
 from tui.source.follow import LINGER, Follow
 from tui.source.watch import PROMPT, Rhythm, Watch
-from tui.text import size, visible
+from tui.words.text import size, visible
 
 GATHER = 0.05
 """Seconds from a look that found lines to the next one: what comes meanwhile goes together. A line

@@ -12,7 +12,7 @@ from threading import Lock
 
 from tui.fleet.heard import SECOND, Host, Instance, Said, view_of
 from tui.fleet.wire import Beat
-from tui.picture import Consumer, FleetPicture, ShipperState, ShipperView
+from tui.picture.fleet import Consumer, FleetPicture, ShipperState, ShipperView
 
 MOST = 4096
 """Hosts that are listed, the first that were met; others are counted by their beats."""

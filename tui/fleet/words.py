@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tui.fleet.address import Address
 from tui.fleet.wire import shippers_stream
 from tui.source.locate import SourceError
-from tui.text import visible
+from tui.words.text import visible
 
 if TYPE_CHECKING:
     from nats.js.errors import APIError

@@ -9,10 +9,10 @@ import msgspec
 
 from tui.audit.event import BOUNDARIES
 from tui.audit.rfc3339 import END_OF_TIME, ZERO_TIME
-from tui.picture import FeedLine, SessionView
+from tui.picture.picture import FeedLine, SessionView
 from tui.source.provenance import Spot
-from tui.text import fit, visible
-from tui.wording import words_of
+from tui.words.text import fit, visible
+from tui.words.wording import words_of
 
 NOTE = 1_000
 """Characters of the longest note."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from tui.marks.mark import Mark, mark_in
-from tui.state import MOST, Journal, Record, state_folder
+from tui.system.state import MOST, Journal, Record, state_folder
 
 FILE = "marks.jsonl"
 

@@ -7,7 +7,7 @@ from tui.audit.event import Kind, Outcome
 from tui.query.fields import FIELDS, OUTCOME_FLAGS
 from tui.query.syntax import AllOf, AnyOf, Flag, Node, Not, Term
 from tui.query.values import Moment
-from tui.when import ago, period
+from tui.words.when import ago, period
 
 _DAYS = 86_400_000_000_000
 

@@ -8,7 +8,7 @@ from tui.query.fields import BY_NAME, FIELDS, Field
 from tui.query.scan import Sort, Token, scan
 from tui.query.syntax import FLAGS, Form, Value
 from tui.query.values import IN_WORDS
-from tui.text import visible
+from tui.words.text import visible
 
 MOST = 50
 """Choices that are offered: nobody reads more, and there may be 100,000 users."""

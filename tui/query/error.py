@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from rich.cells import cell_len
 
-from tui.text import visible
+from tui.words.text import visible
 
 
 class QueryError(Exception):

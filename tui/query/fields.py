@@ -41,7 +41,7 @@ from tui.query.values import (
     count,
     size,
 )
-from tui.when import span
+from tui.words.when import span
 
 OfSession = Callable[[Session], Any]
 OfEvent = Callable[[Event], Any]

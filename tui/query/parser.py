@@ -16,7 +16,7 @@ from tui.query.syntax import (
     Word,
 )
 from tui.query.values import Moment
-from tui.when import is_clock, names_day
+from tui.words.when import is_clock, names_day
 
 DEEPEST = 50
 """Parentheses and negations within each other that are read: nobody writes more."""

@@ -5,7 +5,7 @@ from math import prod
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
-from tui.text import visible
+from tui.words.text import visible
 
 if TYPE_CHECKING:
     from regex import Pattern as Compiled

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from tui.when import is_clock
+from tui.words.when import is_clock
 
 KEYWORDS = ("and", "or", "not")
 FLAGS = {

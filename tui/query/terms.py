@@ -3,7 +3,7 @@
 from tui.query.fields import BY_NAME
 from tui.query.parser import parsed
 from tui.query.syntax import EVERYTHING, AllOf, AnyOf, Form, Node, Not, Term, Value
-from tui.text import visible
+from tui.words.text import visible
 
 
 def term(field: str, operator: str, value: str) -> str:

@@ -1,6 +1,6 @@
 """How texts are compared: as they are shown, by smart-case, with globs or regular expressions.
 
-As they are shown (`tui.text.visible`), so that whatever one sees can be typed or copied.
+As they are shown (`tui.words.text.visible`), so that whatever one sees can be typed or copied.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 from tui.query.pattern import Pattern
 from tui.query.syntax import Form, Value
-from tui.text import visible
+from tui.words.text import visible
 
 Test = Callable[[Any, int], bool]
 """Whether what a field holds is as wanted, at a time (nanoseconds)."""

@@ -14,7 +14,7 @@ from tui.query.addresses import address_test
 from tui.query.error import nearest
 from tui.query.syntax import Value
 from tui.query.texts import Settled, Test, text_test
-from tui.when import ago, period, span
+from tui.words.when import ago, period, span
 
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
 EQUALITY = ("=", "!=")

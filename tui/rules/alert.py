@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from tui.rules.rule import Severity
-from tui.text import visible
+from tui.words.text import visible
 
 LONGEST = 200
 """Characters of a log's text that an alert keeps: one can be 64 KB."""

@@ -8,7 +8,7 @@ from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tui.audit.rfc3339 import EPOCH
-from tui.when import MINUTE
+from tui.words.when import MINUTE
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY, _WEEK = 24 * 60, 7 * 24 * 60

@@ -11,7 +11,7 @@ from typing import Self
 from tui.rules.alert import Alert
 from tui.rules.told import as_object, from_object
 from tui.source.provenance import Spot
-from tui.state import Journal, state_folder
+from tui.system.state import Journal, state_folder
 
 NAME = "alerts.jsonl"
 

@@ -9,8 +9,8 @@ from tui.query.error import nearest
 from tui.rules import values
 from tui.rules.hours import Hours
 from tui.rules.rule import Measure, Rule
-from tui.toml import Toml, TomlError, read_toml, toml_of
-from tui.usage import UsageError
+from tui.system.toml import Toml, TomlError, read_toml, toml_of
+from tui.system.usage import UsageError
 
 BUILT_IN, OUTSIDE_HOURS = "builtin.toml", "outside-hours"
 TABLES = ("rule", "hours")

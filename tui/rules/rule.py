@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui.rules.hours import Hours
-from tui.when import MINUTE
+from tui.words.when import MINUTE
 
 
 class Severity(StrEnum):

@@ -5,11 +5,11 @@ They are known by the stream's own times: so each watcher has the same ones, and
 
 from collections.abc import Iterator
 
-from tui.picture import FleetPicture, ShipperState, ShipperView
+from tui.picture.fleet import FleetPicture, ShipperState, ShipperView
 from tui.rules.alert import Alert, alert_id
 from tui.rules.rule import Severity
 from tui.source.provenance import Spot
-from tui.text import size, visible
+from tui.words.text import size, visible
 
 SILENT = "shipper-silent"
 TOLD = "no beat of a host's shipper for 30 s, or for three times as long as it beats"

@@ -6,7 +6,7 @@ from tui.audit.rfc3339 import format_time, parse_time
 from tui.rules.alert import Alert
 from tui.rules.rule import Measure, Per, Rule, Severity
 from tui.source.provenance import Spot
-from tui.text import duration, number, pad, size, visible
+from tui.words.text import duration, number, pad, size, visible
 
 MOMENTS, NUMBERS = ("time", "first"), ("count", "bytes", "files")
 TEXTS = ("id", "rule", "severity", "user", "desktop", "client", "sid", "message")

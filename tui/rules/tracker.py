@@ -10,7 +10,7 @@ from tui.rules.alert import LONGEST, Alert, alert_id, filled, shortened
 from tui.rules.rule import Rule
 from tui.rules.seen import OF_FILES, Seen
 from tui.rules.window import MOST_HITS, Reached, Window
-from tui.text import duration, number, size
+from tui.words.text import duration, number, size
 
 MOST_GROUPS, MOST_HELD = 10_000, 200_000
 """Groups of a rule, and steps and files of them all: past that the least recently hit go."""

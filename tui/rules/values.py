@@ -13,7 +13,7 @@ from tui.rules.alert import words_in
 from tui.rules.hours import Hours, check_zone
 from tui.rules.rule import Measure, Per, Severity
 from tui.rules.window import MOST_HITS
-from tui.when import span
+from tui.words.when import span
 
 One = TypeVar("One", bound=StrEnum)
 

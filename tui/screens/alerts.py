@@ -9,12 +9,12 @@ from textual.widgets import Footer
 
 from tui.rules.rule import Severity
 from tui.screens.listed import ListedScreen
-from tui.telling import Telling
 from tui.terminal.keys import hint, quiet
-from tui.text import visible
 from tui.view.alerted import Alerted, Entry
 from tui.widgets.alerts import AlertList
 from tui.widgets.rows import RowList
+from tui.words.telling import Telling
+from tui.words.text import visible
 
 
 class AlertsScreen(ListedScreen[Entry]):

@@ -5,14 +5,14 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from tui.audit.rfc3339 import SECOND
-from tui.picture import Picture
+from tui.picture.picture import Picture
 from tui.screens.live import LiveScreen
 from tui.terminal.keys import keys_of, quiet
-from tui.when import ago, period
 from tui.widgets.feed import FeedList
 from tui.widgets.prompt import Prompt
 from tui.widgets.searched import SearchedList
-from tui.wording import as_of_in_words
+from tui.words.when import ago, period
+from tui.words.wording import as_of_in_words
 
 AS_OF = "as of"
 MINUTE = 60 * SECOND

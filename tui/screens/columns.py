@@ -12,13 +12,13 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Label
 
-from tui.columns import COLUMNS
 from tui.config.settings import SETTINGS
 from tui.terminal.copying import CopyingApp
 from tui.terminal.keys import hint, quiet
-from tui.text import pad
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rows import RowList
+from tui.words.columns import COLUMNS
+from tui.words.text import pad
 
 MARK, TITLE = 4, 9
 """Cells of a row: a mark, which a click sets, and the column's title."""

@@ -20,12 +20,12 @@ from tui.export.formats import ENDINGS, Format, format_of
 from tui.export.records import What
 from tui.export.shown import Order
 from tui.export.target import ExistsError
-from tui.output import OutputError
 from tui.source.locate import SourceError
+from tui.system.output import OutputError
 from tui.terminal.keys import quiet
-from tui.text import visible
 from tui.widgets.choice import Choice
 from tui.widgets.rows import RowList
+from tui.words.text import visible
 
 Save = Callable[[Order], str]
 """Writes what an order says, in a thread of its own; returns what was written where.

@@ -15,19 +15,19 @@ from textual.timer import Timer
 from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.config import Settings
+from tui.live.monitor import Monitor
 from tui.marks.store import Marks
-from tui.monitor import Monitor
-from tui.picture import Picture
+from tui.picture.picture import Picture
 from tui.query import Choice, Completions, Query, QueryError, complete, joined, opposite, term
 from tui.query.fields import BY_NAME
 from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, keys_of, quiet
-from tui.text import plural, visible
 from tui.view.alerted import Alerted
 from tui.view.narrowing import WINDOWS, Letting, Narrowing
 from tui.view.roster import Arrangement
 from tui.widgets.prompt import Prompt
 from tui.widgets.sessions import SessionList
+from tui.words.text import plural, visible
 
 FILTER = "filter"
 PREVIEW = 0.08

@@ -6,14 +6,14 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from tui.audit.rfc3339 import SECOND
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
 from tui.terminal.composing import FrugalScreen
 from tui.terminal.keys import hint, keys_of, quiet
 from tui.view.search import Needle
-from tui.when import period
 from tui.widgets.feed import FeedList
 from tui.widgets.prompt import Prompt, Question
 from tui.widgets.searched import SearchedList
+from tui.words.when import period
 
 MINUTE = 60 * SECOND
 SEARCH = "search"

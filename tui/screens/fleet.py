@@ -8,12 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Footer
 
+from tui.live.monitor import Monitor
 from tui.marks.store import Marks
-from tui.monitor import Monitor
-from tui.picture import Picture
+from tui.picture.picture import Picture
 from tui.screens.live import LiveScreen
 from tui.terminal.keys import hint, quiet
-from tui.text import fit, visible
 from tui.view.alerted import Alerted
 from tui.view.facts import Fact
 from tui.view.shippers import facts_of
@@ -22,6 +21,7 @@ from tui.widgets.prompt import Prompt
 from tui.widgets.rows import RowList
 from tui.widgets.shippers import ShipperList
 from tui.widgets.status import StatusLine
+from tui.words.text import fit, visible
 
 
 class FleetScreen(LiveScreen, inherit_bindings=False):

@@ -11,10 +11,10 @@ from textual.screen import ModalScreen, Screen
 
 from tui.config import Thresholds
 from tui.terminal.keys import quiet
-from tui.text import duration, pad
 from tui.view.marked import FLAG, FLAG_WITHIN
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rows import RowList
+from tui.words.text import duration, pad
 
 WHERE = ("in this pane", "on this screen", "everywhere")
 """Who hears a key, the nearest first."""

@@ -13,11 +13,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Footer
 
+from tui.live.monitor import Monitor
 from tui.marks.store import Marks
-from tui.monitor import Monitor
-from tui.picture import Picture
+from tui.picture.picture import Picture
 from tui.screens.alerting import AlertingScreen
-from tui.telling import Telling
 from tui.terminal.keys import hint, quiet
 from tui.view.alerted import Alerted
 from tui.view.marked import Marked
@@ -27,6 +26,7 @@ from tui.widgets.selecting import SelectableRows
 from tui.widgets.status import StatusLine
 from tui.widgets.telling import TellingPane
 from tui.widgets.transfers import TransferList
+from tui.words.telling import Telling
 
 RIGHT = ("moved", "transfers", "around")
 """Panes that a right column can have."""

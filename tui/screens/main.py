@@ -11,21 +11,21 @@ from textual.widget import Widget
 
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import ALL
-from tui.columns import COLUMNS
-from tui.picture import Picture
+from tui.picture.picture import Picture
 from tui.screens.columns import ColumnsScreen
 from tui.screens.marking import MarkingScreen, following
 from tui.screens.overlooking import OverlookingScreen
 from tui.screens.session import SessionScreen
 from tui.terminal.keys import hint, keys_of, quiet
-from tui.text import fit, number, visible
 from tui.view.marked import FLAG
 from tui.view.roster import BY_STATE
 from tui.widgets.feed import FeedList
 from tui.widgets.moved import Section
 from tui.widgets.rows import RowList
 from tui.widgets.sessions import SessionList
-from tui.wording import past_in_words, who_is_where
+from tui.words.columns import COLUMNS
+from tui.words.text import fit, number, visible
+from tui.words.wording import past_in_words, who_is_where
 
 
 class MainScreen(OverlookingScreen):

@@ -10,12 +10,12 @@ from textual.message import Message
 from tui.marks.mark import Mark
 from tui.screens.marks import MarksScreen
 from tui.screens.taking import TakingScreen
-from tui.telling import USUAL, Telling
 from tui.terminal.keys import hint, keys_of, quiet
-from tui.text import number, visible
 from tui.view.marked import FLAG, Marked
 from tui.widgets.prompt import Prompt
 from tui.widgets.searched import SearchedList
+from tui.words.telling import USUAL, Telling
+from tui.words.text import number, visible
 
 NOTE = "note"
 Position = TypeVar("Position", int, tuple[int, int])

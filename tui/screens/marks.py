@@ -8,13 +8,13 @@ from textual.widgets import Footer
 
 from tui.marks.mark import Mark
 from tui.screens.listed import ListedScreen
-from tui.telling import Telling
 from tui.terminal.keys import hint, quiet
-from tui.text import visible
 from tui.view.marked import FLAG, Marked
 from tui.widgets.marks import MarkList
 from tui.widgets.prompt import Prompt, Question
 from tui.widgets.rows import RowList
+from tui.words.telling import Telling
+from tui.words.text import visible
 
 
 class MarksScreen(ListedScreen[Mark]):

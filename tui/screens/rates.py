@@ -15,17 +15,17 @@ from textual.worker import get_current_worker
 
 from tui.audit.rates import DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
 from tui.audit.rfc3339 import SECOND
+from tui.live.monitor import Monitor
 from tui.marks.store import Marks
-from tui.monitor import Monitor
-from tui.picture import Picture
+from tui.picture.picture import Picture
 from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
-from tui.text import moment, size, zone_name
 from tui.view.alerted import Alerted
 from tui.view.tops import Taken, Tops
 from tui.widgets.graph import Graph, GraphPane
 from tui.widgets.status import StatusLine
 from tui.widgets.tops import TopPane
+from tui.words.text import moment, size, zone_name
 
 PAUSE = 2 * SECOND
 """Nanoseconds between two sums of who took out most: one of 100,000 sessions takes 0.3 s."""

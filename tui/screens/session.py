@@ -12,12 +12,11 @@ from textual.widget import Widget
 from tui.audit.counters import Counters
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import NOTHING, SLICES
+from tui.live.monitor import Monitor
 from tui.marks.store import Marks
-from tui.monitor import Monitor
-from tui.picture import Picture, SessionView
+from tui.picture.picture import Picture, SessionView
 from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
-from tui.text import number
 from tui.view.alerted import Alerted
 from tui.view.facts import Fact, facts_of
 from tui.view.reread import NeighbourSearch, neighbours_of
@@ -28,7 +27,8 @@ from tui.widgets.moved import Section
 from tui.widgets.neighbours import NeighbourList
 from tui.widgets.rows import RowList
 from tui.widgets.timeline import TimelinePane
-from tui.wording import spot_in_words, who_is_where
+from tui.words.text import number
+from tui.words.wording import spot_in_words, who_is_where
 
 FEW = 5_000
 """Events that are read back in an instant."""

@@ -19,9 +19,9 @@ from tui.screens.export import ExportScreen
 from tui.screens.finding import FindingScreen
 from tui.source.locate import STANDARD_INPUT, SourceError, locate
 from tui.terminal.keys import quiet
-from tui.text import plural
 from tui.widgets.json import JsonView
 from tui.widgets.rows import RowList
+from tui.words.text import plural
 
 if TYPE_CHECKING:
     from tui.terminal.copying import CopyingApp

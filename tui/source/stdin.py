@@ -13,7 +13,6 @@ from functools import partial
 from io import FileIO
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 from typing import Self
 
 from tui.source.archive import is_archive
@@ -21,7 +20,7 @@ from tui.source.file import BLOCK, read_decoded
 from tui.source.lines import Batch, LineCutter
 from tui.source.locate import STANDARD_INPUT, source_error
 from tui.source.provenance import Provenance
-from tui.temporary import TemporaryFolder
+from tui.system.temporary import TemporaryFolder
 
 SPOOLED = "standard input"
 """The name of the file that a stream is written to."""
@@ -81,12 +80,7 @@ class Spool:
         self.path.touch(mode=0o600)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Remove the file; a stream that has not ended is left alone."""
         self._folder.close()
 

@@ -7,15 +7,15 @@ from datetime import tzinfo
 from textual.app import App
 from textual.notifications import Notification, Notify, SeverityLevel
 
-from tui.alarms import LONGEST, Alarm, Lookout, Trouble
 from tui.config import Settings
-from tui.monitor import Monitor
-from tui.notices import STANDS, Notices
-from tui.picture import Picture
+from tui.live.monitor import Monitor
+from tui.live.notices import STANDS, Notices
+from tui.picture.alarms import LONGEST, Alarm, Lookout, Trouble
+from tui.picture.picture import Picture
 from tui.rules.alert import Alert
 from tui.rules.rule import Severity
-from tui.text import plural
-from tui.wording import alarm_in_words
+from tui.words.text import plural
+from tui.words.wording import alarm_in_words
 
 SEVERITY: dict[Trouble, SeverityLevel] = {
     Trouble.DENIED: "warning",

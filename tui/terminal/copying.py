@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from textual.app import App
 
-from tui.clipboard import TooLargeError, multiplexer_of, said, sequence
+from tui.terminal.clipboard import TooLargeError, multiplexer_of, said, sequence
 
 Result = TypeVar("Result")
 

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.audit.rfc3339 import SECOND
-from tui.monitor import Monitor
-from tui.picture import FleetPicture
+from tui.live.monitor import Monitor
+from tui.live.vigil import MOST
+from tui.picture.fleet import FleetPicture
 from tui.rules.alert import Alert
 from tui.rules.kept import Kept
 from tui.rules.rule import Severity
 from tui.rules.silence import TOLD, silent
 from tui.rules.told import rule_in_words
 from tui.source.provenance import Spot
-from tui.text import percent, plural, size, visible
 from tui.view.facts import Fact
-from tui.vigil import MOST
+from tui.words.text import percent, plural, size, visible
 
 GLYPHS = {Severity.CRITICAL: "▲", Severity.WARNING: "△", Severity.INFO: "◦"}
 """Stand on an alert, and on what has one that was not seen; without colour, too."""

@@ -5,8 +5,8 @@ from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from tui.audit.event import object_in
-from tui.picture import SessionView
-from tui.text import duration, moment, visible, zone_name
+from tui.picture.picture import SessionView
+from tui.words.text import duration, moment, visible, zone_name
 
 
 class Fact(NamedTuple):

@@ -8,14 +8,14 @@ from operator import attrgetter
 from tui.audit.place import place_of, source_of
 from tui.audit.rates import ALL
 from tui.audit.session import Session
-from tui.feeds import Feeds
+from tui.live.feeds import Feeds
+from tui.live.monitor import Monitor
 from tui.marks.mark import NOWHERE, Mark, digest_of, mark_on_line, mark_on_session
 from tui.marks.store import Marks
-from tui.monitor import Monitor
-from tui.picture import FeedLine
+from tui.picture.picture import FeedLine
 from tui.source.file import Source
-from tui.text import plural, visible
 from tui.view.facts import Fact
+from tui.words.text import plural, visible
 
 FLAG = "⚑"
 """Stands on what is marked."""

@@ -8,8 +8,8 @@ from msgspec import structs
 from tui.audit.counters import TransferKey
 from tui.audit.event import Event
 from tui.audit.session import Session
-from tui.feeds import Feeds
-from tui.picture import FeedLine
+from tui.live.feeds import Feeds
+from tui.picture.picture import FeedLine
 from tui.query import Query, joined
 
 WINDOWS = ("", "1m", "5m", "15m", "1h", "24h")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tui.audit.event import parse_object
 from tui.audit.unwrap import prefix_of
-from tui.text import visible
+from tui.words.text import visible
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\{\s*\}|\[\s*\]|[{}\[\],:]|[^\s{}\[\],:"]+')
 _PLAIN_KEY = re.compile(r'"([A-Za-z_][A-Za-z0-9_]*)"')

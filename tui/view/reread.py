@@ -16,9 +16,9 @@ from tui.audit.place import offset_of, source_of
 from tui.audit.quick import event_in
 from tui.audit.session import Session
 from tui.audit.timeline import Part, Timeline
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
 from tui.past.pieces import Extent
-from tui.picture import SessionView
+from tui.picture.picture import SessionView
 from tui.source.file import BLOCK
 from tui.source.lines import MAX_LINE
 

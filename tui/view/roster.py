@@ -12,8 +12,8 @@ from itertools import compress
 from typing import NamedTuple
 
 from tui.audit.session import Session
-from tui.columns import COLUMNS, Value, started
 from tui.view.ranked import Ranked
+from tui.words.columns import COLUMNS, Value, started
 
 GROUPS = {"active": 0, "denied": 1, "ended": 2}
 BY_STATE = "state"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from tui.audit.feed import FeedEnd
-from tui.feeds import Feeds
-from tui.picture import FeedLine
+from tui.live.feeds import Feeds
+from tui.picture.picture import FeedLine
 
 SLICE = 64
 """Rows that are read before the clock is looked at again: one takes 24 µs."""

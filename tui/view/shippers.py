@@ -7,9 +7,10 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from tui.audit.rfc3339 import SECOND
-from tui.picture import CLOCK_TOLD, FleetPicture, ShipperState, ShipperView
-from tui.telling import Sizes
-from tui.text import (
+from tui.picture.fleet import CLOCK_TOLD, FleetPicture, ShipperState, ShipperView
+from tui.view.facts import Fact
+from tui.words.telling import Sizes
+from tui.words.text import (
     duration,
     fit,
     moment,
@@ -20,7 +21,6 @@ from tui.text import (
     visible,
     zone_name,
 )
-from tui.view.facts import Fact
 
 GLYPHS = {
     ShipperState.SILENT: "✕",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tui.audit.event import Kind
 from tui.audit.session import Session
-from tui.monitor import Monitor
+from tui.live.monitor import Monitor
 
 TOP = 30
 """How many of each are told."""

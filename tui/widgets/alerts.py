@@ -6,11 +6,11 @@ from typing import ClassVar
 from rich.cells import cell_len
 
 from tui.rules.rule import Severity
-from tui.telling import Telling
-from tui.text import feed_time, fit, number, pad, visible
 from tui.view.alerted import GLYPHS, TONES, Alerted, Entry
 from tui.widgets.lines import Line, Span
 from tui.widgets.rows import RowList
+from tui.words.telling import Telling
+from tui.words.text import feed_time, fit, number, pad, visible
 
 GAP = "  "
 NEW, TIME, SEVERITY, RULE, MISSING = 3, 14, 8, 18, 12

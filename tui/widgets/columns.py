@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tui.columns import COLUMNS, LONGEST_WORD, Column
 from tui.config import Thresholds
-from tui.picture import SessionView
-from tui.telling import Sizes
-from tui.text import pad, pad_left
+from tui.picture.picture import SessionView
 from tui.view.alerted import GLYPHS, TONES, Alerted
 from tui.view.marked import Marked
 from tui.view.roster import Arrangement
 from tui.widgets.lines import Span
+from tui.words.columns import COLUMNS, LONGEST_WORD, Column
+from tui.words.telling import Sizes
+from tui.words.text import pad, pad_left
 
 STATE, GAP = 2, 2
 """Cells of a session's state, and between two columns."""

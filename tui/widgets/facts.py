@@ -3,10 +3,10 @@
 from rich.cells import cell_len
 from textual.geometry import Size
 
-from tui.text import pad
 from tui.view.facts import Fact
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.searched import SearchedList
+from tui.words.text import pad
 
 LABEL = 12
 GAP = 2

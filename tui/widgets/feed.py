@@ -7,11 +7,9 @@ from textual.timer import Timer
 
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import ALL
-from tui.feeds import Feeds
-from tui.monitor import Monitor
-from tui.picture import FeedLine
-from tui.telling import Telling
-from tui.text import number, percent, plural
+from tui.live.feeds import Feeds
+from tui.live.monitor import Monitor
+from tui.picture.picture import FeedLine
 from tui.view.marked import Marked
 from tui.view.search import Keeps, Needle, Sieve
 from tui.view.unfolded import Unfolded
@@ -19,6 +17,8 @@ from tui.widgets.feed_line import GAP, TIME, USER, Look, Signs, drawn, drawn_bel
 from tui.widgets.fetched import FetchedRows
 from tui.widgets.lines import Line
 from tui.widgets.searched import SearchedList
+from tui.words.telling import Telling
+from tui.words.text import number, percent, plural
 
 AT_ONCE, PAUSE = 0.008, 0.02
 """Seconds for which rows are looked through at once, and until the next time: keys come between."""

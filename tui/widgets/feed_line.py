@@ -8,9 +8,12 @@ from rich.cells import cell_len
 from tui.audit.event import Event, Kind, Outcome
 from tui.audit.rfc3339 import SECOND
 from tui.marks.mark import Mark
-from tui.picture import FeedLine
-from tui.telling import USUAL, Telling, Times
-from tui.text import (
+from tui.picture.picture import FeedLine
+from tui.view.marked import FLAG
+from tui.widgets.lines import Line, Span, line
+from tui.widgets.sideways import FURTHEST, width_of
+from tui.words.telling import USUAL, Telling, Times
+from tui.words.text import (
     elapsed,
     feed_time,
     fit,
@@ -22,10 +25,7 @@ from tui.text import (
     size,
     visible,
 )
-from tui.view.marked import FLAG
-from tui.widgets.lines import Line, Span, line
-from tui.widgets.sideways import FURTHEST, width_of
-from tui.wording import words_of
+from tui.words.wording import words_of
 
 GROWING = 15 * SECOND
 """Nanoseconds after its last event for which a run counts as growing: longer than Teleport

@@ -2,8 +2,8 @@
 
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import ALL
-from tui.monitor import Monitor
-from tui.picture import FeedLine
+from tui.live.monitor import Monitor
+from tui.picture.picture import FeedLine
 
 WINDOW = 32
 """Rows that are fetched at once: asking row by row would take the monitor's lock for each."""

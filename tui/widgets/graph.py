@@ -6,8 +6,8 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from tui.audit.rfc3339 import SECOND
-from tui.text import moment, pad, pad_left, size
 from tui.widgets.lines import Line, LinePane, Span, line
+from tui.words.text import moment, pad, pad_left, size
 
 SCALE = 10
 """Cells of the scale at the left: bytes a second, and the axis; as many at the right, a minute."""

@@ -16,8 +16,8 @@ from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from tui.text import MAX_COMBINING, fit, pad
 from tui.widgets.telling import TellingPane
+from tui.words.text import MAX_COMBINING, fit, pad
 
 TONES = frozenset(
     {"tone--quiet", "tone--active", "tone--problem", "tone--warning", "tone--in", "tone--out"}

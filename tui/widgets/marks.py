@@ -5,11 +5,11 @@ from typing import ClassVar
 from rich.cells import cell_len
 
 from tui.marks.mark import Mark
-from tui.telling import Telling
-from tui.text import feed_time, fit, fit_path, moment, number, pad, visible, zone_name
 from tui.view.marked import FLAG, Marked
 from tui.widgets.lines import Line, Span
 from tui.widgets.rows import RowList
+from tui.words.telling import Telling
+from tui.words.text import feed_time, fit, fit_path, moment, number, pad, visible, zone_name
 
 GAP = "  "
 TIME, USER, DESKTOP, VERB, MISSING = 14, 10, 15, 8, 8

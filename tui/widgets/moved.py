@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from tui.audit.counters import Counters
 from tui.audit.rates import Moved, speed
-from tui.telling import Sizes
-from tui.text import bars, number, number_in, pad, pad_left, size
 from tui.widgets.lines import Line, LinePane, Span, line
+from tui.words.telling import Sizes
+from tui.words.text import bars, number, number_in, pad, pad_left, size
 
 LABEL = 11
 COLUMN = {Sizes.BINARY: 20, Sizes.EXACT: 26}

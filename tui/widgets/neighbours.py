@@ -5,12 +5,12 @@ from datetime import tzinfo
 from textual.geometry import Size
 
 from tui.audit.neighbours import Neighbour, Sort, in_order
-from tui.picture import Picture
-from tui.text import feed_time, pad, visible
+from tui.picture.picture import Picture
 from tui.view.reread import NeighbourSearch
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rereading import RereadingPane
 from tui.widgets.searched import SearchedList
+from tui.words.text import feed_time, pad, visible
 
 GAP = 2
 """Cells behind when it was."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from tui.text import percent
 from tui.view.reread import Rereading
 from tui.widgets.telling import TellingPane
+from tui.words.text import percent
 
 WORK, REST = 0.005, 0.001
 """Seconds for which it works, and rests then, so that the screen gets its turn."""

@@ -3,9 +3,9 @@
 import time
 from bisect import bisect_left, bisect_right
 
-from tui.text import visible
 from tui.view.search import Needle
 from tui.widgets.rows import RowList
+from tui.words.text import visible
 
 PATIENCE = 0.05
 """Seconds for which rows are looked through at once; what lies behind them is not counted."""

@@ -7,8 +7,8 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui.telling import Telling
 from tui.widgets.telling import TellingPane
+from tui.words.telling import Telling
 
 
 class SelectableRows(TellingPane):

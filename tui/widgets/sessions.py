@@ -9,12 +9,10 @@ from textual.binding import BindingType
 from textual.events import Click
 from textual.message import Message
 
-from tui.columns import COLUMNS, Column
 from tui.config import Settings
-from tui.monitor import Monitor
-from tui.picture import Picture, SessionView
+from tui.live.monitor import Monitor
+from tui.picture.picture import Picture, SessionView
 from tui.terminal.keys import quiet
-from tui.text import ELLIPSIS, fit, pad, visible
 from tui.view.alerted import Alerted
 from tui.view.marked import Marked
 from tui.view.roster import Arrangement, Roster
@@ -32,6 +30,8 @@ from tui.widgets.columns import (
 from tui.widgets.lines import Line, Span
 from tui.widgets.searched import SearchedList
 from tui.widgets.sideways import FURTHEST, width_of
+from tui.words.columns import COLUMNS, Column
+from tui.words.text import ELLIPSIS, fit, pad, visible
 
 LEAST_NOTE = 10
 """Cells behind the last column from which on the note of a mark stands there."""

@@ -5,8 +5,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 
-from tui.picture import FleetPicture, ShipperState, ShipperView
-from tui.text import duration, fit, pad, pad_left, since_when, visible
+from tui.picture.fleet import FleetPicture, ShipperState, ShipperView
 from tui.view.shippers import (
     GLYPHS,
     LATE,
@@ -20,6 +19,7 @@ from tui.view.shippers import (
 )
 from tui.widgets.lines import Line, Span
 from tui.widgets.searched import SearchedList
+from tui.words.text import duration, fit, pad, pad_left, since_when, visible
 
 GAP = "  "
 STATE, LAG, CLOCK, LAST, PACE, FILES, VERSION = 12, 5, 6, 5, 7, 5, 10

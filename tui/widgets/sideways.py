@@ -13,9 +13,9 @@ from textual.events import (
 from textual.reactive import var
 
 from tui.terminal.keys import quiet
-from tui.text import ELLIPSIS, plural
 from tui.widgets.lines import Line, Span, divided
 from tui.widgets.selecting import SelectableRows
+from tui.words.text import ELLIPSIS, plural
 
 FURTHEST = 10_000
 """Cells of a row that can be looked at; a line of the log may be a hundred times as long."""

@@ -9,14 +9,15 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.picture import FleetPicture, Picture
+from tui.picture.fleet import FleetPicture
+from tui.picture.picture import Picture
 from tui.rules.rule import Severity
 from tui.terminal.composing import FrugalWidget
-from tui.text import fit_path, moment, number_in, percent, size, visible, zone_name
 from tui.view.alerted import GLYPHS, TONES
 from tui.view.shippers import Concern, concerns, in_short
 from tui.widgets.telling import TellingPane
-from tui.wording import when_told
+from tui.words.text import fit_path, moment, number_in, percent, size, visible, zone_name
+from tui.words.wording import when_told
 
 LAG_SHOWN = 1.0
 """Seconds from which lag is marked: less is the pace of painting."""

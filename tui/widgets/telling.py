@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import NULL_SIZE, Size
 
-from tui.telling import USUAL, Telling
 from tui.terminal.composing import FrugalWidget
 from tui.terminal.framed import FramedLines
+from tui.words.telling import USUAL, Telling
 
 
 class TellingPane(FrugalWidget):

@@ -6,13 +6,13 @@ from datetime import tzinfo
 from textual.content import Content
 
 from tui.audit.timeline import Part
-from tui.monitor import Monitor
-from tui.picture import Picture, SessionView
-from tui.telling import Telling
-from tui.text import bars, duration, moment, pad_left, zone_name
+from tui.live.monitor import Monitor
+from tui.picture.picture import Picture, SessionView
 from tui.view.reread import TimelineReading
 from tui.widgets.lines import Line, LinePane, Span, line
 from tui.widgets.rereading import RereadingPane
+from tui.words.telling import Telling
+from tui.words.text import bars, duration, moment, pad_left, zone_name
 
 LABEL = 4
 AIR = 1

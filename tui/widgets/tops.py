@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui.telling import Sizes, Telling
-from tui.text import fit, fit_path, pad, pad_left, visible
 from tui.view.tops import Taken
 from tui.widgets.lines import Line, LinePane, Span, line
+from tui.words.telling import Sizes, Telling
+from tui.words.text import fit, fit_path, pad, pad_left, visible
 
 BAR = 8
 """Cells of a bar, which tells the share of the largest."""

@@ -2,11 +2,11 @@
 
 from tui.audit.counters import Transfer, TransferKey
 from tui.audit.event import Kind
-from tui.picture import Detail, Version
-from tui.text import fit_path, number, number_in, pad, pad_left, plural, visible
+from tui.picture.picture import Detail, Version
 from tui.view.ordered import Ordered
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.searched import SearchedList
+from tui.words.text import fit_path, number, number_in, pad, pad_left, plural, visible
 
 DIRECTION, GAP = 4, 2
 NOTE = 11

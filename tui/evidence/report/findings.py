@@ -11,7 +11,7 @@ from tui.audit.table import SessionTable
 from tui.evidence.beside import Record
 from tui.evidence.manifest import Manifest
 from tui.evidence.timeline import Slices
-from tui.wording import full_path, verb_of
+from tui.words.wording import full_path, verb_of
 
 MOST = 1_000
 """Different problems that are kept apart."""

@@ -5,7 +5,7 @@ from html import escape
 
 from tui.evidence.report.document import Bar, Curve
 from tui.evidence.report.words import amount
-from tui.text import fit
+from tui.words.text import fit
 
 WIDTH, TOP, HALF, FOOT = 720, 22, 74, 20
 """Of the curve, in units of its own: width, room for the scale, each half's height, the times."""

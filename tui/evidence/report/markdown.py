@@ -7,7 +7,7 @@ from tui.evidence.report.findings import Findings
 from tui.evidence.report.telling import told
 from tui.evidence.report.words import amount
 from tui.export.formats import plain
-from tui.text import bars
+from tui.words.text import bars
 
 WIDEST = 72
 """Bars of a graph in a row."""

@@ -12,7 +12,7 @@ from tui.evidence.manifest import SourceRecord
 from tui.evidence.report.document import Row, Table, Tone
 from tui.evidence.report.findings import Problems
 from tui.evidence.report.words import amount, when
-from tui.text import duration, fit, fit_path, number, plural, visible
+from tui.words.text import duration, fit, fit_path, number, plural, visible
 
 ROWS = 40
 """Rows of a table at most."""

@@ -23,7 +23,7 @@ from tui.evidence.report.tables import (
     transfers_table,
 )
 from tui.evidence.report.words import amount
-from tui.text import fit, fit_path, moment, number, plural, visible
+from tui.words.text import fit, fit_path, moment, number, plural, visible
 
 BINS = 144
 """Parts of the time that a graph is drawn in."""

@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from tui.text import moment, size
+from tui.words.text import moment, size
 
 
 def amount(count: int) -> str:

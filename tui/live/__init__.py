@@ -1,0 +1,1 @@
+"""What is read and goes on: one thread folds it, others ask for pictures of it."""

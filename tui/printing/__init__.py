@@ -1,0 +1,1 @@
+"""What commands print, where they show no screen."""

@@ -1,0 +1,1 @@
+"""What everything stands on: folders, streams, files of settings, faults. It knows of no log."""

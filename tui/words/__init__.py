@@ -1,0 +1,1 @@
+"""For people's eyes: what the log says, made harmless, in few cells and few words."""
