@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from tui.query.syntax import Form, Value
 from tui.query.texts import Test
-from tui.text import visible
+from tui.words.text import visible
 
 BATCH = 1024
 """Texts that are looked through at once: joined they still lie in the processor's cache."""
