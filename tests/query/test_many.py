@@ -107,3 +107,11 @@ def test_of_thousands_as_many_are_found_as_one_by_one(text: str) -> None:
     many = [told(number) for number in range(3000)]
     query = Query.parse(text, now=NOW)
     assert query.matches_each(many, NOW) == one_by_one(query, many)
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0345"])
+def test_a_mark_that_stands_on_the_stroke_before_a_path_is_found_there(mark: str) -> None:
+    session = Session("s")
+    session.transfer(TransferKey(Kind.READ, "out", f"{mark}x"))
+    query = Query.parse(f'"/{mark}x"', now=NOW)
+    assert query.matches_each([session], NOW) == one_by_one(query, [session]) == [True]

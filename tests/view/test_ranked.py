@@ -48,6 +48,18 @@ def test_all_at_once_are_sorted_by_value_and_equals_by_name(values: dict[str, in
     assert names_in(ranked_of(values), values) == in_order(values)
 
 
+@given(st.lists(st.lists(st.none() | st.integers(0, 2), min_size=6, max_size=6), max_size=5))
+def test_put_in_order_again_by_other_values_nothing_stands_as_before(
+    states: list[list[int | None]],
+) -> None:
+    names, ranked = list("fbdaec"), Ranked([], [])
+    for worth in states:
+        there = [at for at, value in enumerate(worth) if value is not None]
+        ranked.replace(names, worth, list(there))
+        expected = sorted(there, key=lambda at: (worth[at], names[at]))
+        assert [ranked[place] for place in range(len(ranked))] == expected
+
+
 @pytest.mark.parametrize("values", [{}, {"b": 1}, {"b": 1, "a": 1}, {"c": 1, "b": 0, "a": 1}])
 def test_equals_at_the_ends_are_sorted_too(values: dict[str, int]) -> None:
     assert names_in(ranked_of(values), values) == in_order(values)

@@ -16,9 +16,9 @@ from tui.query.fields import (
 )
 from tui.query.held import texts_of_event
 from tui.query.needle import Needle
+from tui.query.sought import Sought
 from tui.query.syntax import AllOf, AnyOf, Flag, Form, Node, Not, Term, Value, Word
 from tui.query.texts import Settled, Test, text_test
-from tui.query.words import Sought
 
 MatchesSession = Callable[[Session, int], bool]
 MatchesEvent = Callable[[Event, Session, int], bool]

@@ -57,6 +57,8 @@ class Ranked:
         )
         if not all(as_before):
             return None
+        if len(numbers) == len(self._numbers) == len(self._names):
+            return self._numbers
         wanted = set(numbers)
         kept = [number for number in self._numbers if number in wanted]
         return kept if len(kept) == len(numbers) else None

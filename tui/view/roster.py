@@ -94,6 +94,8 @@ class Arrangement:
             return [*values_of(sessions)]
         each = self.matches_each
         matched = [*map(matches, sessions)] if each is None else each(sessions)
+        if False not in matched:
+            return [*values_of(sessions)]
         values = iter(values_of([*compress(sessions, matched)]))
         return [next(values) if is_matched else None for is_matched in matched]
 
