@@ -182,7 +182,7 @@ class _Folds:
             anew.merge(told, past=True)
         stretches = [(self._stretch(sid, each), each.is_past) for each in kept]
         there = [(stretch, is_past) for stretch, is_past in stretches if stretch.rows]
-        anew.feed = Feed(
+        anew.feed = Feed.of(
             tuple(stretch for stretch, _ in there), sum(is_past for _, is_past in there)
         )
         return anew

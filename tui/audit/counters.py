@@ -96,7 +96,7 @@ class Counters(Struct, gc=False):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-class Span(Struct, gc=False):
+class Span(Struct, gc=False, array_like=True):
     """The smallest and the largest time seen, in nanoseconds; None before there is one."""
 
     first: int | None = None
@@ -127,7 +127,7 @@ class TransferKey(NamedTuple):
     path: str
 
 
-class Transfer(Struct, gc=False):
+class Transfer(Struct, gc=False, array_like=True):
     """One file's way in one direction: all reads, or all writes, of it in a session.
 
     `bytes` leaves out what failed; `extent` is the furthest byte of the file that was reached.

@@ -43,17 +43,36 @@ class Feed(Struct, gc=False):
     """A session's feed: stretches of the past in the order of the log, then what arrived since.
 
     `past` of the stretches, the first ones, are of the past, which is read from its end: new
-    ones are laid before and between them. The one behind them, if there is one, grows.
+    ones are laid before and between them. The one behind them, if there is one, grows. One alone,
+    as it is in most feeds, is kept without a tuple, which takes 48 bytes.
     """
 
-    stretches: tuple[Stretch, ...] = ()
+    _kept: Stretch | tuple[Stretch, ...] = ()
     past: int = 0
+
+    @classmethod
+    def of(cls, stretches: tuple[Stretch, ...], past: int) -> Self:
+        """A feed of these, of which so many are of the past."""
+        feed = cls(past=past)
+        feed.stretches = stretches
+        return feed
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """All of them."""
+        kept = self._kept
+        return kept if isinstance(kept, tuple) else (kept,)
+
+    @stretches.setter
+    def stretches(self, stretches: tuple[Stretch, ...]) -> None:
+        self._kept = stretches[0] if len(stretches) == 1 else stretches
 
     def append(self, place: int, moved: int, key: Hashable) -> bool:
         """Add an event that arrived, and moved so many bytes; whether it begins a row."""
-        if len(self.stretches) == self.past:
-            self.stretches += (Stretch(),)
-        return self.stretches[-1].append(place, moved, key)
+        stretches = self.stretches
+        if len(stretches) == self.past:
+            self.stretches = stretches = (*stretches, Stretch())
+        return stretches[-1].append(place, moved, key)
 
     def extend(self, other: Self) -> Seams:
         """Add all events of another feed behind these, as if they arrived now."""

@@ -5,10 +5,9 @@ place of a line, so that a log read forwards, backwards, in pieces or over sever
 and merged gives the same session.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Self
 
 from msgspec import Struct, field
@@ -17,9 +16,17 @@ from tui.audit.boundary import Closing, Denial, Opening, Sighting
 from tui.audit.counters import Counters, Span, Transfer, TransferKey
 from tui.audit.event import Names, Outcome
 from tui.audit.feed import Feed, Seams
+from tui.audit.transfers import (
+    Kept,
+    all_of,
+    bytes_of,
+    count_of,
+    growing,
+    keys_of,
+    merged,
+    settled,
+)
 
-_NONE: Mapping[TransferKey, Transfer] = MappingProxyType({})
-"""The transfers of every session that has none: an empty dict for each takes 64 bytes."""
 BIT_OF = {outcome: 1 << index for index, outcome in enumerate(Outcome)}
 """The bit of each outcome in `Session.outcomes`."""
 DESKTOP_NAME, DESKTOP_ADDR = map(Names._fields.index, ("desktop_name", "desktop_addr"))
@@ -32,7 +39,8 @@ class Session(Struct, gc=False):
 
     `errors` and `shared` are what its events said that did not go well, and the folders that it
     shared, each once; they are kept where transfers are. `parts` tell of long stretches of its
-    feed, each of one by itself.
+    feed, each of one by itself. `sighted` are the events that told who and where: one, as it is of
+    most sessions, stands by itself, for a tuple takes 48 bytes.
     """
 
     sid: str
@@ -41,16 +49,22 @@ class Session(Struct, gc=False):
     opening: Opening | None = None
     closing: Closing | None = None
     denial: Denial | None = None
-    sightings: tuple[Sighting, ...] = ()
+    sighted: Sighting | tuple[Sighting, ...] = ()
     counters: Counters = field(default_factory=Counters)
     feed: Feed = field(default_factory=Feed)
     outcomes: int = 0
     errors: AbstractSet[str] = frozenset()
     shared: AbstractSet[str] = frozenset()
     parts: "tuple[Session, ...]" = ()
-    _transfers: dict[TransferKey, Transfer] | None = None
+    _transfers: Kept = None
 
     # -- facts -------------------------------------------------------------------------
+
+    @property
+    def sightings(self) -> tuple[Sighting, ...]:
+        """The events that were the first to tell one of the names, in the order of the log."""
+        told = self.sighted
+        return told if isinstance(told, tuple) else (told,)
 
     @property
     def state(self) -> str:
@@ -99,7 +113,8 @@ class Session(Struct, gc=False):
     @property
     def os(self) -> str:
         """`windows`, `linux`, or empty while neither start nor end was seen."""
-        return next((b.os for b in (self.opening, self.closing) if b), "")
+        told = self.opening if self.opening is not None else self.closing
+        return told.os if told is not None else ""
 
     @property
     def start(self) -> int | None:
@@ -129,8 +144,23 @@ class Session(Struct, gc=False):
 
     @property
     def transfers(self) -> Mapping[TransferKey, Transfer]:
-        """Each file's way in each direction, in the order in which they were met."""
-        return _NONE if self._transfers is None else self._transfers
+        """Each file's way in each direction, in the order in which they were met; to be read."""
+        return all_of(self._transfers)
+
+    @property
+    def transfer_count(self) -> int:
+        """How many transfers it has."""
+        return count_of(self._transfers)
+
+    @property
+    def files(self) -> Iterable[tuple[str, str, str]]:
+        """The key of each transfer, as texts: in which direction, which folder, which path."""
+        return keys_of(self._transfers)
+
+    @property
+    def moved_by_files(self) -> Iterable[int]:
+        """The bytes that each transfer moved."""
+        return bytes_of(self._transfers)
 
     def has(self, outcome: Outcome) -> bool:
         """Whether one of its events went so."""
@@ -157,10 +187,13 @@ class Session(Struct, gc=False):
     def tells_more(self, place: int, names: Names) -> bool:
         """Whether an event is the first, in log order, to tell one of the names."""
         told = 0
-        if self.sightings:
-            first = self.sightings[0]  # mostly the start, which tells all
-            if first.place <= place and (first.names == names or all(first.names)):
-                return False
+        first = self.sighted
+        if (
+            not isinstance(first, tuple)  # mostly a start, which tells all
+            and first.place <= place
+            and (first.names == names or all(first.names))
+        ):
+            return False
         for sighting in self.sightings:
             if sighting.place > place:
                 break
@@ -169,21 +202,24 @@ class Session(Struct, gc=False):
 
     def sight(self, *sightings: Sighting) -> None:
         """Take events that may tell more; those that no name needs are let go."""
-        if not self.sightings and len(sightings) == 1:  # as it is with most sessions
-            self.sightings = sightings
+        if self.sighted == () and len(sightings) == 1:  # as it is with most sessions
+            (self.sighted,) = sightings
             return
         kept, told = [], 0
         for sighting in sorted((*self.sightings, *sightings), key=attrgetter("place")):
             if sighting.names.told & ~told:
                 kept.append(sighting)
                 told |= sighting.names.told
-        self.sightings = tuple(kept)
+        self.sighted = kept[0] if len(kept) == 1 else tuple(kept)
 
     def transfer(self, key: TransferKey) -> Transfer:
         """One of its transfers, to be added to; a new one if it was not met yet."""
-        if self._transfers is None:
-            self._transfers = {}
-        return self._transfers.setdefault(key, Transfer())
+        return self.growing_transfers().setdefault(key, Transfer())
+
+    def growing_transfers(self) -> dict[TransferKey, Transfer]:
+        """Its transfers, to be added to."""
+        known = self._transfers = growing(self._transfers)
+        return known
 
     def tell_error(self, error: str) -> None:
         """Take what an event that did not go well says of it; nothing if it is empty."""
@@ -214,8 +250,7 @@ class Session(Struct, gc=False):
         self.outcomes |= other.outcomes
         self.errors = _joined(self.errors, other.errors)
         self.shared = _joined(self.shared, other.shared)
-        for key, transfer in other.transfers.items():
-            self.transfer(key).merge(transfer)
+        self._transfers = merged(self._transfers, other._transfers)
         return self.feed.insert(other.feed) if past else self.feed.extend(other.feed)
 
     def copied(self) -> "Session":
@@ -240,8 +275,11 @@ class Session(Struct, gc=False):
             closing.time = moments.setdefault(closing.time, closing.time)
             closing.session_start = moments.setdefault(closing.session_start, closing.session_start)
             closing.session_stop = moments.setdefault(closing.session_stop, closing.session_stop)
-        for transfer in self.transfers.values():
-            transfer.settle()
+        self.pack()
+
+    def pack(self) -> None:
+        """Take less room, on the way to another process: half of what goes there are places."""
+        self._transfers = settled(self._transfers)
         self.feed.settle()
 
 

@@ -162,7 +162,7 @@ class SessionTable:
 
     def transfer(self, session: Session, key: TransferKey) -> Transfer:
         """A session's transfer, a new one if it was not met yet."""
-        known = session.transfers.get(key)
+        known = session.growing_transfers().get(key)
         if known is None:
             known = session.transfer(TransferKey(key.kind, self._keep(key.directory), key.path))
         return known
@@ -219,7 +219,7 @@ class SessionTable:
         self.totals.merge(other.totals)
         seams = Seams([], [])
         for sid, theirs in other.sessions.items():
-            self._adopt(theirs)
+            self.adopt(theirs)
             ours = self.sessions.setdefault(sid, theirs)
             if ours is not theirs:
                 if past:
@@ -239,11 +239,11 @@ class SessionTable:
             self.chronicle.extend(other.chronicle, seams)
 
     def pack(self) -> None:
-        """Take less room, on the way to another process: half of what goes there are places."""
+        """Take less room, on the way to another process."""
         for session in (*self.sessions.values(), self.nobody):
-            session.feed.settle()
+            session.pack()
 
-    def _adopt(self, session: Session) -> None:
+    def adopt(self, session: Session) -> None:
         """Have what another table's session tells once: each table brings names of its own."""
         session.settle()
         session.errors = self._keep_texts(session.errors)
@@ -269,5 +269,5 @@ def _is_long(session: Session) -> bool:
     return (
         session.events >= LONG
         and len(session.feed.stretches) == 1
-        and len(session.transfers) * TRANSFERS <= session.events
+        and session.transfer_count * TRANSFERS <= session.events
     )

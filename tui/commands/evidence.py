@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ def _choice(files: Sequence[Path], query: "Query | None", now: int) -> Choice:
         return Choice()
     with without_collection():
         table, _ = whole_table(files, transfers=query.needs_transfers)
-    matching = (sid for sid, each in table.sessions.items() if query.matches_session(each, now))
+    matching = compress(table.sessions, query.matches_each([*table.sessions.values()], now))
     return Choice(
         frozenset(matching), "all desktop events of the sessions that the filter lets through"
     )

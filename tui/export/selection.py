@@ -77,9 +77,10 @@ class Selection:
 
         An event stands for its transfer: the bytes that it moved are those of all of it.
         """
+        transfers = session.transfers
         for event in events:
             key = TransferKey(event.kind, event.directory, event.path)
-            transfer = None if key in kept else session.transfers.get(key)
+            transfer = None if key in kept else transfers.get(key)
             if transfer is None:
                 continue
             standing = structs.replace(event, length=transfer.bytes)

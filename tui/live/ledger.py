@@ -194,13 +194,14 @@ class Ledger:
         if self.watched.sid != sid:
             self.watched.begin(sid)
         changed = self.watched.since(known)
-        keys = session.transfers if changed is None else changed
+        transfers = session.transfers
+        keys = transfers if changed is None else changed
         return Detail(
             sid,
             session.feed.end,
             copy(session.counters),
-            tuple((key, session.transfers[key].copied()) for key in keys),
-            len(session.transfers),
+            tuple((key, transfers[key].copied()) for key in keys),
+            len(transfers),
             self.watched.version(),
             self.shown.rates.series(sid, self.moment(now)),
         )

@@ -166,7 +166,7 @@ class Vigil:
             try:
                 for piece in _pieces(extents):
                     self._took(piece, _seen_by(self.evaluator, piece), ring)
-                return self.evaluator.hand_over()
+                return self.evaluator.hand_over(self.rules)
             except GONE:  # it was killed: once more, here, but for what is known already
                 known, self._read = self.raised, 0
             finally:

@@ -76,6 +76,7 @@ def _serve(prepare: Callable[[], Answering], nice: int, question: int, answer: i
                 said = answering(pickle.load(questions))  # noqa: S301 - from our own process
                 pickle.dump(said, answers, pickle.HIGHEST_PROTOCOL)
                 answers.flush()
+                del said  # or it would be there until the next is
         status = 0
     finally:
         os._exit(status)

@@ -54,7 +54,7 @@ class SessionView:
             session.stop,
             session.seen.last,
             session.events,
-            len(session.transfers),
+            session.transfer_count,
             session.counters.bytes_in,
             session.counters.bytes_out,
             session.counters.failed,

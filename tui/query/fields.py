@@ -124,7 +124,7 @@ _FIELDS = (
         "files",
         "different files moved, in either direction",
         Number(count),
-        lambda s: len(s.transfers),
+        lambda s: s.transfer_count,
         needs_transfers=True,
     ),
     Field("start", "when it was opened", Moment(), lambda s: s.start),

@@ -50,8 +50,8 @@ def _path_and_full(directory: str, path: str) -> tuple[str, ...]:
 
 def paths(session: Session) -> Iterator[str]:
     """The files that were read or written, with and without their folders."""
-    for key in session.transfers:
-        yield from _path_and_full(key.directory, key.path)
+    for _, directory, path in session.files:
+        yield from _path_and_full(directory, path)
 
 
 def event_paths(event: Event) -> tuple[str, ...]:
@@ -64,9 +64,9 @@ def event_paths(event: Event) -> tuple[str, ...]:
 def directories(session: Session) -> Iterator[str]:
     """The folders that were shared, read or written."""
     yield from session.shared
-    for key in session.transfers:
-        if key.directory:
-            yield key.directory
+    for _, directory, _ in session.files:
+        if directory:
+            yield directory
 
 
 def event_directories(event: Event) -> tuple[str, ...]:
@@ -90,8 +90,7 @@ def moved_at_once(session: Session) -> Iterator[int]:
     """The bytes of each file in each direction, and of the clipboard in each."""
     yield session.counters.clipboard_sent_bytes
     yield session.counters.clipboard_received_bytes
-    for transfer in session.transfers.values():
-        yield transfer.bytes
+    yield from session.moved_by_files
 
 
 def event_bytes(event: Event) -> tuple[int, ...]:
@@ -121,9 +120,17 @@ def texts_of_names(session: Session) -> tuple[str, ...]:
 
 def texts_of_events(session: Session) -> Iterable[str]:
     """What a session's events say, each for itself."""
-    if session.errors or session.shared or session.transfers:
-        return chain(errors(session), directories(session), paths(session))
+    if session.errors or session.shared or session.transfer_count:
+        return chain(session.errors, session.shared, _texts_of_files(session))
     return ()  # of many, and asked without a generator
+
+
+def _texts_of_files(session: Session) -> Iterator[str]:
+    for _, directory, path in session.files:
+        yield path
+        if directory:
+            yield directory
+            yield f"{directory}/{path}"
 
 
 def texts_of_event(event: Event) -> tuple[str, ...]:

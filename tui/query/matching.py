@@ -1,6 +1,8 @@
 """The parts of a filter made into functions, once, so that a match is a few calls."""
 
 from collections.abc import Callable, Sequence
+from itertools import compress
+from operator import not_
 from typing import NamedTuple
 
 from tui.audit.event import Event
@@ -12,23 +14,35 @@ from tui.query.fields import (
     OUTCOME_FLAGS,
     SESSION_FLAGS,
 )
-from tui.query.held import texts_of_event, texts_of_events, texts_of_names
+from tui.query.held import texts_of_event
+from tui.query.needle import Needle
+from tui.query.sought import Sought
 from tui.query.syntax import AllOf, AnyOf, Flag, Form, Node, Not, Term, Value, Word
 from tui.query.texts import Settled, Test, text_test
 
-REMEMBERED = 1 << 15
-"""How many texts' answers are kept: they are the table's own."""
-
 MatchesSession = Callable[[Session, int], bool]
 MatchesEvent = Callable[[Event, Session, int], bool]
+Answers = Callable[[Sequence[Session], int], list[bool]]
 
 
 class Matching(NamedTuple):
-    """Whether a session, or an event of a session, is as wanted, at a time (nanoseconds)."""
+    """Whether a session, or an event of a session, is as wanted, at a time (nanoseconds).
+
+    `each` is what `session` says of each of many, where that takes less than to ask them one by
+    one (None: it does not).
+    """
 
     session: MatchesSession
     event: MatchesEvent
     needs_transfers: bool
+    each: Answers | None = None
+
+    def of_each(self, sessions: Sequence[Session], now: int) -> list[bool]:
+        """Whether each of some sessions is as wanted."""
+        if self.each is not None:
+            return self.each(sessions, now)
+        matches = self.session
+        return [matches(session, now) for session in sessions]
 
 
 def matching(node: Node, settled: Settled) -> Matching:
@@ -43,15 +57,19 @@ def matching(node: Node, settled: Settled) -> Matching:
         case Flag(name):
             return _flag(name)
         case Word(value):
-            return _word(_test(value, lambda: text_test("~", value, settled)))
+            return _word(value, _test(value, lambda: text_test("~", value, settled)))
         case Term():
             return _term(node, settled)
 
 
 def _opposite(part: Matching) -> Matching:
-    session, event, needs_transfers = part
+    session, event, needs_transfers, _ = part
+
     return Matching(
-        lambda s, now: not session(s, now), lambda e, s, now: not event(e, s, now), needs_transfers
+        lambda s, now: not session(s, now),
+        lambda e, s, now: not event(e, s, now),
+        needs_transfers,
+        lambda sessions, now: [not matched for matched in part.of_each(sessions, now)],
     )
 
 
@@ -70,11 +88,14 @@ def _all(parts: Sequence[Matching]) -> Matching:
                 return False
         return True
 
-    return Matching(
-        session,
-        event,
-        any(part.needs_transfers for part in parts),
-    )
+    def each(sessions: Sequence[Session], now: int) -> list[bool]:
+        found = [True] * len(sessions)
+        for part in parts:
+            more = iter(part.of_each([*compress(sessions, found)], now))
+            found = [matched and next(more) for matched in found]
+        return found
+
+    return Matching(session, event, any(part.needs_transfers for part in parts), each)
 
 
 def _any(parts: Sequence[Matching]) -> Matching:
@@ -86,10 +107,18 @@ def _any(parts: Sequence[Matching]) -> Matching:
                 return True
         return False
 
+    def each(sessions: Sequence[Session], now: int) -> list[bool]:
+        found = [False] * len(sessions)
+        for part in parts:
+            more = iter(part.of_each([*compress(sessions, map(not_, found))], now))
+            found = [matched or next(more) for matched in found]
+        return found
+
     return Matching(
         session,
         lambda e, s, now: any(matches(e, s, now) for matches in events),
         any(part.needs_transfers for part in parts),
+        each,
     )
 
 
@@ -109,34 +138,15 @@ def _flag(name: str) -> Matching:
     return Matching(lambda s, _now: flag(s), lambda _e, s, _now: flag(s), needs_transfers=False)
 
 
-def _word(test: Test) -> Matching:
-    names = _Answers(test)
-
-    def facts(session: Session, now: int) -> bool:
-        return any(map(names.__getitem__, texts_of_names(session))) or test(session.sid, now)
-
+def _word(value: Value, test: Test) -> Matching:
+    sought = Sought(test, Needle.of(value, test))
+    facts = sought.in_facts
     return Matching(
-        lambda s, now: facts(s, now) or any(test(text, now) for text in texts_of_events(s)),
-        lambda e, s, now: any(test(text, now) for text in texts_of_event(e)) or facts(s, now),
+        lambda s, _now: sought.in_session(s),
+        lambda e, s, now: any(test(text, now) for text in texts_of_event(e)) or facts(s),
         needs_transfers=True,
+        each=lambda sessions, _now: sought.in_each(sessions),
     )
-
-
-class _Answers(dict[str, bool]):
-    """What a test says of texts that recur: to ask anew takes ten times as long.
-
-    The time is no matter to the test of a word.
-    """
-
-    def __init__(self, test: Test) -> None:
-        super().__init__()
-        self._test = test
-
-    def __missing__(self, text: str) -> bool:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        answer = self[text] = self._test(text, 0)
-        return answer
 
 
 def _term(term: Term, settled: Settled) -> Matching:

@@ -1,5 +1,7 @@
 """A table narrowed down to the sessions that a filter lets through."""
 
+from itertools import compress
+
 from tui.audit.table import SessionTable
 from tui.query.query import Query
 
@@ -19,10 +21,10 @@ def narrowed(table: SessionTable, query: Query, now: int) -> SessionTable:
         other_events=table.other_events,
         malformed_lines=table.malformed_lines,
     )
-    for sid, session in table.sessions.items():
-        if query.matches_session(session, now):
-            narrow.sessions[sid] = session
-            narrow.desktop_events += session.events
-            narrow.seen.merge(session.seen)
-            narrow.totals.merge(session.counters)
+    sessions = [*table.sessions.values()]
+    for session in compress(sessions, query.matches_each(sessions, now)):
+        narrow.sessions[session.sid] = session
+        narrow.desktop_events += session.events
+        narrow.seen.merge(session.seen)
+        narrow.totals.merge(session.counters)
     return narrow

@@ -1,5 +1,6 @@
 """A filter, read once, and asked of any number of sessions and events."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
@@ -71,6 +72,10 @@ class Query:
     def matches_session(self, session: Session, now: int) -> bool:
         """Whether a session is let through, at a time (nanoseconds)."""
         return self._matching.session(session, now)
+
+    def matches_each(self, sessions: Sequence[Session], now: int) -> list[bool]:
+        """What `matches_session` says of each of many; a word is looked for in all at once."""
+        return self._matching.of_each(sessions, now)
 
     def matches_event(self, event: Event, session: Session | None, now: int) -> bool:
         """Whether an event is let through, which belongs to a session.

@@ -33,15 +33,6 @@ class Engine:
         """One that has seen nothing yet."""
         return cls(tuple(map(Tracker, rules)))
 
-    def __getstate__(self) -> tuple[tuple[Tracker, ...], int | None]:
-        """All but what is asked, which is functions."""
-        return self.trackers, self.latest
-
-    def __setstate__(self, state: tuple[tuple[Tracker, ...], int | None]) -> None:
-        """As it was."""
-        self.trackers, self.latest = state
-        self._asked = {}
-
     @property
     def needs_transfers(self) -> bool:
         """Whether sessions must have kept their transfers."""

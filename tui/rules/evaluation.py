@@ -1,14 +1,26 @@
-"""What the rules say of a log: lines in, alerts out. It can be pickled, and go on elsewhere."""
+"""What the rules say of a log: lines in, alerts out. What they remember can go on elsewhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from tui.audit.event import Event
 from tui.audit.place import place_of
 from tui.audit.quick import event_in, events_in
+from tui.audit.session import Session
 from tui.rules.alert import Alert
 from tui.rules.engine import Engine
 from tui.rules.rule import Rule
 from tui.rules.sessions import Sessions
+from tui.rules.tracker import Group
+
+
+class Part(NamedTuple):
+    """Some of what an evaluation remembers: sessions, or groups of one of its rules."""
+
+    latest: int | None
+    sessions: Sequence[tuple[Session, int]] = ()
+    rule: int = 0
+    groups: Sequence[tuple[str, Group]] = ()
 
 
 class Evaluation:
@@ -43,3 +55,20 @@ class Evaluation:
     def add(self, event: Event, line: bytes, place: int) -> list[Alert]:
         """The alerts of the next event, in the order of the log."""
         return self.engine.see(event, self.sessions.add(event, line, place), line, place)
+
+    def parts(self) -> Iterator[Part]:
+        """All that is remembered, so that another evaluation of these rules can go on."""
+        latest = self.engine.latest
+        yield Part(latest)
+        for sessions in self.sessions.parts():
+            yield Part(latest, sessions)
+        for number, tracker in enumerate(self.engine.trackers):
+            for groups in tracker.parts():
+                yield Part(latest, rule=number, groups=groups)
+
+    def take(self, part: Part) -> None:
+        """Remember a part of what another evaluation of these rules did; they come in order."""
+        self.engine.latest = part.latest
+        self.sessions.take(part.sessions)
+        if part.groups:
+            self.engine.trackers[part.rule].take(part.groups)

@@ -1,9 +1,11 @@
 """A process that asks the rules of what was written before, so that the screen stays alive.
 
-It is given one piece after the other in the order of the log, and hands its evaluation over at the
-end: whoever has it goes on with what arrives.
+It is given one piece after the other in the order of the log, and hands over what it remembers at
+the end: whoever has it goes on with what arrives.
 """
 
+import pickle
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +14,7 @@ from typing import Self
 from tui.past.pieces import Piece, batches
 from tui.past.process import Answering, Opened, Process
 from tui.rules.alert import Alert
-from tui.rules.evaluation import Evaluation
+from tui.rules.evaluation import Evaluation, Part
 from tui.rules.rule import Rule
 from tui.source.lines import Batch, LineCutter
 
@@ -41,9 +43,18 @@ class Evaluator(Process):
         found: list[Alert] = self.ask(batch)
         return found
 
-    def hand_over(self) -> Evaluation:
-        """Its evaluation, when all was seen."""
-        evaluation: Evaluation = self.ask(None)
+    def hand_over(self, rules: Sequence[Rule]) -> Evaluation:
+        """An evaluation of its rules that goes on, when all was seen; the process ends.
+
+        Packed it takes a third, and what it came from is gone before it is unpacked: there twice
+        it was the most that was in memory at any time.
+        """
+        packed: deque[bytes] = deque(self.ask(None))
+        self.close()
+        evaluation = Evaluation(rules)
+        while packed:
+            part: Part = pickle.loads(packed.popleft())  # noqa: S301 - from our own process
+            evaluation.take(part)
         return evaluation
 
 
@@ -66,7 +77,7 @@ def _prepare(rules: Sequence[Rule]) -> Answering:
 
     def answer(question: Piece | Batch | None) -> object:
         if question is None:
-            return evaluation
+            return [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in evaluation.parts()]
         if isinstance(question, Batch):
             return seen_in(evaluation, (question,))
         try:

@@ -13,6 +13,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from msgspec import Struct
+
 from tui.rules.rule import COUNT, FILES, Measure, Rule
 from tui.rules.spans import Spans
 
@@ -20,20 +22,32 @@ STEPS = 1000
 """Steps of a span."""
 MOST_HITS, MOST_FILES = 4096, 16_384
 """Steps, and files in them, that a group keeps: so much can be counted, the oldest go."""
+FEW = 4
+"""Files of one step that are looked through one after the other: a set takes 216 bytes."""
 _NUMBER = attrgetter("number")
 
 
-@dataclass(slots=True)
-class Step:
+class Step(Struct, gc=False):
     """The hits of one step: the first one's time, how many, what they moved, which files (by a
     number of each).
+
+    Most have one file or none: a set for each took more than all else of it.
     """
 
     number: int
     first: int
     count: int = 0
     bytes: int = 0
-    files: set[int] = field(default_factory=set)
+    files: tuple[int, ...] | set[int] = ()
+
+    def add_file(self, file: int) -> None:
+        """Take in the number of another file."""
+        if isinstance(self.files, set):
+            self.files.add(file)
+        elif len(self.files) < FEW:
+            self.files = (*self.files, file)
+        else:
+            self.files = {*self.files, file}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,7 @@ class Window:
             else:
                 self._gain(number, gain)
         if file is not None and file not in step.files and self.held_files < MOST_FILES:
-            step.files.add(file)
+            step.add_file(file)
             self.held_files += 1
             if self.measure is FILES:
                 self._gain_file(number, file)

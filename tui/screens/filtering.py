@@ -111,9 +111,12 @@ class FilteringScreen(AsOfScreen):
     def rearrange(self, arrangement: Arrangement) -> None:
         """List sessions by an arrangement, those that are let through."""
         letting = self._letting
-        matches = None if letting is None else letting.session
+        if letting is None:
+            arrangement = replace(arrangement, matches=None, matches_each=None)
+        else:
+            arrangement = replace(arrangement, matches=letting.session, matches_each=letting.each)
         begun = time.monotonic()
-        self.sessions.rearrange(replace(arrangement, matches=matches))
+        self.sessions.rearrange(arrangement)
         self._asked_at = time.monotonic()
         self._asking_took = self._asked_at - begun
 

@@ -1,5 +1,6 @@
 """What of everything is looked at: a filter, switched on or off, and a window of the last time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from msgspec import structs
@@ -67,6 +68,10 @@ class Letting:
     def session(self, session: Session) -> bool:
         """Whether a session is let through."""
         return self.query.matches_session(session, self.now)
+
+    def each(self, sessions: Sequence[Session]) -> list[bool]:
+        """Whether each of many sessions is."""
+        return self.query.matches_each(sessions, self.now)
 
     def event(self, event: Event, session: Session | None) -> bool:
         """Whether an event is let through."""

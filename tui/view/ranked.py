@@ -1,92 +1,109 @@
-"""Names in the order of what each is worth, of which a few change and all can be put in order.
+"""Numbers in the order of what each is worth, of which a few change and all can be put in order.
 
-No object is made for a name: for 100,000 of them that alone takes as long as to sort them, and more
-memory than all else that is kept of them here.
+No object is made for one, and no name is touched before it is shown: for 100,000 of them each of
+these alone takes as long as to sort them.
 """
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from itertools import compress, islice
 from operator import eq
 from typing import Any
 
 FEW, PART = 64, 64
-"""Of so many changes, or one name in so many, each is placed by itself: among 100,000, 1,000 take
+"""Of so many changes, or one in so many, each is placed by itself: among 100,000, 1,000 take
 40 ms. From there on it is cheaper to sort all, which takes twice as long."""
 ALIKE = 8
-"""From so many names of one value on, it is cheaper to sort the values, and the names of each."""
+"""From so many of one value on, it is cheaper to sort the values, and the names of each."""
 
 
 class Ranked:
-    """Names, each once, by their `values`; equals by their names.
+    """Numbers, each once, by their `values`; equals by their `names`.
 
-    The values are those of whoever keeps them, for every name that is here: one whose value is to
-    change is taken out before, and put in again.
+    Names and values are those of whoever keeps them, at the place of each number that is here: one
+    whose value is to change is taken out before, and put in again.
     """
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = values
-        self._names: list[str] = []
+    def __init__(self, names: Sequence[str], values: Sequence[Any]) -> None:
+        self._names, self._values = names, values
+        self._numbers: list[int] = []
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._names)
+        return len(self._numbers)
 
-    def __getitem__(self, index: int) -> str:
-        """The name at a place."""
-        return self._names[index]
+    def __getitem__(self, index: int) -> int:
+        """The number at a place."""
+        return self._numbers[index]
 
-    def index(self, name: str) -> int:
-        """The place of a name that is there."""
-        return bisect_left(self._names, self._rank(name), key=self._rank)
+    def index(self, number: int) -> int:
+        """The place of a number that is there."""
+        return bisect_left(self._numbers, self._rank(number), key=self._rank)
 
-    def replace(self, values: Mapping[str, Any], names: list[str]) -> None:
-        """Have these in the place of all, by other values."""
-        self._values, self._names = values, names
-        self._sort()
+    def replace(self, names: Sequence[str], values: Sequence[Any], numbers: list[int]) -> None:
+        """Have these in the place of all, by other names and values."""
+        kept = self._still_in_order(values, numbers) if names is self._names else None
+        self._names, self._values, self._numbers = names, values, kept or numbers
+        if kept is None:
+            self._sort()
 
-    def remove(self, names: Collection[str]) -> None:
+    def _still_in_order(self, values: Sequence[Any], numbers: list[int]) -> list[int] | None:
+        """Some numbers in the order in which they stand here; None where one does not, or is worth
+        something else by now. So it is with each letter of a filter that is typed.
+        """
+        as_before = map(
+            eq, map(values.__getitem__, numbers), map(self._values.__getitem__, numbers)
+        )
+        if not all(as_before):
+            return None
+        if len(numbers) == len(self._numbers) == len(self._names):
+            return self._numbers
+        wanted = set(numbers)
+        kept = [number for number in self._numbers if number in wanted]
+        return kept if len(kept) == len(numbers) else None
+
+    def remove(self, numbers: Collection[int]) -> None:
         """Let some go, all of which are there."""
-        if self._are_many(names):
-            leaving = set(names)
-            self._names = [name for name in self._names if name not in leaving]
+        if self._are_many(numbers):
+            leaving = set(numbers)
+            self._numbers = [number for number in self._numbers if number not in leaving]
             return
-        for name in names:
-            del self._names[self.index(name)]
+        for number in numbers:
+            del self._numbers[self.index(number)]
 
-    def add(self, names: Collection[str]) -> None:
+    def add(self, numbers: Collection[int]) -> None:
         """Take some in, none of which is there."""
-        if self._are_many(names):
-            self._names += names
+        if self._are_many(numbers):
+            self._numbers += numbers
             self._sort()  # of sorted runs it only finds where they interlace
             return
-        for name in names:
-            insort(self._names, name, key=self._rank)
+        for number in numbers:
+            insort(self._numbers, number, key=self._rank)
 
-    def _are_many(self, names: Collection[str]) -> bool:
-        return len(names) > max(FEW, len(self._names) // PART)
+    def _are_many(self, numbers: Collection[int]) -> bool:
+        return len(numbers) > max(FEW, len(self._numbers) // PART)
 
-    def _rank(self, name: str) -> tuple[Any, str]:
-        return self._values[name], name
+    def _rank(self, number: int) -> tuple[Any, str]:
+        return self._values[number], self._names[number]
 
     def _sort(self) -> None:
         """By values first, then equals by their names: to compare both at once takes several times
         as long.
         """
-        names, value_of = self._names, self._values.__getitem__
-        values = list(map(value_of, names))
+        numbers, value_of = self._numbers, self._values.__getitem__
+        values = list(map(value_of, numbers))
         different = len(set(values))
-        if different < len(names) // ALIKE:
-            self._names = _by_groups(names, values)
+        if different < len(numbers) // ALIKE:
+            self._numbers = self._by_groups(values)
             return
-        names.sort(key=value_of)
-        if different == len(names):
+        numbers.sort(key=value_of)
+        if different == len(numbers):
             return
-        values.sort()  # in half the time of looking them up again, in an order that memory has not
+        values = list(map(value_of, numbers))
         begin = end = 0
-        # Where a name has the value of the one before it.
-        for at in compress(range(1, len(names)), map(eq, values, islice(values, 1, None))):
+        # Where one has the value of the one before it.
+        for at in compress(range(1, len(numbers)), map(eq, values, islice(values, 1, None))):
             if at != end:
                 self._sort_equals(begin, end)
                 begin = at - 1
@@ -95,12 +112,16 @@ class Ranked:
 
     def _sort_equals(self, begin: int, end: int) -> None:
         if end > begin:
-            self._names[begin:end] = sorted(self._names[begin:end])
+            equals = self._numbers[begin:end]
+            self._numbers[begin:end] = sorted(equals, key=self._names.__getitem__)
 
-
-def _by_groups(names: list[str], values: list[Any]) -> list[str]:
-    """Names in order, each with its value, where many have the same: only these are compared."""
-    groups = defaultdict[Any, list[str]](list)
-    for name, value in zip(names, values, strict=True):
-        groups[value].append(name)
-    return [name for value in sorted(groups) for name in sorted(groups[value])]
+    def _by_groups(self, values: list[Any]) -> list[int]:
+        """The numbers in order, each with its value, where many have the same: only the names of
+        these are compared.
+        """
+        groups = defaultdict[Any, list[int]](list)
+        for number, value in zip(self._numbers, values, strict=True):
+            groups[value].append(number)
+        for group in groups.values():
+            group.sort(key=self._names.__getitem__)
+        return [number for value in sorted(groups) for number in groups[value]]

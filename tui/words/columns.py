@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tui.audit.session import Session
 from tui.picture.picture import SessionView
@@ -50,6 +51,9 @@ class Column:
 
 def started(session: Session) -> int | None:
     """When a session began, as far as that is known: nanoseconds."""
+    opening = session.opening
+    if opening is not None and opening.time is not None:  # of most, and asked without a call
+        return opening.time
     start = session.start
     return session.seen.first if start is None else start
 
@@ -77,8 +81,22 @@ def _count(told: Callable[[SessionView], int]) -> Text:
     return lambda view, _now, _sizes: number_in(told(view), 6)
 
 
+def _name(index: int) -> Callable[[Session], str | None]:
+    """One of `Names`; of most sessions their start tells it, which is asked without a call."""
+
+    def value(session: Session) -> str | None:
+        opening = session.opening
+        told = opening.names[index] if opening is not None else ""
+        return _casefold(told or session.name(index)) or None
+
+    return value
+
+
 def _folded(told: Callable[[Session], str]) -> Callable[[Session], str | None]:
-    return lambda session: told(session).casefold() or None
+    return lambda session: _casefold(told(session)) or None
+
+
+_casefold = lru_cache(1 << 14)(str.casefold)  # one string of what many sessions share
 
 
 COLUMNS = {
@@ -88,7 +106,7 @@ COLUMNS = {
             "user",
             "USER",
             "whose session it is",
-            _folded(lambda session: session.name(0)),
+            _name(0),
             _word(lambda view: view.user),
             8,
             share=3,
@@ -116,7 +134,7 @@ COLUMNS = {
             "client",
             "CLIENT",
             "from which address",
-            _folded(lambda session: session.name(5)),
+            _name(5),
             _word(lambda view: view.client),
             13,
             share=2,
@@ -126,7 +144,7 @@ COLUMNS = {
             "domain",
             "DOMAIN",
             "the desktop's Windows domain",
-            _folded(lambda session: session.name(3)),
+            _name(3),
             _word(lambda view: view.domain),
             10,
             share=2,
@@ -186,7 +204,7 @@ COLUMNS = {
             "files",
             "FILES",
             "files that were moved, each direction for itself",
-            lambda session: len(session.transfers),
+            lambda session: session.transfer_count,
             _count(lambda view: view.files),
             6,
         ),

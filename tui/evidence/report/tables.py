@@ -75,7 +75,7 @@ def transfers_table(sessions: Sequence[Session]) -> Table | None:
         for key, transfer in session.transfers.items()
     )
     largest = nsmallest(ROWS, moved, key=_by_size)
-    total = sum(len(session.transfers) for session in sessions)
+    total = sum(session.transfer_count for session in sessions)
     titles = ("Way", "Bytes", "File", "User", "Desktop", "Operations", "From", "To")
     return _table(
         titles,
