@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,9 +92,18 @@ def watcher(folder: Path, address: str, name: str) -> Program:
 
 
 def init(address: str, replicas: int = 1) -> None:
-    """`desktail nats init`."""
+    """`desktail nats init`, once the servers know of each other how much room they have.
+
+    A cluster that has just been started has a leader before it knows that.
+    """
     command = [program(), "nats", "init", address, "--replicas", str(replicas)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    given_up = time.monotonic() + PATIENCE
+    while True:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
+        if "too few servers" not in done.stderr or time.monotonic() > given_up:
+            break
     assert done.returncode == 0, done.stderr
 
 
