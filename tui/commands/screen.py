@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.live.monitor import Monitor
 from tui.live.vigil import Vigil
+from tui.past.reading import without_collection
 from tui.past.workers import workers_for
 from tui.rules import Rule, read_rules
 from tui.rules.evaluator import evaluator_for
@@ -105,16 +106,18 @@ def show(
     monitor: Monitor, paths: Sequence[Path], configuration: "Configuration", *, keeps: bool
 ) -> None:
     """Run the app on a monitor, of these files if it is of files, until it is quit."""
-    from tui.app import DesktailApp
-    from tui.commands.configuring import check
-    from tui.marks.store import Marks
-    from tui.rules.kept import Kept
+    # To look through all that is loaded for circles takes as long as a tenth of loading it.
+    with without_collection():
+        from tui.app import DesktailApp
+        from tui.commands.configuring import check
+        from tui.marks.store import Marks
+        from tui.rules.kept import Kept
 
-    check(configuration)
-    settings = configuration.settings
-    app = DesktailApp(monitor, paths, settings=settings)
-    if keeps:
-        app.marks, app.kept = Marks.kept(), Kept.of_user()
+        check(configuration)
+        settings = configuration.settings
+        app = DesktailApp(monitor, paths, settings=settings)
+        if keeps:
+            app.marks, app.kept = Marks.kept(), Kept.of_user()
     app.run(mouse=settings.mouse)
     if app.crash is not None:
         raise app.crash

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -15,7 +15,6 @@ from textual.widgets import Button, Input, Label
 from textual.worker import Worker, WorkerState
 
 from tui.audit.rfc3339 import SECOND, format_time
-from tui.evidence.shown import EvidenceOrder, SaveEvidence
 from tui.export.formats import ENDINGS, Format, format_of
 from tui.export.records import What
 from tui.export.shown import Order
@@ -26,6 +25,9 @@ from tui.terminal.keys import quiet
 from tui.widgets.choice import Choice
 from tui.widgets.rows import RowList
 from tui.words.text import visible
+
+if TYPE_CHECKING:
+    from tui.evidence.shown import EvidenceOrder, SaveEvidence
 
 Save = Callable[[Order], str]
 """Writes what an order says, in a thread of its own; returns what was written where.
@@ -75,7 +77,7 @@ class ExportScreen(ModalScreen[str]):
         scope: str,
         now: int,
         what: What = What.SESSIONS,
-        save_evidence: SaveEvidence | None = None,
+        save_evidence: "SaveEvidence | None" = None,
     ) -> None:
         super().__init__()
         self._save = save
@@ -176,6 +178,8 @@ class ExportScreen(ModalScreen[str]):
         if name.startswith("~"):
             path = Path.home() / name.removeprefix("~").lstrip("/")
         if self._what == EVIDENCE and self._save_evidence is not None:
+            from tui.evidence.shown import EvidenceOrder
+
             order = self._order = EvidenceOrder(path)
             work = partial(self._save_evidence, order)
             self.set_interval(PACE, partial(self._tell, order))
@@ -186,7 +190,7 @@ class ExportScreen(ModalScreen[str]):
         self._answer("writing …", problem=False)
         self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group="export")
 
-    def _tell(self, order: EvidenceOrder) -> None:
+    def _tell(self, order: "EvidenceOrder") -> None:
         """Say how far it is."""
         if self._order is order and order.told:
             self._answer(f"{order.told} · esc stops it", problem=False)

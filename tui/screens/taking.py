@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from tui.audit.event import Event
 from tui.audit.session import Session
 from tui.audit.summary import to_json
-from tui.evidence.shown import EvidenceOrder, Shown, save_evidence
 from tui.export.records import What, session_record
 from tui.export.selection import Selection
 from tui.export.shown import Order, save_shown
@@ -24,6 +23,7 @@ from tui.widgets.rows import RowList
 from tui.words.text import plural
 
 if TYPE_CHECKING:
+    from tui.evidence.shown import EvidenceOrder
     from tui.terminal.copying import CopyingApp
 
 
@@ -123,7 +123,9 @@ class TakingScreen(FindingScreen):
         )
         return save_shown(self.monitor, sids, selection, order, self._sources())
 
-    def _save_evidence(self, sids: Sequence[str], now: int, order: EvidenceOrder) -> str:
+    def _save_evidence(self, sids: Sequence[str], now: int, order: "EvidenceOrder") -> str:
+        from tui.evidence.shown import Shown, save_evidence
+
         streams = STANDARD_INPUT in self.paths
         sources, marks = list(self.monitor.sources), tuple(self.all_marks)
         rules = self.monitor.vigil.rules
