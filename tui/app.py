@@ -31,7 +31,6 @@ from tui.terminal.keymap import keymap
 from tui.terminal.keys import hint, keys_of, quiet, shown_key
 from tui.terminal.legible import LegibleApp
 from tui.terminal.pointing import PointingApp
-from tui.terminal.styling import StyledApp
 from tui.terminal.typeahead import PatientApp
 from tui.view.alerted import Alerted
 from tui.words.telling import Sizes, Telling, Times
@@ -53,7 +52,6 @@ class DesktailApp(
     PatientApp[None],
     FrugalApp[None],
     LegibleApp[None],
-    StyledApp[None],
 ):
     """Shows what a monitor reads, until it is quit."""
 

@@ -5,13 +5,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widgets import Footer
 
 from tui.rules.rule import Severity
 from tui.screens.listed import ListedScreen
 from tui.terminal.keys import hint, quiet
 from tui.view.alerted import Alerted, Entry
 from tui.widgets.alerts import AlertList
-from tui.widgets.footer import KeysFooter
 from tui.widgets.rows import RowList
 from tui.words.telling import Telling
 from tui.words.text import visible
@@ -45,7 +45,7 @@ class AlertsScreen(ListedScreen[Entry]):
     def compose(self) -> ComposeResult:
         """The list and the keys."""
         yield AlertList(self._alerted, self._telling, self._now)
-        yield KeysFooter()
+        yield Footer(compact=True, show_command_palette=False)
 
     @property
     def line(self) -> bytes | None:

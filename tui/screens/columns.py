@@ -10,12 +10,11 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Button, Label
+from textual.widgets import Button, Footer, Label
 
 from tui.config.settings import SETTINGS
 from tui.terminal.copying import CopyingApp
 from tui.terminal.keys import hint, quiet
-from tui.widgets.footer import KeysFooter
 from tui.widgets.lines import Line, Span, line
 from tui.widgets.rows import RowList
 from tui.words.columns import COLUMNS
@@ -122,7 +121,7 @@ class ColumnsScreen(ModalScreen[None]):
                 yield Button("Keep", id="keep", variant="primary", compact=True)
                 yield Button("Leave", id="drop", compact=True)
                 yield Button("Copy the line", id="copy", compact=True)
-        yield KeysFooter()
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin in the list."""

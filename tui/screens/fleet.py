@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widgets import Footer
 
 from tui.live.monitor import Monitor
 from tui.marks.store import Marks
@@ -16,7 +17,6 @@ from tui.view.alerted import Alerted
 from tui.view.facts import Fact
 from tui.view.shippers import facts_of
 from tui.widgets.facts import FactList
-from tui.widgets.footer import KeysFooter
 from tui.widgets.prompt import Prompt
 from tui.widgets.rows import RowList
 from tui.widgets.shippers import ShipperList
@@ -57,7 +57,7 @@ class FleetScreen(LiveScreen, inherit_bindings=False):
         yield ShipperList(self._host, id="shippers")
         yield FactList(id="shipper")
         yield Prompt()
-        yield KeysFooter()
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin in the list."""

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Footer
 
 from tui.live.monitor import Monitor
 from tui.marks.store import Marks
@@ -19,7 +20,6 @@ from tui.screens.alerting import AlertingScreen
 from tui.terminal.keys import hint, quiet
 from tui.view.alerted import Alerted
 from tui.view.marked import Marked
-from tui.widgets.footer import KeysFooter
 from tui.widgets.moved import MovedPane
 from tui.widgets.prompt import Prompt
 from tui.widgets.selecting import SelectableRows
@@ -70,7 +70,7 @@ class LiveScreen(AlertingScreen):
                 yield MovedPane(id="moved")
                 yield TransferList(id="transfers")
         yield Prompt()
-        yield KeysFooter()
+        yield Footer(compact=True, show_command_palette=False)
 
     def left_column(self) -> Iterable[Widget]:
         """The panes that are this screen's own, from top to bottom."""

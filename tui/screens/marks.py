@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widgets import Footer
 
 from tui.marks.mark import Mark
 from tui.screens.listed import ListedScreen
 from tui.terminal.keys import hint, quiet
 from tui.view.marked import FLAG, Marked
-from tui.widgets.footer import KeysFooter
 from tui.widgets.marks import MarkList
 from tui.widgets.prompt import Prompt, Question
 from tui.widgets.rows import RowList
@@ -47,7 +47,7 @@ class MarksScreen(ListedScreen[Mark]):
         """The list, where one types a note, and the keys."""
         yield MarkList(self._marked, self._telling, self._now)
         yield Prompt()
-        yield KeysFooter()
+        yield Footer(compact=True, show_command_palette=False)
 
     @property
     def line(self) -> bytes | None:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from tui.audit.rates import DAY, HOUR, MINUTE, TEN_MINUTES, Moved, Reach, speed
@@ -21,7 +22,6 @@ from tui.screens.asof import AsOfScreen
 from tui.terminal.keys import hint, quiet
 from tui.view.alerted import Alerted
 from tui.view.tops import Taken, Tops
-from tui.widgets.footer import KeysFooter
 from tui.widgets.graph import Graph, GraphPane
 from tui.widgets.status import StatusLine
 from tui.widgets.tops import TopPane
@@ -87,7 +87,7 @@ class RatesScreen(AsOfScreen, inherit_bindings=False):
                 yield TopPane("Top users by bytes out", id="users")
                 yield TopPane("Top desktops", id="desktops")
                 yield TopPane("Top files", id="files")
-        yield KeysFooter()
+        yield Footer(compact=True, show_command_palette=False)
 
     def show(self, picture: Picture, now: int, problem: str) -> None:
         """Show a picture in every pane."""
