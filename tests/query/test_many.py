@@ -92,6 +92,8 @@ def told(number: int) -> Session:
         path = f"Größe/{number}" if number % 5 == 0 else f"report-{number}.xlsx"
         session.transfer(TransferKey(Kind.READ, "Documents", path))
         session.share(f"share{number % 7}")
+    if number % 2:  # as what was read before is kept
+        session.pack()
     return session
 
 
