@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tests.app.desk import NOON, until
@@ -69,11 +70,17 @@ def after(*keys: str | Pasted) -> Run:
                 await worker.wait()
         feeds = desktail.screen.query(FeedList)
         await until(pilot, lambda: not any("looked at" in feed.state for feed in feeds), "all rows")
+        await until(pilot, lambda: all(map(_has_room, desktail.screen.query("#new"))), "a count")
         for field in desktail.screen.query(Input):
             field.cursor_blink = False
         await pilot.pause(0.2)
 
     return run
+
+
+def _has_room(field: Widget) -> bool:
+    """Whether what a field of the status line says was laid out: before it has its old width."""
+    return not field.display or field.content_size.width >= len(str(field.render()))
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:
