@@ -21,6 +21,7 @@ from tests.app.desk import Desk, denied, end, events_shown, received, start, wri
 from tui.terminal.composing import FrugalCompositor
 from tui.terminal.framed import FramedLines
 from tui.terminal.frugal import FrugalApp, Glass, _strips
+from tui.widgets.status import Field, StatusLine
 from tui.widgets.telling import TellingPane
 
 KEYS = ["j", "k", "G", "g", "a", "tab", "enter", "escape", "question_mark", "v", "z", "f", "space"]
@@ -184,3 +185,19 @@ def lines_of(pane: TellingPane) -> list[list[tuple[str, Style | None]]]:
     """All lines of a pane with its frame, letter by letter."""
     strips = pane.render_lines(Region(0, 0, *pane.outer_size))
     return [[(letter, part.style) for part in strip for letter in part.text] for strip in strips]
+
+
+async def test_a_count_that_changes_twice_before_it_is_laid_out_has_the_room_of_the_second(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path / "events.log")
+    async with desk.app.run_test(size=(160, 50)) as pilot:
+        await events_shown(pilot, desk, 0)
+        events = desk.app.screen.query_one("#events", Field)
+        events.show("77 events")
+        # Laid out by chance between the two, as when its neighbour has changed, too.
+        desk.app.screen.query_one(StatusLine)._clear_arrangement_cache()  # noqa: SLF001
+        desk.app.screen._refresh_layout()  # noqa: SLF001
+        events.show("1,234,567 events")
+        await pilot.pause()
+        assert events.content_size.width == len("1,234,567 events")

@@ -7,7 +7,7 @@ that is not Textual's public interface stands here.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import cast
+from typing import Self, cast
 
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
@@ -26,6 +26,21 @@ class FrugalWidget(Widget):
     def may_grow(self) -> bool:
         """Whether it may need another size than it has."""
         return self._layout_required
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Have it painted, and measured anew if `layout`. Textual keeps the size it measured for
+        the first of several changes that come before it has its turn, where another widget was
+        laid out between them: a count would be cut, and stay so, to one that is ten times smaller.
+        """
+        if layout:
+            self._layout_updates += 1
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def take_change(self) -> bool:
         """Whether it is to be painted, which is done with that."""
