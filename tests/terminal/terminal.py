@@ -143,6 +143,18 @@ class Terminal:
                 self.press(key * 2)
                 again = given_up
 
+    def leave(self) -> int:
+        """Quit, and once more if that is asked: on a slow machine, an alarm may have been told and
+        gone before the first key. Returns the exit status.
+        """
+        given_up = time.monotonic() + PATIENCE
+        self.press("q")
+        while self._take(0.1):
+            assert time.monotonic() < given_up, f"never left\n{self.text}"
+            if self.line_with("again to quit"):
+                self.press("q")
+        return self.end()
+
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""
         self.screen.resize(rows, columns)

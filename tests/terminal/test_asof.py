@@ -54,5 +54,4 @@ def test_the_screen_goes_back_by_minutes_and_to_now(tmp_path: Path) -> None:
         terminal.press("f")
         terminal.see("● LIVE", "5 events")
         terminal.see("carol", "HR-07")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0

@@ -49,8 +49,7 @@ def test_two_hosts_are_one_log(engine: Engine) -> None:
         terminal.see_gone("FIN-2")
         terminal.press("f")
         terminal.see("● LIVE", "4 events")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
 
 
 def test_evidence_of_a_fleet_names_its_hosts(engine: Engine, tmp_path: Path) -> None:

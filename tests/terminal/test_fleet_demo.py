@@ -4,14 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.fleet.server import program as server_program
-from tests.patience import PATIENCE, until
+from tests.patience import until
 from tests.program import run
 from tests.terminal.terminal import Terminal
 
@@ -44,18 +43,6 @@ def shown(room: Path) -> Terminal:
     return Terminal("demo", "--fleet", "--speed", "20", environment={"TMPDIR": str(room)})
 
 
-def leave(terminal: Terminal) -> int:
-    """Quit, twice where there are alerts that nobody has seen; returns the exit status."""
-    given_up = time.monotonic() + PATIENCE
-    terminal.press("q")
-    while terminal.child.isalive():
-        assert time.monotonic() < given_up, f"never left\n{terminal.text}"
-        terminal.drain(0.3)
-        if terminal.line_with("again to quit"):
-            terminal.press("q")
-    return terminal.end()
-
-
 def test_the_incident_is_seen_from_three_hosts_and_q_leaves_nothing_behind(room: Path) -> None:
     with shown(room) as terminal:
         terminal.see("✕", "mallory", "HR-07")
@@ -63,7 +50,7 @@ def test_the_incident_is_seen_from_three_hosts_and_q_leaves_nothing_behind(room:
         commands = running_in(room)
         for host in ("auth1", "auth2", "auth3"):
             assert any(f" ship {room}" in each and f"--host {host}" in each for each in commands)
-        assert leave(terminal) == 0
+        assert terminal.leave() == 0
 
 
 def test_ctrl_c_leaves_nothing_behind(room: Path) -> None:

@@ -46,8 +46,7 @@ def test_what_another_process_writes_is_seen_and_counted(log: Path) -> None:
         assert "0 lost" in terminal.see("desktail", "301 events")
         assert writer.wait() == 0
         assert terminal.see("Clipboard", "300 ·  1.2K")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
 
 
 def test_a_line_is_taken_when_its_end_is_there(log: Path) -> None:
@@ -92,8 +91,7 @@ def test_the_keys_lead_through_every_screen_and_back(log: Path) -> None:
         terminal.see("FROZEN +5", "2 events")
         terminal.press(" ")
         terminal.see("● LIVE", "7 events")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(160, 45), (120, 40), (80, 24)])
@@ -163,8 +161,7 @@ def test_the_end_of_standard_input_is_said_and_all_of_it_shown(log: Path) -> Non
     log.write_text(f"{STARTED}\n{SENT}")
     with Terminal("-", piped_from=f"cat {log}") as terminal:
         terminal.see("○ ENDED", "2 events")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
 
 
 def test_the_demo_shows_its_incident_and_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -172,6 +169,5 @@ def test_the_demo_shows_its_incident_and_leaves_nothing_behind(tmp_path: Path) -
         terminal.see("✕", "mallory", "HR-07")
         terminal.see("● bob", "FIN-DC-02", "▲")
         assert list(tmp_path.iterdir())
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
     assert list(tmp_path.iterdir()) == []

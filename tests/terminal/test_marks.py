@@ -33,8 +33,7 @@ def test_what_is_marked_and_noted_is_there_when_it_is_started_again(
         terminal.see("LIVE", "4 events")
         terminal.press("m2kMbefore the lock\r")
         terminal.see("⚑", "file out", "before the lock")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
     log.rename(tmp_path / "events.log.1")
     log.write_bytes(orjson.dumps(start("c", "carol", "HR-07", at=-10)) + b"\n")
     with Terminal(tmp_path / "events.log.1", log, environment=environment) as terminal:
@@ -45,8 +44,7 @@ def test_what_is_marked_and_noted_is_there_when_it_is_started_again(
         terminal.press("j\r")
         terminal.see("Feed ─ bob on FIN-DC-02")
         terminal.see("⚑", "file out", "before the lock")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
     file = tmp_path / "state" / "desktail" / "marks.jsonl"
     kept = [json.loads(line) for line in file.read_bytes().splitlines()]
     assert [mark["note"] for mark in kept] == ["", "before the lock"]
@@ -59,8 +57,7 @@ def test_what_is_typed_behind_the_list_goes_where_it_leads(log: Path, tmp_path: 
         terminal.see("LIVE", "4 events")
         terminal.press("2gM the first one\rG'M and more\r\rM, all of it\r")
         terminal.see("⚑", "start", "and more, all of it")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
 
 
 def test_the_demos_marks_are_not_kept(tmp_path: Path) -> None:

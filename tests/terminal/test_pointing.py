@@ -39,8 +39,7 @@ def test_a_mouse_that_was_left_to_the_terminal_can_be_taken(log: Path) -> None:
         terminal.press(F2)
         terminal.see("The mouse is desktail's")
         assert terminal.raw.count(ASKED) == 1
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
         assert GIVEN_BACK in terminal.raw
 
 
@@ -49,6 +48,5 @@ def test_a_mouse_that_is_the_terminals_is_not_given_back_twice(log: Path) -> Non
         terminal.see("bob", "FIN-DC-02")
         terminal.press(F2)
         terminal.see("The mouse is the terminal's")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
         assert terminal.raw.count(GIVEN_BACK) == 1

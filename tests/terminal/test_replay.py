@@ -34,15 +34,13 @@ def test_a_log_is_played_from_a_moment_to_another(log: Path) -> None:
         terminal.press("#12:31\r")
         terminal.see("REPLAY ×300")
         terminal.see("■ AT END", "12:40:00 UTC", "2,342 events")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
 
 
 def test_the_beginning_is_seen_from_the_end_of_the_log(log: Path) -> None:
     with Terminal("replay", "--from", "15m", "--speed", "0.1", log) as terminal:
         terminal.see("▶ REPLAY ×0.1", "12:44:59 UTC")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ def test_a_log_that_is_not_there_yet_is_waited_for_in_sight(tmp_path: Path) -> N
         log.write_text(STARTED + "\n")
         terminal.see("● LIVE", "1 event ")
         terminal.see("◇ alice")
-        terminal.press("q")
-        assert terminal.end() == 0
+        assert terminal.leave() == 0
 
 
 def test_a_folder_without_a_log_is_waited_for_in_sight(tmp_path: Path) -> None:
