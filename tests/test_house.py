@@ -61,6 +61,15 @@ def test_the_command_line_loads_neither_screen_nor_parser_nor_watcher() -> None:
     assert not loaded_by("tui.cli") & {"textual", "rich", "watchfiles", "orjson", "asyncio"}
 
 
+def test_the_first_screen_loads_none_of_those_that_are_gone_to() -> None:
+    first = {"alerting", "asof", "filtering", "finding", "live", "main", "marking", "overlooking"}
+    first |= {"small", "taking"}
+    loaded = loaded_by("tui.commands.screen", "tui.app")
+    screens = set(ROOMS["screens"]) & loaded
+    assert {name.removeprefix("tui.screens.") for name in screens} == first
+    assert not loaded & {*ROOMS["export"], *ROOMS["evidence"], "tui.widgets.json"}
+
+
 @pytest.mark.parametrize(
     "module",
     [pytest.param(path, id=str(path.relative_to(ROOT))) for path in sorted(ROOT.rglob("*.py"))],

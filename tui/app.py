@@ -20,7 +20,6 @@ from tui.config import BUILT_IN, Settings
 from tui.live.monitor import Monitor
 from tui.marks.store import Marks
 from tui.rules.kept import Kept
-from tui.screens.help import HelpScreen
 from tui.screens.live import LiveScreen
 from tui.screens.main import MainScreen
 from tui.screens.small import FittingApp
@@ -253,6 +252,8 @@ class DesktailApp(
 
     def action_help(self) -> None:
         """Which keys work here."""
+        from tui.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen.active_bindings, self.settings.thresholds))
 

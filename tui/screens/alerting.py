@@ -1,15 +1,17 @@
 """Alerts from a screen: all of them listed, and the way to the line that one is about."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.message import Message
 
-from tui.screens.alerts import AlertsScreen
 from tui.screens.marking import MarkingScreen
 from tui.terminal.keys import quiet
 from tui.view.alerted import Alerted, Entry
+
+if TYPE_CHECKING:
+    from tui.screens.alerts import AlertsScreen
 
 
 class AlertingScreen(MarkingScreen):
@@ -20,6 +22,7 @@ class AlertingScreen(MarkingScreen):
     ]
 
     alerted: Alerted
+    _list: "AlertsScreen | None" = None
 
     @dataclass
     class Asked(Message):
@@ -29,17 +32,19 @@ class AlertingScreen(MarkingScreen):
 
     def action_alerts(self) -> None:
         """List all alerts."""
+        from tui.screens.alerts import AlertsScreen
+
         self.alerted.refresh()
-        screen = AlertsScreen(self.alerted, self.telling, self.now, self.show_at_once)
-        self.app.push_screen(screen, self._go_to_alert)
+        self._list = AlertsScreen(self.alerted, self.telling, self.now, self.show_at_once)
+        self.app.push_screen(self._list, self._go_to_alert)
 
     def tell_alerts(self) -> None:
-        """Have a list that stands above show what has come."""
-        for screen in self.app.screen_stack:
-            if isinstance(screen, AlertsScreen):
-                screen.tell_alerts()
+        """Have the list that stands above show what has come."""
+        if self._list is not None:
+            self._list.tell_alerts()
 
     def _go_to_alert(self, entry: Entry | None) -> None:
+        self._list = None
         self.show_at_once()
         if entry is None:
             return

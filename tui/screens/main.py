@@ -12,10 +12,8 @@ from textual.widget import Widget
 from tui.audit.feed import FeedEnd
 from tui.audit.rates import ALL
 from tui.picture.picture import Picture
-from tui.screens.columns import ColumnsScreen
 from tui.screens.marking import MarkingScreen, following
 from tui.screens.overlooking import OverlookingScreen
-from tui.screens.session import SessionScreen
 from tui.terminal.keys import hint, keys_of, quiet
 from tui.view.marked import FLAG
 from tui.view.roster import BY_STATE
@@ -134,6 +132,8 @@ class MainScreen(OverlookingScreen):
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         """Unfold a run of the feed; else open the session's own screen, from whichever pane."""
+        from tui.screens.session import SessionScreen
+
         message.stop()
         view = self.sessions.selected
         if message.rows is self.feed:
@@ -170,6 +170,8 @@ class MainScreen(OverlookingScreen):
 
     def action_columns(self) -> None:
         """Choose columns; the table shows them meanwhile."""
+        from tui.screens.columns import ColumnsScreen
+
         sessions = self.sessions
         self.app.push_screen(ColumnsScreen(sessions.columns, sessions.show_columns))
 

@@ -8,7 +8,6 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from tui.marks.mark import Mark
-from tui.screens.marks import MarksScreen
 from tui.screens.taking import TakingScreen
 from tui.terminal.keys import hint, keys_of, quiet
 from tui.view.marked import FLAG, Marked
@@ -149,6 +148,8 @@ class MarkingScreen(TakingScreen):
 
     def action_marks(self) -> None:
         """List all marks."""
+        from tui.screens.marks import MarksScreen
+
         self.marked.marks.refresh()
         self.tell_problem_of_marks()
         screen = MarksScreen(self.marked, self.telling, self.now)

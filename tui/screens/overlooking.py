@@ -6,8 +6,6 @@ from textual.binding import BindingType
 
 from tui.screens.alerting import AlertingScreen
 from tui.screens.filtering import FilteringScreen
-from tui.screens.fleet import FleetScreen
-from tui.screens.rates import RatesScreen
 from tui.terminal.keys import quiet
 
 
@@ -27,11 +25,15 @@ class OverlookingScreen(FilteringScreen):
 
     def action_rates(self) -> None:
         """Open the rates screen."""
+        from tui.screens.rates import RatesScreen
+
         known = self.marked.marks, self.alerted
         self.app.push_screen(RatesScreen(self.monitor, self.paths, *known))
 
     def action_fleet(self, host: str = "") -> None:
         """Open the fleet screen, at a host if one is given."""
+        from tui.screens.fleet import FleetScreen
+
         known = self.marked.marks, self.alerted
         self.app.push_screen(FleetScreen(self.monitor, self.paths, *known, host))
 

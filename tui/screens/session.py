@@ -167,6 +167,18 @@ class SessionScreen(AsOfScreen):
         if message.rows is self.feed and not self.feed.unfold():
             self.action_pane("json")
 
+    def action_copy_row(self) -> None:
+        """Copy the row under the cursor; of the JSON its value, as the log has it."""
+        json = self.query_one(JsonView)
+        if json.has_focus:
+            self.copy("the value", json.value.encode(errors="surrogatepass"))
+        else:
+            super().action_copy_row()
+
+    def action_copy_path(self) -> None:
+        """Copy the way to what is under the cursor of the JSON, as jq writes it."""
+        self.copy("the path", self.query_one(JsonView).path.encode())
+
     def action_json(self) -> None:
         """Show the line under the cursor as JSON, or give its room to the feed."""
         self.toggle_class("-no-json")

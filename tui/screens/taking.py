@@ -9,21 +9,16 @@ from textual.binding import BindingType
 
 from tui.audit.event import Event
 from tui.audit.session import Session
-from tui.audit.summary import to_json
-from tui.export.records import What, session_record
-from tui.export.selection import Selection
-from tui.export.shown import Order, save_shown
 from tui.marks.mark import Mark
-from tui.screens.export import ExportScreen
 from tui.screens.finding import FindingScreen
 from tui.source.locate import STANDARD_INPUT, SourceError, locate
 from tui.terminal.keys import quiet
-from tui.widgets.json import JsonView
 from tui.widgets.rows import RowList
 from tui.words.text import plural
 
 if TYPE_CHECKING:
     from tui.evidence.shown import EvidenceOrder
+    from tui.export.shown import Order
     from tui.terminal.copying import CopyingApp
 
 
@@ -69,16 +64,15 @@ class TakingScreen(FindingScreen):
 
     # -- copies --------------------------------------------------------------------------
 
-    def _copy(self, what: str, content: bytes) -> None:
+    def copy(self, what: str, content: bytes) -> None:
+        """Put something into the clipboard, and say what."""
         cast("CopyingApp[None]", self.app).copy(what, content)
 
     def action_copy_row(self) -> None:
-        """Copy the row under the cursor, as shown; of the JSON its value, as the log has it."""
+        """Copy the row under the cursor, as shown."""
         focused = self.focused
-        if isinstance(focused, JsonView):
-            self._copy("the value", focused.value.encode(errors="surrogatepass"))
-        elif isinstance(focused, RowList) and focused.count:
-            self._copy("the row", focused.row_text(focused.cursor).strip().encode())
+        if isinstance(focused, RowList) and focused.count:
+            self.copy("the row", focused.row_text(focused.cursor).strip().encode())
         else:
             self.app.notify("nothing here to copy", timeout=2)
 
@@ -89,21 +83,21 @@ class TakingScreen(FindingScreen):
         if line is None:
             self.app.notify("no line here to copy", timeout=2)
         else:
-            self._copy("the line", line)
+            self.copy("the line", line)
 
     def action_copy_path(self) -> None:
-        """Copy the way to what is under the cursor of the JSON, as jq writes it."""
-        for json in self.query(JsonView):
-            self._copy("the path", json.path.encode())
-            return
+        """Copy the way to what is under the cursor of the JSON, where there is one."""
         self.app.notify("open a session for the JSON of its lines", timeout=2)
 
     def action_copy_session(self) -> None:
         """Copy the session's numbers, as `summary --json` prints them."""
+        from tui.audit.summary import to_json
+        from tui.export.records import session_record
+
         sid = self.looked_at
         records = [] if sid is None else self.monitor.told([sid], session_record)
         if records:
-            self._copy("the session", to_json(dict(records[0])).encode())
+            self.copy("the session", to_json(dict(records[0])).encode())
         else:
             self.app.notify("no session here to copy", timeout=2)
 
@@ -111,13 +105,19 @@ class TakingScreen(FindingScreen):
 
     def action_export(self) -> None:
         """Ask what of the listed sessions is to be written where."""
+        from tui.export.records import What
+        from tui.screens.export import ExportScreen
+
         sids = list(self.taken)
         scope = plural(len(sids), "session")
         save, save_all = partial(self._save, sids), partial(self._save_evidence, sids, self.now)
         dialogue = ExportScreen(save, scope, self.now, What.SESSIONS, save_all)
         self.app.push_screen(dialogue, self._say_exported)
 
-    def _save(self, sids: Sequence[str], order: Order) -> str:
+    def _save(self, sids: Sequence[str], order: "Order") -> str:
+        from tui.export.selection import Selection
+        from tui.export.shown import save_shown
+
         selection = Selection(
             order.what, order.form, keep_event=self.keep_event, marks=self.all_marks
         )
