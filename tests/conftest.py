@@ -4,6 +4,7 @@ that no test knows the settings or the terminal of who runs it.
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from itertools import count
@@ -27,6 +28,9 @@ gc.set_threshold(50_000, 20, 100)
 # What is compiled is kept, whatever who runs it has set: some hundred programs are started, and to
 # compile all modules anew takes each as long as its work.
 sys.dont_write_bytecode = False
+
+# Whoever starts the tests in the background may have them ignore ctrl+c, and all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 OF_WHO_RUNS_IT = (
     "DESKTAIL_",  # settings
