@@ -144,19 +144,23 @@ def test_nothing_that_a_log_says_is_obeyed() -> None:
 
 @pytest.mark.parametrize("measure", [Measure.COUNT, Measure.BYTES, Measure.FILES])
 def test_hits_that_come_late_are_counted_about_as_fast_as_others(measure: Measure) -> None:
-    def hits(begin: int) -> float:
+    def hits(window: Window, begin: int) -> float:
         started = time.process_time()
         for number in range(begin, begin + 900):
             window.add(number * SECOND, 1, number // 4)
             window.reached(number * SECOND)
         return time.process_time() - started
 
-    window = Window.of(Rule("many", "kind=write", measure, 800, 600 * SECOND))
-    hits(100_000)
-    in_order = hits(100_900)
-    assert window.total >= 800
-    assert hits(100_450) < 30 * in_order + 0.05  # not 300 times as long, nor 0.4 s
-    assert window.ended is not None
+    def took() -> tuple[float, float]:
+        window = Window.of(Rule("many", "kind=write", measure, 800, 600 * SECOND))
+        hits(window, 100_000)
+        in_order, late = hits(window, 100_900), hits(window, 100_450)
+        assert window.total >= 800
+        assert window.ended is not None
+        return in_order, late
+
+    in_order, late = map(min, zip(*(took() for _ in range(3)), strict=True))
+    assert late < 30 * in_order + 0.05  # not 300 times as long, nor 0.4 s
 
 
 def test_what_is_kept_for_late_hits_goes_with_the_hits_it_is_of() -> None:
