@@ -82,8 +82,8 @@ def tail(  # noqa: PLR0913 - each is an option of the command
         when_reader_goes(monitor.stop)
         for arrivals in monitor.arrivals():
             with printing():
-                for line in printed.lines(arrivals):
-                    out.write(line + b"\n")
+                # At once: where standard output is not buffered, each line would be a call.
+                out.write(b"".join(line + b"\n" for line in printed.lines(arrivals)))
             printed.say()
         last = monitor.picture()
         if last.ended and last.problem:

@@ -47,8 +47,7 @@ class Tail:
 
     def _readable(self, event: Event) -> str:
         words = words_of(event)
-        session = self.monitor.session(event.sid)
-        desktop = event.names.desktop_name or (session.desktop if session else "")
+        desktop = event.names.desktop_name or self._desktop_of(event.sid)
         return "  ".join(
             (
                 pad(format_time(event.time) if event.time is not None else "-", 27),
@@ -59,6 +58,10 @@ class Tail:
                 f"{words.subject}  {words.note}".strip(),
             )
         ).rstrip()
+
+    def _desktop_of(self, sid: str) -> str:
+        """The desktop of a session, of which not every event names it."""
+        return next(iter(self.monitor.told([sid], lambda session: session.desktop)), "")
 
     def say(self) -> None:
         """Say what is new to say."""

@@ -120,17 +120,19 @@ def fit_path(text: str, cells: int) -> str:
 def pad(text: str, cells: int) -> str:
     """A visible string in exactly so many cells, to the left."""
     text = fit(text, cells)
-    return text + " " * (cells - cell_len(text))
+    return text.ljust(cells) if text.isascii() else text + " " * (cells - cell_len(text))
 
 
 def pad_left(text: str, cells: int) -> str:
     """A visible string in exactly so many cells, to the right."""
     text = fit(text, cells)
-    return " " * (cells - cell_len(text)) + text
+    return text.rjust(cells) if text.isascii() else " " * (cells - cell_len(text)) + text
 
 
 def fits(text: str, cells: int) -> bool:
     """Whether a visible string needs no more than so many cells."""
+    if text.isascii():  # as most are: a cell each, and three times as fast as to measure them
+        return len(text) <= cells
     # The length decides first: to measure 60,000 wide characters takes 30 ms.
     return len(text) <= cells * _PER_CELL and cell_len(text) <= cells
 
