@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Self, cast
 
 from textual._compositor import ChopsUpdate, Compositor
+from textual.events import ScreenResume
 from textual.geometry import Region
 from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
@@ -51,9 +52,20 @@ class FrugalWidget(Widget):
 class FrugalScreen(Screen[ScreenResultType]):
     """A screen of which little changes at a time."""
 
+    _was_there = False
+
     def __init__(self) -> None:
         super().__init__()
         self._compositor = FrugalCompositor()
+        breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
+        fitting = self._get_breakpoint_classes(self.app.size.width, breakpoints)
+        # Textual has it laid out first, and then styled and laid out anew for its size.
+        self.add_class(*fitting, update=False)
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        # What has just been mounted was styled then; what comes back may have missed something.
+        event.refresh_styles = self._was_there
+        self._was_there = True
 
     def paint(self) -> None:
         """Paint what changed at once. Textual has each widget tell of it in two messages, and does
