@@ -25,6 +25,7 @@ from tui.screens.main import MainScreen
 from tui.screens.small import FittingApp
 from tui.terminal.announcing import Announcer
 from tui.terminal.copying import CopyingApp
+from tui.terminal.ending import EndingApp
 from tui.terminal.frugal import FrugalApp
 from tui.terminal.keymap import keymap
 from tui.terminal.keys import hint, keys_of, quiet, shown_key
@@ -48,6 +49,7 @@ class DesktailApp(
     CopyingApp[None],
     PointingApp[None],
     FittingApp[None],
+    EndingApp[None],
     PatientApp[None],
     FrugalApp[None],
     LegibleApp[None],

@@ -22,6 +22,7 @@ from tui.command_line.arguments import (
 )
 from tui.command_line.parser import command_line
 from tui.source.locate import SourceError
+from tui.system.ending import EndedError
 from tui.system.output import OutputError, complain, give_up, open_streams, printing
 from tui.system.usage import UsageError
 
@@ -60,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an a
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except EndedError as error:
+        give_up(1, 2)  # the terminal may be gone
+        return error.status
     except BrokenPipeError:
         give_up()  # whoever read this has gone
     except Exception as error:  # noqa: BLE001 - whatever nobody foresaw

@@ -112,7 +112,8 @@ class Server:
         configuration.write_text(
             self.whole
             or f'server_name: {self.name}\nlisten: "127.0.0.1:{self.port}"\n{told}'
-            f'jetstream {{ store_dir: "{self.store}" }}\n{self.more}\n'
+            # Else it promises three quarters of what the disk has free, and no more.
+            f'jetstream {{ store_dir: "{self.store}", max_file_store: 1TB }}\n{self.more}\n'
         )
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(

@@ -282,7 +282,8 @@ def test_the_command_prints_what_it_did_and_the_status_of_what_it_found(server: 
     found = run("nats", "init", "--check", server.address)
     less = run("nats", "init", "--max-age", "1d", server.address)
 
-    assert [done.returncode for done in (missing, made, found, less)] == [1, 0, 0, 1]
+    ended = [done.returncode for done in (missing, made, found, less)]
+    assert ended == [1, 0, 0, 1], made.stderr
     assert missing.stderr.count("is not there") == 2
     assert made.stdout.splitlines()[0] == (
         "DESKTAIL: made: desktail.*.lines, 1 replica in file, "

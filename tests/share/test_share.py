@@ -209,7 +209,9 @@ def test_the_manual_page_names_every_command_option_and_exit_status() -> None:
         "3",
         "4",
         "70",
+        "129",
         "130",
+        "143",
     ]
 
 

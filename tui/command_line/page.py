@@ -23,5 +23,6 @@ nats://HOST[:PORT],…[/STREAM] in its place is what shippers sent to a stream; 
 
 exit status: 0 done; 1 a log cannot be read, or the output cannot be written; 2 wrong usage;
 3 check found something; 4 evidence in which something does not fit (verify);
-70 a fault of desktail, of which a report is left; 130 ended by ctrl+c
+70 a fault of desktail, of which a report is left; 129 the live view's terminal went away;
+130 ended by ctrl+c; 143 the live view ended by SIGTERM
 """

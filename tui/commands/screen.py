@@ -25,6 +25,7 @@ from tui.source.locate import (
 )
 from tui.source.stdin import take_keyboard_from_terminal
 from tui.source.watch import CALM
+from tui.system.ending import EndedError
 from tui.words import when
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def show(
         if keeps:
             app.marks, app.kept = Marks.kept(), Kept.of_user()
     app.run(mouse=settings.mouse)
+    if app.ended_by is not None:
+        raise EndedError(app.ended_by)
     if app.crash is not None:
         raise app.crash
 

@@ -37,9 +37,12 @@ def complain(what: str) -> None:
         sys.stderr.write(f"desktail: {what}\n")
 
 
-def give_up() -> None:
-    """Let what could not be written go: at its end Python would try it again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def give_up(*descriptors: int) -> None:
+    """Let go what could not be written, to standard output if no other descriptors are given: at
+    its end Python would try it again.
+    """
+    for descriptor in descriptors or (1,):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
 def open_streams() -> None:

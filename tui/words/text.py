@@ -131,10 +131,9 @@ def pad_left(text: str, cells: int) -> str:
 
 def fits(text: str, cells: int) -> bool:
     """Whether a visible string needs no more than so many cells."""
-    if text.isascii():  # as most are: a cell each, and three times as fast as to measure them
+    if text.isascii() or len(text) > cells * _PER_CELL:  # to measure 60,000 takes 30 ms
         return len(text) <= cells
-    # The length decides first: to measure 60,000 wide characters takes 30 ms.
-    return len(text) <= cells * _PER_CELL and cell_len(text) <= cells
+    return cell_len(text) <= cells
 
 
 def _head(text: str, cells: int) -> str:

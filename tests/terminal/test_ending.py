@@ -1,0 +1,74 @@
+"""The live view ends in order when it is ended from outside, and with its terminal."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.contract.examples import STARTED
+from tests.patience import PATIENCE
+from tests.program import program
+from tests.terminal.terminal import Terminal
+
+GIVEN_BACK = b"\x1b[?1049l"
+"""The screen from before the program."""
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "events.log"
+    path.write_text(f"{STARTED}\n")
+    return path
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    """Where a program may put what is temporary."""
+    path = tmp_path / "room"
+    path.mkdir()
+    return path
+
+
+def hang_up(terminal: Terminal) -> int:
+    """Take the terminal away from the program; returns how it ended, as `os.waitpid` says."""
+    pid, given_up = terminal.child.pid, time.monotonic() + PATIENCE
+    assert pid
+    os.close(terminal.child.fileno())
+    terminal.child.closed = True
+    while True:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return status
+        if time.monotonic() > given_up:
+            os.kill(pid, signal.SIGKILL)
+            raise AssertionError("it outlives its terminal")
+        time.sleep(0.02)
+
+
+def test_sigterm_gives_the_terminal_back_and_leaves_nothing_behind(room: Path) -> None:
+    with Terminal("demo", environment={"TMPDIR": str(room)}) as terminal:
+        terminal.see("● LIVE")
+        assert list(room.iterdir())
+        terminal.child.kill(signal.SIGTERM)
+        assert terminal.end() == 128 + signal.SIGTERM
+        assert GIVEN_BACK in terminal.raw
+    assert list(room.iterdir()) == []
+
+
+def test_it_leaves_nothing_behind_when_its_terminal_is_taken_away(room: Path) -> None:
+    terminal = Terminal("demo", environment={"TMPDIR": str(room)})
+    terminal.see("● LIVE")
+    assert list(room.iterdir())
+    status = hang_up(terminal)
+    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP
+    assert list(room.iterdir()) == []
+
+
+def test_it_ends_with_its_terminal_also_where_sighup_is_ignored(log: Path) -> None:
+    ignoring = f"trap '' HUP; exec {program()} {log}"
+    terminal = Terminal("-c", ignoring, of="/bin/bash")
+    terminal.see("● LIVE")
+    status = hang_up(terminal)
+    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP
