@@ -91,18 +91,23 @@ def watcher(folder: Path, address: str, name: str) -> Program:
     return Program(name, command, folder, asked=True)
 
 
-def init(address: str, replicas: int = 1) -> None:
-    """`desktail nats init`, once the servers know of each other how much room they have.
-
-    A cluster that has just been started has a leader before it knows that.
+def is_too_early(problem: str) -> bool:
+    """Whether this is wrong only with a cluster that has just been started: it has no leader yet,
+    or one that does not know how much room its servers have.
     """
+    words = "has no leader", "too few servers", "did not answer in time"
+    return any(word in problem for word in words)
+
+
+def init(address: str, replicas: int = 1) -> None:
+    """`desktail nats init`, once it can be done."""
     command = [program(), "nats", "init", address, "--replicas", str(replicas)]
     given_up = time.monotonic() + PATIENCE
     while True:
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, timeout=PATIENCE
         )
-        if "too few servers" not in done.stderr or time.monotonic() > given_up:
+        if not is_too_early(done.stderr) or time.monotonic() > given_up:
             break
     assert done.returncode == 0, done.stderr
 

@@ -9,8 +9,12 @@ from pathlib import Path
 
 from nats.js.api import StreamConfig
 
+from tests.fleet.programs import is_too_early
+from tests.patience import until
 from tui.audit.event import Rest, decode
 from tui.fleet.engine import Engine
+from tui.fleet.plan import Wanted
+from tui.fleet.stream import init
 from tui.fleet.wire import (
     Beat,
     Lines,
@@ -25,6 +29,7 @@ from tui.fleet.wire import (
     origin_subject,
     shippers_stream,
 )
+from tui.fleet.words import FleetError
 
 MIB = 1 << 20
 
@@ -39,6 +44,29 @@ def make_streams(engine: Engine) -> None:
         StreamConfig(name=beside, subjects=facts, max_msgs_per_subject=1),
     ):
         engine.run(engine.jetstream.add_stream(made))
+
+
+def make_streams_of_cluster(engine: Engine) -> None:
+    """Have both streams on all servers of a cluster, once that can be done."""
+
+    def is_there() -> bool:  # asked often, because nobody answers before
+        try:
+            engine.run(engine.client.request("$JS.API.STREAM.NAMES", timeout=0.3))
+        except FleetError:
+            return False
+        return True
+
+    def are_made() -> bool:
+        try:
+            list(init(engine, Wanted()))
+        except FleetError as error:
+            if not is_too_early(str(error)):
+                raise
+            return False
+        return True
+
+    until(is_there)
+    until(are_made)
 
 
 @dataclass(slots=True)

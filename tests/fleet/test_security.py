@@ -15,6 +15,7 @@ import pytest
 from tests.contract.examples import STARTED
 from tests.fleet.certificates import Authority
 from tests.fleet.server import Server, free_ports, running, serving
+from tests.fleet.shipping import make_streams_of_cluster
 from tests.fleet.users import Key, Operator
 from tests.patience import until
 from tests.program import run
@@ -466,8 +467,7 @@ def test_three_servers_know_each_other_by_their_certificates_and_keep_each_line(
         servers = [stack.enter_context(running(server)) for server in three(fleet)]
         fleet.port = servers[0].port
         with fleet.opened("admin") as admin:
-            until(lambda: has_leader(admin))
-            list(init(admin, Wanted()))
+            make_streams_of_cluster(admin)
         with fleet.opened("auth1") as shipper:
             publish(shipper, "desktail.auth1.lines")
         with fleet.opened("watch") as watcher:
@@ -490,11 +490,3 @@ def three(fleet: Fleet) -> list[Server]:
         name = f"n{number + 1}"
         servers.append(Server(fleet.folder, port, name, whole=fleet.whole(text, port, name)))
     return servers
-
-
-def has_leader(admin: Engine) -> bool:
-    try:
-        admin.run(admin.client.request("$JS.API.STREAM.NAMES", timeout=0.3))
-    except FleetError:
-        return False
-    return True

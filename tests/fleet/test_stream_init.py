@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fleet.server import Server, cluster, serving
-from tests.patience import until
+from tests.fleet.shipping import make_streams_of_cluster
 from tests.program import run
 from tui.fleet.access import Access
 from tui.fleet.address import Address
@@ -257,20 +257,11 @@ def test_subjects_that_another_stream_has_are_one_line(engine: Engine) -> None:
 
 def test_a_cluster_keeps_each_line_on_three_servers(tmp_path: Path) -> None:
     with cluster(tmp_path) as servers, closing(opened(servers[0])) as engine:
-        until(lambda: has_leader(engine))
-        list(init(engine, Wanted()))
+        make_streams_of_cluster(engine)
 
         info = engine.run(engine.jetstream.stream_info("PROD"))
 
     assert info.config.num_replicas == 3
-
-
-def has_leader(engine: Engine) -> bool:
-    try:
-        engine.run(engine.client.request("$JS.API.STREAM.NAMES", timeout=0.3))
-    except FleetError:
-        return False
-    return True
 
 
 # -- as a command
