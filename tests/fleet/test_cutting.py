@@ -117,6 +117,18 @@ def test_all_lines_are_the_file_itself(content: bytes, sizes: list[int]) -> None
     assert sum(lines.others for lines in cuts) == 0
 
 
+def test_what_follows_a_line_that_is_larger_than_a_message_comes_once() -> None:
+    large = b'{"event":"desktop.clipboard.send","code":"TDP02I","sid":"s-1","user":"%s"}' % (
+        b"a" * 200
+    )
+    other = b'{"event":"user.login","code":"T1000I","user":"alice"}'
+    content = b"\n".join([large, b"", other, other, other, large, b""])
+    cuts = sent(cut(File(content, [len(large) + 1, 1 << 16]), Cutting(ORIGIN, most=129)))
+
+    assert_makes_up(content, cuts)
+    assert mirror(cuts) == b"\n".join([large, b"", large, b""])
+
+
 def test_other_events_are_left_out_also_where_one_speaks_of_desktops() -> None:
     content = b"\n".join([OTHER, DESK, OTHER, WORDY, OTHER, DESK, OTHER]) + b"\n"
     (lines,) = cut(File(content), Cutting(ORIGIN))

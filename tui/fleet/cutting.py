@@ -184,7 +184,8 @@ class Cutting:
         while begin < end:
             cut = end
             if self._size + end - begin > self.most and self._may_end():
-                cut = text.rfind(b"\n", begin, begin + self.most - self._size) + 1
+                room = max(0, self.most - self._size)  # less, where one line is larger alone
+                cut = text.rfind(b"\n", begin, begin + room) + 1
                 if cut <= begin and self._size:
                     yield from self.flush()
                     continue
