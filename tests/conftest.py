@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # A machine that has more to do makes inputs slowly, too; and what is looked for is the same in
-# every run, so that a change is not refused for what it has not touched. The long run looks anew.
+# every run that has the same modules loaded, whose constants are tried as well, so that a change is
+# seldom refused for what it has not touched. The long run looks anew.
 settings.register_profile(
     "ordinary", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.app.desk import Desk, events_shown, start, until
+from tui import screens
 from tui.config import Configuration, Keys, Settings, read
 from tui.config.presets import PRESETS
 from tui.terminal.keymap import bound, clashes, is_key, keymap, problems
 from tui.widgets.rows import RowList
+
+screens.load_all()
 
 
 def desk_with(tmp_path: Path, **bindings: str) -> Desk:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from textual.keys import KEY_NAME_REPLACEMENTS
 
-import tui.player  # noqa: F401 - with it all is loaded that binds keys
+import tui.player  # noqa: F401 - it binds keys, too
+from tui import screens
 from tui.terminal.keymap import bound
 
 README = Path(__file__).parents[2] / "README.md"
+screens.load_all()
+
 DIALOGUES = ("alerts.", "columns.", "export.", "marks.", "prompt.", "replay.")
 """How the names of bindings begin that work in a dialogue or a replay only."""
 SPELT = {

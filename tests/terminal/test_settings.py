@@ -58,3 +58,13 @@ def test_a_file_of_settings_holds_from_the_first_screen(log: Path, tmp_path: Pat
         terminal.see("Q Quit")
         terminal.press("Q")
         assert terminal.end() == 0
+
+
+def test_keys_of_a_screen_that_nobody_has_gone_to_yet_can_be_chosen(log: Path) -> None:
+    with Terminal("--set", "keys.json=J", log) as terminal:
+        terminal.see("● LIVE", "1 event ")
+        terminal.press("\r")
+        terminal.see("J JSON")
+        terminal.press("q")
+        terminal.see("a Ended")
+        assert terminal.leave() == 0

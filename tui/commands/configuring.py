@@ -1,6 +1,7 @@
 """Settings that are to hold in the live view: checked against what there is, shown, written."""
 
-import tui.player  # noqa: F401 - with it all is loaded that binds keys
+import tui.player  # noqa: F401 - it binds keys, too
+from tui import screens
 from tui.config import ConfigError, Configuration, KeysTold, template, told
 from tui.config.presets import PRESETS
 from tui.system.output import OutputError, printing
@@ -9,6 +10,8 @@ from tui.terminal import keymap, looks
 
 def check(configuration: Configuration) -> None:
     """Raise ConfigError if anything that was given cannot hold: all that is wrong, a line each."""
+    if keymap.keymap(configuration.settings):
+        screens.load_all()
     faults = [
         *configuration.problems,
         *looks.problems(configuration),
@@ -42,6 +45,7 @@ def write(configuration: Configuration) -> None:
 
 def _keys(configuration: Configuration) -> list[KeysTold]:
     """The keys of every binding that a user can change, and where they are from."""
+    screens.load_all()
     settings = configuration.settings
     changed, preset = keymap.keymap(settings), settings.keys.preset
     return [
