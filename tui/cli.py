@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an a
             complain(fault)
         return USAGE
     except OutputError as error:
-        give_up()
+        give_up(1)
         complain(str(error))
         return FAILED
     except KeyboardInterrupt:
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - an a
         give_up(1, 2)  # the terminal may be gone
         return error.status
     except BrokenPipeError:
-        give_up()  # whoever read this has gone
+        give_up(1)  # whoever read this has gone
     except Exception as error:  # noqa: BLE001 - whatever nobody foresaw
         from tui.system.crash import told
 

@@ -11,9 +11,9 @@ import tui.player  # noqa: F401 - it binds keys, too
 from tui import screens
 from tui.terminal.keymap import bound
 
-README = Path(__file__).parents[2] / "README.md"
 screens.load_all()
 
+README = Path(__file__).parents[2] / "README.md"
 DIALOGUES = ("alerts.", "columns.", "export.", "marks.", "prompt.", "replay.")
 """How the names of bindings begin that work in a dialogue or a replay only."""
 SPELT = {

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.examples import STARTED
 from tests.fleet.conftest import engine, own_engine, own_server, server
 
 __all__ = ["engine", "own_engine", "own_server", "server"]  # for the tests of a fleet
@@ -15,3 +16,11 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     folder = tmp_path_factory.mktemp("here")
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """A log in which a session has begun."""
+    path = tmp_path / "events.log"
+    path.write_text(f"{STARTED}\n")
+    return path

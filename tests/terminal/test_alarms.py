@@ -4,17 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.examples import DENIED, STARTED
+from tests.contract.examples import DENIED
 from tests.terminal.terminal import Terminal
 
 WORDS = "denied · alice on 192.168.1.206:3389 · access to desktop denied · 2022-02-16 16:43:30 UTC"
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    path = tmp_path / "events.log"
-    path.write_text(STARTED + "\n")
-    return path
 
 
 def deny(log: Path, times: int = 1) -> None:

@@ -5,9 +5,6 @@ import stat
 import termios
 from pathlib import Path
 
-import pytest
-
-from tests.contract.examples import STARTED
 from tests.program import run
 from tests.terminal.terminal import Terminal
 
@@ -31,13 +28,6 @@ def broken(*_, **__):
 
 tui.past.whole.whole_table = broken
 """
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    path = tmp_path / "events.log"
-    path.write_text(f"{STARTED}\n")
-    return path
 
 
 def breaking(folder: Path, code: str) -> dict[str, str]:

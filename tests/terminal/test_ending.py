@@ -7,20 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.examples import STARTED
 from tests.patience import PATIENCE
 from tests.program import program
 from tests.terminal.terminal import Terminal
 
 GIVEN_BACK = b"\x1b[?1049l"
 """The screen from before the program."""
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    path = tmp_path / "events.log"
-    path.write_text(f"{STARTED}\n")
-    return path
 
 
 @pytest.fixture
@@ -32,7 +24,7 @@ def room(tmp_path: Path) -> Path:
 
 
 def hang_up(terminal: Terminal) -> int:
-    """Take the terminal away from the program; returns how it ended, as `os.waitpid` says."""
+    """Take the terminal away from the program; returns its exit status."""
     pid, given_up = terminal.child.pid, time.monotonic() + PATIENCE
     assert pid
     os.close(terminal.child.fileno())
@@ -40,7 +32,7 @@ def hang_up(terminal: Terminal) -> int:
     while True:
         ended, status = os.waitpid(pid, os.WNOHANG)
         if ended:
-            return status
+            return os.waitstatus_to_exitcode(status)
         if time.monotonic() > given_up:
             os.kill(pid, signal.SIGKILL)
             raise AssertionError("it outlives its terminal")
@@ -58,17 +50,15 @@ def test_sigterm_gives_the_terminal_back_and_leaves_nothing_behind(room: Path) -
 
 
 def test_it_leaves_nothing_behind_when_its_terminal_is_taken_away(room: Path) -> None:
-    terminal = Terminal("demo", environment={"TMPDIR": str(room)})
-    terminal.see("● LIVE")
-    assert list(room.iterdir())
-    status = hang_up(terminal)
-    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP
+    with Terminal("demo", environment={"TMPDIR": str(room)}) as terminal:
+        terminal.see("● LIVE")
+        assert list(room.iterdir())
+        assert hang_up(terminal) == 128 + signal.SIGHUP
     assert list(room.iterdir()) == []
 
 
 def test_it_ends_with_its_terminal_also_where_sighup_is_ignored(log: Path) -> None:
     ignoring = f"trap '' HUP; exec {program()} {log}"
-    terminal = Terminal("-c", ignoring, of="/bin/bash")
-    terminal.see("● LIVE")
-    status = hang_up(terminal)
-    assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP
+    with Terminal("-c", ignoring, of="/bin/bash") as terminal:
+        terminal.see("● LIVE")
+        assert hang_up(terminal) == 128 + signal.SIGHUP

@@ -31,13 +31,6 @@ def write(log: Path, line: str, count: int = 1, pause: float = 0.0) -> subproces
     return writer
 
 
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    path = tmp_path / "events.log"
-    path.write_text(STARTED + "\n")
-    return path
-
-
 def test_what_another_process_writes_is_seen_and_counted(log: Path) -> None:
     with Terminal(log) as terminal:
         assert "● LIVE" in terminal.see("desktail", "1 event ")

@@ -2,17 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
-from tests.contract.examples import STARTED
 from tests.terminal.terminal import Terminal
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    path = tmp_path / "events.log"
-    path.write_text(f"{STARTED}\n")
-    return path
 
 
 def written_by(log: Path, *options: str, **environment: str) -> bytes:

@@ -38,10 +38,8 @@ def complain(what: str) -> None:
 
 
 def give_up(*descriptors: int) -> None:
-    """Let go what could not be written, to standard output if no other descriptors are given: at
-    its end Python would try it again.
-    """
-    for descriptor in descriptors or (1,):
+    """Let what could not be written to them go: at its end Python would try it again."""
+    for descriptor in descriptors:
         os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
