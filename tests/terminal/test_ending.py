@@ -2,12 +2,11 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.patience import PATIENCE
+from tests.patience import until
 from tests.program import program
 from tests.terminal.terminal import Terminal
 
@@ -23,20 +22,11 @@ def room(tmp_path: Path) -> Path:
     return path
 
 
-def hang_up(terminal: Terminal) -> int:
-    """Take the terminal away from the program; returns its exit status."""
-    pid, given_up = terminal.child.pid, time.monotonic() + PATIENCE
-    assert pid
-    os.close(terminal.child.fileno())
-    terminal.child.closed = True
-    while True:
-        ended, status = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            return os.waitstatus_to_exitcode(status)
-        if time.monotonic() > given_up:
-            os.kill(pid, signal.SIGKILL)
-            raise AssertionError("it outlives its terminal")
-        time.sleep(0.02)
+def hang_up(terminal: Terminal) -> int | None:
+    """Take the terminal away from the program; returns its exit status, None by a signal."""
+    os.dup2(os.open(os.devnull, os.O_RDWR), terminal.child.fileno())
+    until(lambda: not terminal.child.isalive())
+    return terminal.child.exitstatus
 
 
 def test_sigterm_gives_the_terminal_back_and_leaves_nothing_behind(room: Path) -> None:
